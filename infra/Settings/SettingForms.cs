@@ -66,6 +66,10 @@ internal static partial class SettingForms
 
     public static bool IsContoso(string text) => text.Contains("contoso", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Short, since the stack's name is part of every physical name.</summary>
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,15}\z")]
+    public static partial Regex StackName();
+
     [GeneratedRegex(@"\A[a-z][a-z0-9]{2,29}\z")]
     public static partial Regex Region();
 
