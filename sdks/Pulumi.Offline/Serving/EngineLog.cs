@@ -9,6 +9,7 @@ internal sealed class EngineLog
 {
     private readonly Lock _gate = new();
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<string> _refusals = [];
     private int _registered;
 
     /// <summary>Called after each registration with the count so far. Set before the engine starts.</summary>
@@ -30,7 +31,27 @@ internal sealed class EngineLog
 
     public void ProgramFinished() => Finished = true;
 
-    public void Refused(string problem, string? urn) => Add(new Diagnostic(Severity.Error, problem, urn));
+    public void Refused(string problem, string? urn)
+    {
+        lock (_gate)
+        {
+            _refusals.Add(problem);
+        }
+
+        Add(new Diagnostic(Severity.Error, problem, urn));
+    }
+
+    /// <summary>
+    /// The messages without the program's echoes of a refusal: it logs the error it got, with its own stack, after the engine said it in
+    /// one sentence.
+    /// </summary>
+    public IReadOnlyList<Diagnostic> Report()
+    {
+        lock (_gate)
+        {
+            return [.. _diagnostics.Where(diagnostic => diagnostic.Severity != Severity.Error || !_refusals.Any(refusal => IsEcho(diagnostic.Message, refusal)))];
+        }
+    }
 
     public void Add(LogRequest request)
     {
@@ -48,6 +69,9 @@ internal sealed class EngineLog
             return [.. _diagnostics];
         }
     }
+
+    private static bool IsEcho(string message, string refusal) =>
+        message.Length > refusal.Length && message.Contains(refusal, StringComparison.Ordinal);
 
     // A severity from a newer protocol is shown rather than lost.
     private static Severity ReadSeverity(LogSeverity severity) => severity switch

@@ -41,6 +41,8 @@ public sealed class OfflineEngine : IAsyncDisposable
     /// <summary>Whether the program signalled that it had registered everything.</summary>
     public bool ProgramFinished => _log.Finished;
 
+    internal IReadOnlyList<Diagnostic> Report() => _log.Report();
+
     internal IReadOnlyList<Registration> Registered => _registrations.Snapshot();
 
     internal Google.Protobuf.WellKnownTypes.Struct? OutputsOf(string urn) => _registrations.OutputsOf(urn);

@@ -21,6 +21,7 @@ internal sealed class Registrations(string stack, string project)
         lock (_gate)
         {
             var (urn, problem) = Identify(request.Type, request.Name, request.Parent, request.Provider);
+            problem ??= UrnProblem(request);
             var registration = new Registration(urn, request);
             if (problem is null)
             {
@@ -108,4 +109,13 @@ internal sealed class Registrations(string stack, string project)
 
         return (urn, _known.ContainsKey(urn.ToString()) ? $"duplicate URN {urn}: type, name and parent must differ together" : null);
     }
+
+    // Dependencies on resources outside this run are allowed, text that is no URN is not.
+    private static string? UrnProblem(RegisterResourceRequest request) => request.Dependencies
+        .Concat(request.PropertyDependencies.Values.SelectMany(dependencies => dependencies.Urns))
+        .Concat(request.ReplaceWith)
+        .Concat(request.AliasURNs)
+        .Where(text => !Urn.TryParse(text, out _))
+        .Select(text => $"'{text}' is no URN ({request.Type} {request.Name})")
+        .FirstOrDefault();
 }
