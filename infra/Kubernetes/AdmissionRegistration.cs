@@ -22,8 +22,7 @@ internal sealed class AdmissionRegistration : ComponentResource
     public AdmissionRegistration(string name, AdmissionRegistrationArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:AdmissionRegistration", name, options)
     {
-        // While phases only audit, an unreachable webhook must not stop deployments; once they enforce, it must not open the door.
-        var failurePolicy = args.Policy.Enforces ? "Fail" : "Ignore";
+        var entries = RegistrationEntry.Of(args.Policy);
         var afterRollout = new CustomResourceOptions
         {
             Parent = this,
@@ -32,37 +31,37 @@ internal sealed class AdmissionRegistration : ComponentResource
         };
         _ = new MutatingWebhookConfiguration(
             "pin",
-            new MutatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.MutatingConfiguration), Webhooks = new[] { Pin(failurePolicy) } },
+            new MutatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.MutatingConfiguration), Webhooks = entries.Select(Pin).ToArray() },
             afterRollout);
         _ = new ValidatingWebhookConfiguration(
             "validate",
-            new ValidatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.ValidatingConfiguration), Webhooks = new[] { Validate(failurePolicy) } },
+            new ValidatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.ValidatingConfiguration), Webhooks = entries.Select(Validate).ToArray() },
             afterRollout);
         RegisterOutputs();
     }
 
-    private static MutatingWebhookArgs Pin(string failurePolicy) => new()
+    private static MutatingWebhookArgs Pin(RegistrationEntry entry) => new()
     {
-        Name = "pin.image-trust.dev",
+        Name = $"pin.{entry.Suffix}",
         ClientConfig = Service("/mutate"),
         Rules = new[]
         {
             Rule(["CREATE"], "", "pods"),
             Rule(["UPDATE"], "", "pods/ephemeralcontainers"),
         },
-        FailurePolicy = failurePolicy,
+        FailurePolicy = entry.FailurePolicy,
         MatchPolicy = "Equivalent",
         SideEffects = "None",
         TimeoutSeconds = TimeoutSeconds,
         AdmissionReviewVersions = { "v1" },
-        NamespaceSelector = OtherNamespaces(),
+        NamespaceSelector = Selector(entry),
         // Runs again when a later webhook adds a container (a sidecar injector does).
         ReinvocationPolicy = "IfNeeded",
     };
 
-    private static ValidatingWebhookArgs Validate(string failurePolicy) => new()
+    private static ValidatingWebhookArgs Validate(RegistrationEntry entry) => new()
     {
-        Name = "validate.image-trust.dev",
+        Name = $"validate.{entry.Suffix}",
         ClientConfig = Service("/validate"),
         Rules = new[]
         {
@@ -71,12 +70,12 @@ internal sealed class AdmissionRegistration : ComponentResource
             Rule(["CREATE", "UPDATE"], "apps", "deployments", "replicasets", "statefulsets", "daemonsets"),
             Rule(["CREATE", "UPDATE"], "batch", "jobs", "cronjobs"),
         },
-        FailurePolicy = failurePolicy,
+        FailurePolicy = entry.FailurePolicy,
         MatchPolicy = "Equivalent",
         SideEffects = "None",
         TimeoutSeconds = TimeoutSeconds,
         AdmissionReviewVersions = { "v1" },
-        NamespaceSelector = OtherNamespaces(),
+        NamespaceSelector = Selector(entry),
     };
 
     private static RuleWithOperationsArgs Rule(string[] operations, string group, params string[] resources) => new()
@@ -93,19 +92,15 @@ internal sealed class AdmissionRegistration : ComponentResource
         Service = new ServiceReferenceArgs { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace, Path = path, Port = 443 },
     };
 
-    /// <summary>
-    /// Everything but the webhook's own namespace (it could never start) and kube-system (AKS' own add-ons). By the label the API server
-    /// itself sets from the name: a label that a namespace's owner could write would be a way out.
-    /// </summary>
-    private static LabelSelectorArgs OtherNamespaces() => new()
+    private static LabelSelectorArgs Selector(RegistrationEntry entry) => new()
     {
         MatchExpressions = new[]
         {
             new LabelSelectorRequirementArgs
             {
                 Key = "kubernetes.io/metadata.name",
-                Operator = "NotIn",
-                Values = { WebhookNames.Namespace, "kube-system" },
+                Operator = entry.Only ? "In" : "NotIn",
+                Values = entry.Namespaces.ToArray(),
             },
         },
     };

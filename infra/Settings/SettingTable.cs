@@ -25,7 +25,7 @@ internal static class SettingTable
         SettingForms.Text(SettingForms.VaultName())).Sample(SettingForms.IsContoso);
 
     public static readonly Setting<string> SigningKeyName = new Setting<string>("image-trust:signingKeyName",
-        "1 to 127 letters, digits and hyphens", SettingForms.Text(SettingForms.KeyName())).Or("cosign");
+        "1 to 127 letters, digits and hyphens", SettingForms.Text(SettingForms.KeyName())).Or("image-signing");
 
     public static readonly Setting<IReadOnlyList<string>> AllowedIpRanges = new Setting<IReadOnlyList<string>>("image-trust:allowedIpRanges",
         "IPv4 addresses or CIDR ranges of runners and deployers, separated by commas", SettingForms.IpRangeList)

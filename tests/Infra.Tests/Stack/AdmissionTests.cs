@@ -22,6 +22,20 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Rings_are_enforced_by_an_entry_of_their_own_and_no_namespace_matches_both()
+    {
+        var stack = await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { Enforces = true, Rings = ["checkout", "payments"] });
+
+        Assert.All([Validating, Mutating], type =>
+        {
+            var entries = stack.One(type)["webhooks"]!.AsArray();
+            Assert.Equal(["Fail", "Ignore"], entries.Select(entry => (string?)entry!["failurePolicy"]));
+            Assert.Equal("In checkout,payments", SelectorOf(entries[0]!));
+            Assert.Equal("NotIn image-trust-system,kube-system,checkout,payments", SelectorOf(entries[1]!));
+        });
+    }
+
+    [Fact]
     public async Task The_CA_bundle_is_left_to_the_webhook()
     {
         var stack = await BuiltStack.FromAsync();
@@ -181,6 +195,12 @@ public sealed class AdmissionTests
         Assert.Equal("day1", await stack.OutputAsync("phase"));
         Assert.Equal(BuiltStack.AuditPolicy.PolicyDigest, await stack.OutputAsync("policyDigest"));
         Assert.Equal(BuiltStack.AuditPolicy.RequirementsDigest, await stack.OutputAsync("requirementsDigest"));
+    }
+
+    private static string SelectorOf(JsonNode webhook)
+    {
+        var expression = Assert.Single(webhook["namespaceSelector"]!["matchExpressions"]!.AsArray())!;
+        return $"{expression["operator"]} {string.Join(',', expression["values"]!.AsArray().Select(value => (string?)value))}";
     }
 
     private static JsonNode Webhook(BuiltStack stack, string type) => Assert.Single(stack.One(type)["webhooks"]!.AsArray())!;
