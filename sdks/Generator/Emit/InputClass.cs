@@ -43,7 +43,6 @@ internal sealed class InputClass(ProviderPackage package, PackageShapes shapes, 
 
     private void Member(Code code, Request request, TypeSyntax types, Property property)
     {
-        Documentation(code, request, property);
         var name = Name(request, property);
         if (request.Plain)
         {
@@ -92,10 +91,12 @@ internal sealed class InputClass(ProviderPackage package, PackageShapes shapes, 
 
     private static void Auto(Code code, Request request, Property property, string type, string name)
     {
+        var initial = property.Type is ShapeType.Text || !request.Plain ? "null!" : "default!";
+        Documentation(code, request, property);
         code.Line(Attribute(request, property));
         code.Line(property.Required
-            ? $"public {type} {name} {{ get; set; }}{(property.Type is ShapeType.Text || !request.Plain ? " = null!" : " = default!")};"
-            : $"public {type}? {name} {{ get; set; }}");
+            ? $"public {Names.Hiding(name)}{type} {name} {{ get; set; }} = {initial};"
+            : $"public {Names.Hiding(name)}{type}? {name} {{ get; set; }}");
     }
 
     private static void Collection(Code code, Request request, Property property, string type, string name)
@@ -104,6 +105,7 @@ internal sealed class InputClass(ProviderPackage package, PackageShapes shapes, 
         code.Line(Attribute(request, property));
         code.Line($"private {type}? {field};");
         code.Blank();
+        Documentation(code, request, property);
         code.Open($"public {type} {name}");
         code.Line($"get => {field} ??= new {type}();");
         code.Line($"set => {field} = value;");

@@ -26,6 +26,9 @@ internal static class Names
         return name == TypeStem(declaring.Name) ? name + "Value" : name;
     }
 
+    /// <summary>The official classes hide <c>object.Equals</c> with a property of that name where the wire says <c>equals</c>.</summary>
+    internal static string Hiding(string member) => member == "Equals" ? "new " : "";
+
     internal static string Parameter(string wire)
     {
         var bare = wire.TrimStart('$');

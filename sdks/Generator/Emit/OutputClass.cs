@@ -11,7 +11,8 @@ internal static class OutputClass
         code.Open($"public sealed class {name.Name}");
         foreach (var property in properties)
         {
-            code.Line($"public readonly {types.Output(property)} {Names.Property(property.Wire, name)};");
+            var field = Names.Property(property.Wire, name);
+            code.Line($"public {Names.Hiding(field)}readonly {types.Output(property)} {field};");
         }
 
         code.Blank();

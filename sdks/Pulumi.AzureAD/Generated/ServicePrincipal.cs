@@ -156,10 +156,10 @@ namespace Pulumi.AzureAD
             set => _featureTags = value;
         }
 
-        [global::System.Obsolete("The provider calls this property deprecated.")]
         [Input("features")]
         private InputList<Pulumi.AzureAD.Inputs.ServicePrincipalFeatureArgs>? _features;
 
+        [global::System.Obsolete("The provider calls this property deprecated.")]
         public InputList<Pulumi.AzureAD.Inputs.ServicePrincipalFeatureArgs> Features
         {
             get => _features ??= new InputList<Pulumi.AzureAD.Inputs.ServicePrincipalFeatureArgs>();

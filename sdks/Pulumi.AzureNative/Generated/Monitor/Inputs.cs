@@ -120,7 +120,7 @@ namespace Pulumi.AzureNative.Monitor.Inputs
         }
 
         [Input("equals")]
-        public Input<string>? Equals { get; set; }
+        public new Input<string>? Equals { get; set; }
 
         [Input("field")]
         public Input<string>? Field { get; set; }
@@ -144,7 +144,7 @@ namespace Pulumi.AzureNative.Monitor.Inputs
         }
 
         [Input("equals")]
-        public Input<string>? Equals { get; set; }
+        public new Input<string>? Equals { get; set; }
 
         [Input("field")]
         public Input<string>? Field { get; set; }

@@ -72,7 +72,7 @@ namespace Pulumi.AzureNative.Monitor.Outputs
     {
         public readonly ImmutableArray<AlertRuleLeafConditionResponse> AnyOf;
         public readonly ImmutableArray<string> ContainsAny;
-        public readonly string? Equals;
+        public new readonly string? Equals;
         public readonly string? Field;
 
         [OutputConstructor]
@@ -93,7 +93,7 @@ namespace Pulumi.AzureNative.Monitor.Outputs
     public sealed class AlertRuleLeafConditionResponse
     {
         public readonly ImmutableArray<string> ContainsAny;
-        public readonly string? Equals;
+        public new readonly string? Equals;
         public readonly string? Field;
 
         [OutputConstructor]
