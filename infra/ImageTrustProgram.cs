@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust;
 using ImageTrust.Infra.Workspace;
 using Pulumi;
 

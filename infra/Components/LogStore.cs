@@ -17,7 +17,7 @@ internal sealed class LogStore : ComponentResource
     public LogStore(string name, LogStoreArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:LogStore", name, options)
     {
-        var workspace = new Workspace(
+        var workspace = new Pulumi.AzureNative.OperationalInsights.Workspace(
             "workspace",
             new WorkspaceArgs
             {

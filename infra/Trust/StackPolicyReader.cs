@@ -47,7 +47,8 @@ internal static class StackPolicyReader
 
     private static IEnumerable<string> KeysNotPulled(TrustPolicy policy, string stack) =>
         from authority in policy.Authorities.Values
-        where authority.Key is { NotPulledYet: true }
-        from version in authority.Key.Versions
+        let key = authority.Key
+        where key is { NotPulledYet: true }
+        from version in key.Versions
         select $"stacks/{stack}/{version.File.Text}";
 }
