@@ -41,7 +41,7 @@ internal static class CommandLine
                 return ExitCode.Usage;
             }
 
-            return 0;
+            return await new PreviewCommand(options, Console.Out, Console.Error).RunAsync(cancellation);
         });
         return new RootCommand("ImageTrust: the Pulumi program. Pulumi runs it without arguments; by hand it previews a stack offline.") { preview };
     }
