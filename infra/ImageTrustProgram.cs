@@ -45,7 +45,7 @@ internal static class ImageTrustProgram
 
         foreach (var line in refusals)
         {
-            Log.Warn($"{line} `pulumi up` will stop here.");
+            Log.Warn($"`pulumi up` will stop here: {line}");
         }
 
         foreach (var note in inputs.Policy.Notes)
@@ -63,14 +63,14 @@ internal static class ImageTrustProgram
     {
         if (inputs.Settings.Placeholders is { Count: > 0 } placeholders)
         {
-            yield return $"Pulumi.{inputs.Settings.Stack}.yaml still holds sample values: " +
-                $"{string.Join(", ", placeholders.Select(setting => $"{setting.Key} = {setting.Text}"))}.";
+            yield return $"Pulumi.{inputs.Settings.Stack}.yaml still holds sample values (docs/settings.md):\n" +
+                string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}"));
         }
 
         // Before the webhook runs, nobody reads the key: the first update is what creates it.
         if (inputs.Settings.Webhook.Digest is not null && inputs.Policy.KeysNotPulled is { Count: > 0 } keys)
         {
-            yield return $"Key not pulled yet: {string.Join(", ", keys)} (dotnet run --project policy/Tool -- keys pull --stack {inputs.Settings.Stack}).";
+            yield return $"key not pulled yet: {string.Join(", ", keys)} (dotnet run --project policy/Tool -- keys pull --stack {inputs.Settings.Stack})";
         }
     }
 }

@@ -2,6 +2,7 @@ using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.ContainerService;
 using Pulumi.AzureNative.ContainerService.Inputs;
+using Pulumi.Utilities;
 
 namespace ImageTrust.Infra.Components;
 
@@ -30,12 +31,17 @@ internal sealed class Cluster : ComponentResource
                 // Written by the autoscaler and the upgrade channel, not by this program.
                 IgnoreChanges = { "agentPoolProfiles[0].count", "agentPoolProfiles[0].orchestratorVersion" },
             });
-        Outputs = new(cluster.Id, cluster.Name, cluster.OidcIssuerProfile.Apply(profile => profile?.IssuerURL
-            ?? throw new RunException("the cluster reports no OIDC issuer although oidcIssuerProfile is enabled")));
+        Outputs = new(cluster.Id, cluster.Name, cluster.OidcIssuerProfile.Apply(profile => IssuerUrl(profile?.IssuerURL)));
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = cluster.Name, ["issuerUrl"] = Outputs.IssuerUrl });
     }
 
     public ClusterOutputs Outputs { get; }
+
+    /// <summary>In a preview the provider may return the profile as it was asked for, without the URL that only a real cluster has.</summary>
+    private static Output<string> IssuerUrl(string? reported) =>
+        reported is not null ? Output.Create(reported)
+        : Deployment.Instance.IsDryRun ? OutputUtilities.CreateUnknown("")
+        : throw new RunException("the cluster reports no OIDC issuer although oidcIssuerProfile is enabled");
 
     private static ManagedClusterArgs Arguments(ClusterArgs args) => new()
     {
