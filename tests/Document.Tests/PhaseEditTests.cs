@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Document.Editing;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Document.Tests;

@@ -14,6 +14,7 @@ public sealed record KeylessAuthority(
     IdentityMatch? Identity = null,
     [property: Description("A Kubernetes service account of the cluster whose issuer is named.")]
     ServiceAccount? ServiceAccount = null,
+    [property: JsonPropertyName("github")]
     [property: Description("Claims of GitHub Actions that must hold as well.")]
     GitHubClaims? GitHub = null);
 

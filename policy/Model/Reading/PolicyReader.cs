@@ -57,23 +57,7 @@ public static class PolicyReader
 
     private static Problem Placed(Problem problem, Node root)
     {
-        Node at = root;
-        foreach (var segment in problem.Path.Segments)
-        {
-            var next = (at, segment) switch
-            {
-                (MappingNode mapping, string name) => mapping.Members.FirstOrDefault(member => member.Name.Text == name)?.Value,
-                (SequenceNode sequence, int index) when index < sequence.Items.Count => sequence.Items[index],
-                _ => null,
-            };
-            if (next is null)
-            {
-                break;
-            }
-
-            at = next;
-        }
-
-        return problem with { Line = at.Line, Column = at.Column };
+        var (line, column) = Node.Place(root, problem.Path);
+        return problem with { Line = line, Column = column };
     }
 }

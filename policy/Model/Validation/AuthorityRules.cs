@@ -55,7 +55,7 @@ internal static class AuthorityRules
         }
 
         report.AddIf(
-            !keyless.Issuer.IsGitHub, ProblemRules.WrongIssuer, path.Member("gitHub"),
+            !keyless.Issuer.IsGitHub, ProblemRules.WrongIssuer, path.Member("github"),
             $"{keyless.Issuer} is not a GitHub Actions issuer and never makes these claims");
     }
 

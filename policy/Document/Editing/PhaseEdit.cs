@@ -2,7 +2,7 @@ using ImageTrust.Policy.Document.Yaml;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
 
-namespace ImageTrust.Policy.Document;
+namespace ImageTrust.Policy.Document.Editing;
 
 /// <summary>Moves a document to another phase by changing one word in place: comments, order and line endings stay as people wrote them.</summary>
 public static class PhaseEdit
