@@ -20,7 +20,7 @@ internal static class ImageTrustProgram
             throw new RunException($"{PreviewPhaseVariable} is for previews; change `phase:` in stacks/{deployment.StackName}/trust-policy.yaml");
         }
 
-        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), phase);
+        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), phase, TimeProvider.System.GetUtcNow());
         Announce(inputs, deployment.IsDryRun);
         return ImageTrustStack.Build(inputs);
     }

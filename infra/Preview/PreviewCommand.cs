@@ -81,6 +81,11 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
         }
 
         TreeRenderer.Write(output, plan, completed.Diagnostics, completed.Output, Rendering([.. WhatIf()]));
+        foreach (var line in TrustChanges.InWords(baseline, plan))
+        {
+            await output.WriteLineAsync(line);
+        }
+
         if (options.JsonFile is { } file)
         {
             await File.WriteAllBytesAsync(file, PlanJson.Write(plan));

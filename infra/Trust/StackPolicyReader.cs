@@ -1,8 +1,8 @@
 using System.Text;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Canonical;
+using ImageTrust.Policy.Model.Linting;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Infra.Trust;
@@ -14,24 +14,31 @@ internal static class StackPolicyReader
     public static readonly IReadOnlyList<string> PhaseNames = [.. Phases.All.Select(phase => phase.Text())];
 
     /// <param name="phase">What if the stack were in this phase; null for the document's own.</param>
+    /// <param name="now">The time that expiries are counted to.</param>
     /// <returns>The policy, or null together with one line per problem: file, line, column, path and what was expected.</returns>
-    public static (StackPolicy? Policy, IReadOnlyList<string> Problems) Read(string root, string stack, string? phase)
+    public static (StackPolicy? Policy, IReadOnlyList<string> Problems) Read(string root, string stack, string? phase, DateTimeOffset now)
     {
         var file = $"stacks/{stack}/{PolicyFile.Name}";
-        switch (PolicyFile.Read(root, file))
+        var check = PolicyCheck.OfFile(Path.Combine(root, file), now);
+        if (!check.Passes)
         {
-            case PolicyReading.Rejected rejected:
-                return (null, [.. rejected.Problems.Select(problem => PolicyFile.Line(file, problem))]);
-            case PolicyReading.Accepted accepted when phase is null:
-                return (Deployed(accepted.Policy, stack), []);
-            case PolicyReading.Accepted accepted when Phases.TryParse(phase, out var other):
-                return (Deployed(accepted.Policy.WithPhase(other), stack), []);
-            default:
-                return (null, [$"phase {phase}: expected {string.Join(", ", PhaseNames)}"]);
+            return (null, [.. Lines(check, LintLevel.Finding)]);
         }
+
+        if (phase is null)
+        {
+            return (Deployed(check.Policy!, stack, [.. Lines(check, LintLevel.Note)]), []);
+        }
+
+        return Phases.TryParse(phase, out var other)
+            ? (Deployed(check.Policy!.WithPhase(other), stack, [.. Lines(check, LintLevel.Note)]), [])
+            : (null, [$"phase {phase}: expected {string.Join(", ", PhaseNames)}"]);
+
+        IEnumerable<string> Lines(PolicyCheck found, LintLevel level) =>
+            found.Findings.Where(finding => finding.Level == level).Select(finding => PolicyCheck.Line(file, finding));
     }
 
-    private static StackPolicy Deployed(TrustPolicy policy, string stack)
+    private static StackPolicy Deployed(TrustPolicy policy, string stack, IReadOnlyList<string> notes)
     {
         var effective = policy.In(policy.Phase);
         return new StackPolicy(
@@ -42,7 +49,7 @@ internal static class StackPolicyReader
             CanonicalPolicy.PolicyDigest(policy).Text,
             CanonicalPolicy.RequirementsDigest(policy).Text,
             [.. KeysNotPulled(policy, stack)],
-            []);
+            notes);
     }
 
     private static IEnumerable<string> KeysNotPulled(TrustPolicy policy, string stack) =>
