@@ -1,7 +1,6 @@
 using System.Text;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Policy.Model.Canonical;
-using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Baselines;
@@ -18,27 +17,17 @@ internal static class TrustChanges
     private const string ConfigMapType = "kubernetes:core/v1:ConfigMap";
 
     /// <returns>A heading and a line per change; nothing without a policy in the baseline or when the two mean the same.</returns>
-    public static IEnumerable<string> InWords(Baseline baseline, Plan plan)
-    {
-        if (PolicyIn(baseline.Resources) is not { } before ||
-            PolicyIn(plan.Resources.Where(resource => resource.Op != PlanOp.Delete)) is not { } after)
+    public static IReadOnlyList<string> InWords(Baseline baseline, Plan plan) =>
+        (PolicyIn(baseline.Resources), PolicyIn(plan.Resources.Where(resource => resource.Op != PlanOp.Delete))) switch
         {
-            yield break;
-        }
+            (PolicyReading.Accepted before, PolicyReading.Accepted after) => Section(TrustDiff.Between(before.Policy, after.Policy)
+                .Select(change => $"{Mark(change.Effect)} {change.Sentence}")),
+            (PolicyReading.Rejected, _) => Section(["unknown: the baseline's policy is of a form that this version does not read"]),
+            _ => [],
+        };
 
-        var changes = TrustDiff.Between(before, after);
-        if (changes.Count == 0)
-        {
-            yield break;
-        }
-
-        yield return "";
-        yield return "What changes for trust:";
-        foreach (var change in changes)
-        {
-            yield return $"  {Mark(change.Effect)} {change.Sentence}";
-        }
-    }
+    private static IReadOnlyList<string> Section(IEnumerable<string> lines) =>
+        lines.ToList() is [_, ..] said ? ["", "What changes for trust:", .. said.Select(line => "  " + line)] : [];
 
     private static string Mark(TrustEffect effect) => effect switch
     {
@@ -47,14 +36,12 @@ internal static class TrustChanges
         _ => "changes:",
     };
 
-    private static TrustPolicy? PolicyIn(IEnumerable<PlannedResource> resources) => resources
+    private static PolicyReading? PolicyIn(IEnumerable<PlannedResource> resources) => resources
         .Where(resource => resource.Type == ConfigMapType)
         .Select(resource => resource.Inputs.Fields.GetValueOrDefault("data"))
         .OfType<PlanValue.Map>()
         .Select(data => data.Fields.GetValueOrDefault(WebhookNames.PolicyFile))
         .OfType<PlanValue.Text>()
         .Select(text => CanonicalPolicy.Read(Encoding.UTF8.GetBytes(text.Value)))
-        .OfType<PolicyReading.Accepted>()
-        .Select(accepted => accepted.Policy)
         .FirstOrDefault();
 }

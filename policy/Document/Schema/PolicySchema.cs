@@ -45,7 +45,7 @@ public static class PolicySchema
         return schema.ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.General) { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 
-    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
+    private static JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
     {
         var schema = node as JsonObject ?? [];
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
