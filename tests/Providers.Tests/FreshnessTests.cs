@@ -58,6 +58,12 @@ public sealed class FreshnessTests
         "entries no shape asks for: containerservice:AgentPool.spotMaximumPrice");
 
     [Fact]
+    public void A_shape_that_nothing_selected_leads_to_stops_the_generator() => Refused(
+        "sdks/Generator/Tables/selection.json", "\"azure-native:security:Pricing\",", "",
+        "shapes nothing selected leads to: azure-native:security:Pricing, input:security.ExtensionArgs, output:security.ExtensionResponse, "
+        + "output:security.OperationStatusResponse, output:security.SystemDataResponse, security.Enforce, security.IsEnabled, security.PricingTier");
+
+    [Fact]
     public void An_unknown_flag_is_a_usage_error() =>
         Assert.Equal(2, CommandLine.Run(["--chekc"], PackageUnderTest.Checkout.Root, TextWriter.Null, TextWriter.Null));
 

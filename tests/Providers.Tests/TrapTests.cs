@@ -130,7 +130,7 @@ public sealed class TrapTests
     }
 
     [Fact]
-    public async Task Credentials_assigned_to_a_provider_become_secrets()
+    public async Task Credentials_that_are_assigned_become_secrets()
     {
         var azure = new Pulumi.AzureNative.ProviderArgs { ClientSecret = "hush", ClientId = "id", TenantId = "tenant" };
         Assert.True(await Evaluated.IsSecret(azure.ClientSecret));
@@ -141,6 +141,7 @@ public sealed class TrapTests
         Assert.True(await Evaluated.IsSecret(entra.ClientCertificatePassword));
         entra.ClientCertificatePassword = null;
         Assert.Null(entra.ClientCertificatePassword);
+        Assert.True(await Evaluated.IsSecret(new Pulumi.AzureAD.Inputs.ApplicationPasswordArgs { Value = "hush" }.Value));
     }
 
     [Fact]
