@@ -5,12 +5,16 @@ namespace Pulumi.Generator;
 /// <summary>Usage: <c>dotnet run --project sdks/Generator [-- --check]</c>.</summary>
 internal static class CommandLine
 {
+    /// <param name="args">The command line.</param>
+    /// <param name="start">A folder inside the repository.</param>
+    /// <param name="output">What was done.</param>
+    /// <param name="error">What is wrong, one line each.</param>
     /// <returns>0 written or fresh, 1 stale or bad shapes, 2 usage.</returns>
-    internal static int Run(string[] args, string start)
+    internal static int Run(string[] args, string start, TextWriter output, TextWriter error)
     {
         if (args is not ([] or ["--check"]))
         {
-            Console.Error.WriteLine("usage: Pulumi.Generator [--check]");
+            error.WriteLine("usage: Pulumi.Generator [--check]");
             return 2;
         }
 
@@ -21,25 +25,25 @@ internal static class CommandLine
             var stale = checkout.Stale(files);
             if (args is ["--check"])
             {
-                return Report(stale);
+                return Report(stale, error);
             }
 
             checkout.Write(files);
-            Console.WriteLine($"{files.Count} files, {stale.Count} changed");
+            output.WriteLine($"{files.Count} files, {stale.Count} changed");
             return 0;
         }
         catch (ShapeFormatException exception)
         {
-            Console.Error.WriteLine(exception.Message);
+            error.WriteLine(exception.Message);
             return 1;
         }
     }
 
-    private static int Report(IReadOnlyList<string> stale)
+    private static int Report(IReadOnlyList<string> stale, TextWriter error)
     {
         foreach (var path in stale)
         {
-            Console.Error.WriteLine("stale: " + path);
+            error.WriteLine("stale: " + path);
         }
 
         return stale.Count == 0 ? 0 : 1;

@@ -13,8 +13,6 @@ internal sealed class InputClass(ProviderPackage package, PackageShapes shapes, 
 
         internal IReadOnlyDictionary<string, SentDefault> Defaults { get; init; } = new Dictionary<string, SentDefault>();
 
-        internal IReadOnlySet<string> Secrets { get; init; } = new HashSet<string>();
-
         /// <summary>Provider settings travel as strings: everything that is not one is sent as its JSON.</summary>
         internal bool SettingsAreJson { get; init; }
 
@@ -53,7 +51,7 @@ internal sealed class InputClass(ProviderPackage package, PackageShapes shapes, 
 
             Auto(code, request, property, types.Output(property.Type), name);
         }
-        else if (request.Secrets.Contains(property.Wire))
+        else if (property.Secret)
         {
             Secret(code, request, property, types.Input(property.Type), name);
         }

@@ -60,14 +60,14 @@ internal sealed class ResourceFile(ProviderPackage package, PackageShapes shapes
         var constants = resource.Inputs.Where(input => input.Constant is not null).ToList();
         var identity = resource.IsProvider ? package.Key : resource.Token;
         var given = constants.Count > 0 ? "MakeArgs(args)" : $"args ?? new {args}()";
-        code.Open($"public {name}(string name, {args}{(optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)\n"
-            + $"            : base(\"{identity}\", name, {given}, MakeResourceOptions(options, \"\"))");
+        code.Line($"public {name}(string name, {args}{(optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)");
+        code.Open($"    : base(\"{identity}\", name, {given}, MakeResourceOptions(options, \"\"))");
         code.Close();
         if (!resource.IsProvider)
         {
             var (parameter, state) = HasState(resource) ? ($"{name}State? state, ", "state") : ("", "null");
-            code.Open($"private {name}(string name, Input<string> id, {parameter}CustomResourceOptions? options)\n"
-                + $"            : base(\"{identity}\", name, {state}, MakeResourceOptions(options, id))");
+            code.Line($"private {name}(string name, Input<string> id, {parameter}CustomResourceOptions? options)");
+            code.Open($"    : base(\"{identity}\", name, {state}, MakeResourceOptions(options, id))");
             code.Close();
         }
 
@@ -134,7 +134,6 @@ internal sealed class ResourceFile(ProviderPackage package, PackageShapes shapes
     {
         Owner = resource.Token,
         Defaults = resource.Defaults,
-        Secrets = resource.SecretInputs,
         SettingsAreJson = resource.IsProvider,
     };
 

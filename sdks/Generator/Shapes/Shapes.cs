@@ -1,7 +1,12 @@
 namespace Pulumi.Generator.Shapes;
 
-/// <summary>One input or output: <c>Required</c> is "must be given" for an input, "always present" for an output.</summary>
-internal sealed record Property(string Wire, ShapeType Type, bool Required, string? Constant, bool Deprecated);
+/// <param name="Wire">Name on the wire.</param>
+/// <param name="Type">Type of the value.</param>
+/// <param name="Required">Of an input: must be given. Of an output: always present.</param>
+/// <param name="Constant">The only value it can have, if there is but one.</param>
+/// <param name="Deprecated">The provider advises against it.</param>
+/// <param name="Secret">A value that is assigned becomes a secret.</param>
+internal sealed record Property(string Wire, ShapeType Type, bool Required, string? Constant, bool Deprecated, bool Secret);
 
 /// <summary>A fully qualified C# name.</summary>
 internal readonly record struct CSharpName(string Namespace, string Name)
@@ -47,7 +52,6 @@ internal sealed record ResourceShape(
     IReadOnlyList<Property> Outputs,
     IReadOnlyDictionary<string, SentDefault> Defaults,
     IReadOnlyList<string> Aliases,
-    IReadOnlySet<string> SecretInputs,
     IReadOnlyList<string> SecretOutputs)
 {
     internal bool IsProvider => Token.StartsWith("pulumi:providers:", StringComparison.Ordinal);

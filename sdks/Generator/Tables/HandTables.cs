@@ -8,6 +8,7 @@ internal sealed class HandTables
 {
     private readonly HashSet<string> _unused;
     private readonly Dictionary<string, string> _floating;
+    private readonly Dictionary<string, string> _secrets;
     private readonly Dictionary<string, string> _propertyNames;
     private readonly Dictionary<string, string[]> _aliases;
     private readonly Dictionary<string, Dictionary<string, VariableEntry>> _environment;
@@ -17,11 +18,12 @@ internal sealed class HandTables
     {
         _selection = Read<Dictionary<string, SelectionEntry>>(folder, "selection.json");
         _floating = Read<Dictionary<string, string>>(folder, "floating-numbers.json");
+        _secrets = Read<Dictionary<string, string>>(folder, "secret-properties.json");
         _propertyNames = Read<Dictionary<string, string>>(folder, "property-names.json");
         _aliases = Read<Dictionary<string, string[]>>(folder, "type-aliases.json");
         _environment = Read<Dictionary<string, Dictionary<string, VariableEntry>>>(folder, "environment-defaults.json");
         Overlay = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "overlay.json"))).RootElement;
-        _unused = [.. _floating.Keys, .. _propertyNames.Keys, .. _aliases.Keys, .. _environment.Keys];
+        _unused = [.. _floating.Keys, .. _secrets.Keys, .. _propertyNames.Keys, .. _aliases.Keys, .. _environment.Keys];
     }
 
     /// <summary>Shapes and C# names that correct or complete the corpus, by package.</summary>
@@ -37,6 +39,8 @@ internal sealed class HandTables
     /// <param name="owner">Resource or type, without package prefix and without Args or Response.</param>
     /// <param name="wire">The property's wire name.</param>
     internal bool IsFloating(string owner, string wire) => Used(owner + "." + wire, _floating.ContainsKey(owner + "." + wire));
+
+    internal bool IsSecret(string owner, string wire) => Used(owner + "." + wire, _secrets.ContainsKey(owner + "." + wire));
 
     internal string? PropertyName(string owner, string wire) =>
         Used(owner + "." + wire, _propertyNames.TryGetValue(owner + "." + wire, out var name)) ? name : null;

@@ -37,26 +37,29 @@ internal sealed class ShapeReader
     {
         var reader = new ShapeReader(package, tables, corpus);
         var selection = tables.Selection(package);
-        return new PackageShapes(
+        var shapes = new PackageShapes(
             [.. selection.Resources.Select(token => reader.Resource(token, Find(reader._resources, token)))],
             [.. selection.Functions.Select(token => reader.Function(token, Find(reader._functions, token)))],
             reader._types.ToDictionary(entry => entry.Key, entry => reader.Object(entry.Key, entry.Value)),
             reader._enums.ToDictionary(entry => entry.Key, entry => reader.Enum(entry.Key, entry.Value)));
+        var unselected = reader._resources.Keys.Except(selection.Resources).Concat(reader._functions.Keys.Except(selection.Functions));
+        var leftOver = unselected.Concat(Reach.Unreached(shapes)).ToList();
+        return leftOver.Count == 0 ? shapes : throw new ShapeFormatException("shapes nothing selected leads to: " + string.Join(", ", leftOver));
     }
 
     private ResourceShape Resource(string token, JsonElement shape)
     {
         var owner = token.StartsWith("pulumi:", StringComparison.Ordinal) ? token : token[(token.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var secrets = Strings(shape, "secretInputs").ToHashSet(StringComparer.Ordinal);
         return new ResourceShape(
             shape.GetProperty("wireToken").GetString()!,
             CSharpName.Parse(shape.GetProperty("csharpClass").GetString()!),
             CSharpName.Parse(shape.GetProperty("csharpArgs").GetString()!),
             Optional(shape, "apiVersion")?.GetString(),
-            Properties(owner, shape.GetProperty("inputs"), input: true),
+            [.. Properties(owner, shape.GetProperty("inputs"), input: true).Select(input => input with { Secret = secrets.Contains(input.Wire) })],
             Properties(owner, shape.GetProperty("outputs"), input: false),
             Defaults(token, shape),
             [.. Strings(shape, "aliasesOtherThanVersions"), .. _tables.Aliases(token)],
-            Strings(shape, "secretInputs").ToHashSet(StringComparer.Ordinal),
             [.. Strings(shape, "secretOutputs")]);
     }
 
@@ -107,7 +110,8 @@ internal sealed class ShapeReader
             Type(owner, entry.Name, entry.Value),
             input ? entry.Value.GetProperty("required").GetBoolean() : !entry.Value.GetProperty("optional").GetBoolean(),
             Optional(entry.Value, "const")?.GetString(),
-            Optional(entry.Value, "deprecated") is not null)),
+            Optional(entry.Value, "deprecated") is not null,
+            _tables.IsSecret(owner, entry.Name))),
     ];
 
     private ShapeType Type(string owner, string wire, JsonElement shape) => shape.GetProperty("type").GetString() switch

@@ -258,7 +258,14 @@ namespace Pulumi.AzureAD.Inputs
         public Input<string>? StartDate { get; set; }
 
         [Input("value")]
-        public Input<string>? Value { get; set; }
+        private Input<string>? _value;
+
+        /// <summary>Assigned values become secrets.</summary>
+        public Input<string>? Value
+        {
+            get => _value;
+            set => _value = value is null ? null : (Input<string>)global::Pulumi.Output.CreateSecret(value.ToOutput());
+        }
 
         public ApplicationPasswordGetArgs()
         {

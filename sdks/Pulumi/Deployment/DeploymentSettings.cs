@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pulumi.Testing;
 
@@ -30,6 +31,9 @@ internal sealed record DeploymentSettings
 
     public static DeploymentSettings Read(Func<string, string?> environment)
     {
+        // The engine always sets these two and nobody reads them, but without them this was not started by an engine.
+        RequiredBoolean("PULUMI_QUERY_MODE");
+        RequiredInteger("PULUMI_PARALLEL");
         return new DeploymentSettings
         {
             Monitor = Required("PULUMI_MONITOR"),
@@ -46,6 +50,9 @@ internal sealed record DeploymentSettings
         string? Optional(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
         string Required(string name) => Optional(name) ?? throw WithoutEngine();
+
+        int RequiredInteger(string name)
+            => int.TryParse(Required(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw WithoutEngine();
 
         bool RequiredBoolean(string name) => bool.TryParse(Required(name), out var value) ? value : throw WithoutEngine();
     }

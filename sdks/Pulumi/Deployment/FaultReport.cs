@@ -27,7 +27,13 @@ internal static class FaultReport
         }
         catch (LogException unreachable)
         {
-            await Console.Error.WriteLineAsync(unreachable.ToString());
+            // Nobody else will show what went wrong before the connection did.
+            foreach (var fault in faults.Where(fault => fault is not LogException))
+            {
+                await Console.Error.WriteLineAsync(Describe(fault));
+            }
+
+            await Console.Error.WriteLineAsync(unreachable.Message);
             return 1;
         }
     }

@@ -73,7 +73,10 @@ internal sealed class ResourceRegistration(Deployment deployment)
         var serializer = new PropertySerializer(await deployment.KeepsResourcesAsync());
         var members = data.IsKnown ? InputMember.Of(data.Value) : [];
         var value = await serializer.SerializeMembersAsync(component.GetResourceName(), members);
-        await deployment.Monitor.RegisterResourceOutputsAsync(
-            new RegisterResourceOutputsRequest { Urn = urn, Outputs = value.StructValue });
+        await deployment.Monitor.RegisterResourceOutputsAsync(new RegisterResourceOutputsRequest
+        {
+            Urn = urn,
+            Outputs = data.IsSecret ? PropertyMarks.AllSecret(value.StructValue) : value.StructValue,
+        });
     }
 }

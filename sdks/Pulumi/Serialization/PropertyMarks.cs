@@ -45,6 +45,12 @@ internal readonly record struct PropertyMarks(bool IsUnknown, bool IsSecret)
         Fields = { [WireFormat.SignatureKey] = Value.ForString(WireFormat.Secret), ["value"] = value },
     });
 
+    /// <summary>The properties, each of them secret.</summary>
+    public static Struct AllSecret(Struct properties) => new()
+    {
+        Fields = { properties.Fields.ToDictionary(field => field.Key, field => Of(field.Value).IsUnknown ? field.Value : Secret(field.Value)) },
+    };
+
     /// <summary>The value inside any number of secret wrappers.</summary>
     public static Value Unwrap(Value value)
     {

@@ -133,13 +133,14 @@ internal sealed class PropertySerializer(bool keepResources)
     private async ValueTask<Value> SerializeMapAsync(string path, IDictionary map)
     {
         var result = new Struct();
-        foreach (var key in map.Keys)
+        if (map.Keys.Cast<object>().FirstOrDefault(key => key is not string) is { } wrong)
         {
-            if (key is not string name)
-            {
-                throw new InvalidOperationException($"{path} has keys of type {key.GetType()}; only string keys can be sent.");
-            }
+            throw new InvalidOperationException($"{path} has keys of type {wrong.GetType()}; only string keys can be sent.");
+        }
 
+        // Dictionaries of strings have another order in every process; requests shall not.
+        foreach (var name in map.Keys.Cast<string>().Order(StringComparer.Ordinal))
+        {
             var value = await SerializeAsync($"{path}.{name}", map[name]);
             if (value.KindCase != Value.KindOneofCase.NullValue)
             {
