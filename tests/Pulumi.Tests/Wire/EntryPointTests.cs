@@ -36,6 +36,26 @@ public sealed class EntryPointTests
     }
 
     [Fact]
+    public async Task A_stack_class_with_a_plain_property_as_output_is_told_which()
+    {
+        var (exitCode, engine) = await UnderEngineAsync(() => Deployment.RunAsync<PlainStack>());
+        Assert.Equal(32, exitCode);
+        Assert.StartsWith("Output(s) 'Plain' are not of type Output<T>", Assert.Single(engine.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_used_as_text_is_a_warning_or_by_request_an_error()
+    {
+        var (exitCode, engine) = await UnderEngineAsync(() => Deployment.RunAsync(() => { _ = $"{Output.Create(1)}"; }));
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Output.Format", Assert.Single(engine.Diagnostics).Message, StringComparison.Ordinal);
+        using (new Variables(new Dictionary<string, string> { ["PULUMI_ERROR_OUTPUT_STRING"] = "true" }))
+        {
+            Assert.Throws<InvalidOperationException>(() => Output.Create(1).ToString());
+        }
+    }
+
+    [Fact]
     public async Task Every_form_of_program_runs()
     {
         Func<Task<int>>[] forms =
@@ -143,6 +163,12 @@ public sealed class EntryPointTests
     {
         [Output]
         public Output<string>? Endpoint { get; set; }
+    }
+
+    private sealed class PlainStack : Stack
+    {
+        [Output]
+        public string Plain { get; set; } = "x";
     }
 
     private sealed class Services : IServiceProvider

@@ -11,28 +11,7 @@ public sealed class OptionsTests
     [Fact]
     public async Task Every_option_has_its_field()
     {
-        var run = await EngineRun.OfAsync(() =>
-        {
-            var other = new ConfigMap("other");
-            _ = new ConfigMap("cm", null, new CustomResourceOptions
-            {
-                Protect = false,
-                RetainOnDelete = true,
-                DeleteBeforeReplace = false,
-                ImportId = "existing",
-                IgnoreChanges = { "data" },
-                ReplaceOnChanges = { "metadata" },
-                HideDiffs = { "status" },
-                AdditionalSecretOutputs = { "data" },
-                PluginDownloadURL = "https://plugins.example",
-                Version = "9.9.9",
-                DeletedWith = other,
-                ReplaceWith = { other },
-                ReplacementTrigger = "t1",
-                EnvVarMappings = { ["A"] = "B" },
-                CustomTimeouts = new CustomTimeouts { Update = TimeSpan.FromSeconds(1), Delete = TimeSpan.FromTicks(1) },
-            });
-        });
+        var run = await EngineRun.OfAsync(() => _ = new ConfigMap("cm", null, EveryOption(new ConfigMap("other"))));
         var request = run.Registration("cm");
         Assert.True(request is { HasProtect: true, Protect: false, HasRetainOnDelete: true, RetainOnDelete: true });
         Assert.True(request is { DeleteBeforeReplaceDefined: true, DeleteBeforeReplace: false, ImportId: "existing", Version: "9.9.9" });
@@ -205,6 +184,27 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task An_empty_id_registers_instead_of_reading()
+    {
+        var run = await EngineRun.OfAsync(() => _ = new ConfigMap("cm", null, new CustomResourceOptions { Id = "" }));
+        Assert.Equal("cm", run.Registration("cm").Name);
+        Assert.DoesNotContain("ReadResource", run.Methods);
+    }
+
+    [Fact]
+    public async Task Merged_providers_of_components_are_one_a_package_and_the_second_wins()
+    {
+        var names = new List<string>();
+        await EngineRun.OfAsync(() =>
+        {
+            var first = new ComponentResourceOptions { Providers = { new KubernetesProvider("k1"), new ForeignProvider("f1") } };
+            var second = new ComponentResourceOptions { Providers = { new KubernetesProvider("k2") } };
+            names.AddRange(ComponentResourceOptions.Merge(first, second).Providers.Select(provider => provider.GetResourceName()));
+        });
+        Assert.Equal(["f1", "k2"], names.Order());
+    }
+
+    [Fact]
     public void Merge_prefers_the_second_and_concatenates_lists()
     {
         var merged = CustomResourceOptions.Merge(
@@ -214,6 +214,27 @@ public sealed class OptionsTests
         Assert.True(merged.Protect);
         Assert.Equal(["a", "b"], merged.IgnoreChanges);
     }
+
+    private static CustomResourceOptions EveryOption(Resource other) => new()
+    {
+        Protect = false,
+        RetainOnDelete = true,
+        DeleteBeforeReplace = false,
+        ImportId = "existing",
+        IgnoreChanges = { "data" },
+        ReplaceOnChanges = { "metadata" },
+        HideDiffs = { "status" },
+        AdditionalSecretOutputs = { "data" },
+        PluginDownloadURL = "https://plugins.example",
+        Version = "9.9.9",
+        DeletedWith = other,
+        ReplaceWith = { other },
+        ReplacementTrigger = "t1",
+        EnvVarMappings = { ["A"] = "B" },
+        CustomTimeouts = new CustomTimeouts { Update = TimeSpan.FromSeconds(1), Delete = TimeSpan.FromTicks(1) },
+    };
+
+    private sealed class ForeignProvider(string name) : ProviderResource("foreign", name, ResourceArgs.Empty);
 
     private sealed class Grouping(string name, ComponentResourceOptions options) : ComponentResource("my:mod:Group", name, options);
 }
