@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Text;
@@ -55,14 +56,40 @@ public static class PolicySchema
         }
 
         Shape(schema, type);
+        Optionals(schema, context);
         var provider = context.PropertyInfo?.AttributeProvider as ICustomAttributeProvider ?? type;
-        if (provider.GetCustomAttributes(typeof(DescriptionAttribute), false) is [DescriptionAttribute description, ..])
+        if (Description(provider) is { } description)
         {
-            schema["description"] = description.Description;
+            schema["description"] = description;
         }
 
         return schema;
     }
+
+    // The exporter passes no node for a value with a converter of its own when it has a default; its owner fills it in.
+    private static void Optionals(JsonObject owner, JsonSchemaExporterContext context)
+    {
+        foreach (var property in context.TypeInfo.Kind == JsonTypeInfoKind.Object ? context.TypeInfo.Properties : [])
+        {
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (property.AssociatedParameter is { HasDefaultValue: true } parameter && owner["properties"]?[property.Name] is JsonObject optional
+                && PolicyJson.Default.Options.GetTypeInfo(type).Converter is ITextConverter converter)
+            {
+                var word = parameter.DefaultValue is null ? null : optional["default"]?.GetValue<string>();
+                optional.Clear();
+                Text(optional, type, converter);
+                if (word is not null)
+                {
+                    optional["default"] = word;
+                }
+
+                optional["description"] = Description(property.AttributeProvider!);
+            }
+        }
+    }
+
+    private static string? Description(ICustomAttributeProvider provider) =>
+        (provider.GetCustomAttributes(typeof(DescriptionAttribute), false).FirstOrDefault() as DescriptionAttribute)?.Description;
 
     private static void Text(JsonObject schema, Type type, ITextConverter converter)
     {

@@ -17,6 +17,16 @@ internal static class AuthorityWords
         _ => "nobody",
     };
 
+    /// <summary>Who it is, as briefly as it stays recognisable.</summary>
+    public static string Short(Authority authority) => authority switch
+    {
+        { Key.NotPulledYet: true } => "a key not pulled yet",
+        { Key: { } key } => "the key " + Phrases.Or(key.Versions.Select(version => version.PublicKey?.Fingerprint.Text[..19] + "…")),
+        { Keyless.ServiceAccount: { } account } => $"service account {account.Namespace}/{account.Name}",
+        { Keyless.Identity: { } identity } => identity.ToString(),
+        _ => "nobody",
+    };
+
     /// <summary>What a signature of theirs must carry: the effective checks, weakenings included.</summary>
     public static string Checks(Authority authority)
     {

@@ -26,6 +26,7 @@ internal sealed record TrustStatement(string Key, string Sentence, Weight Weight
         foreach (var statement in policy.Rules.SelectMany(entry => OfRule(policy, entry.Key, entry.Value))
             .Concat(Phases.All.SelectMany(phase => OfPhase(policy.In(phase))))
             .Concat(policy.Authorities.Select(entry => new TrustStatement($"checks {entry.Key}", $"of {entry.Key}, {AuthorityWords.Checks(entry.Value)}", entry.Value.IsWeakened ? Weight.Widens : Weight.Neutral)))
+            .Concat(policy.Authorities.Select(entry => new TrustStatement($"who {entry.Key}", $"{entry.Key} is {AuthorityWords.Who(entry.Value)}", Weight.Widens)))
             .Concat(OfEntries(policy)))
         {
             yield return statement;
@@ -44,7 +45,7 @@ internal sealed record TrustStatement(string Key, string Sentence, Weight Weight
         yield return new TrustStatement($"rule {name} need", $"{scope} need {RuleWords.Signatures(rule.Require!)}", Weight.Neutral);
         foreach (var authority in rule.Require!.Authorities)
         {
-            yield return new TrustStatement($"rule {name} signer {authority}", $"{authority}, {AuthorityWords.Who(policy.Authorities[authority])}, may sign {scope}", Weight.Widens);
+            yield return new TrustStatement($"rule {name} signer {authority}", $"{authority} ({AuthorityWords.Short(policy.Authorities[authority])}) may sign {scope}", Weight.Widens);
         }
 
         if (rule.KeyFallback is { } fallback)
@@ -61,7 +62,7 @@ internal sealed record TrustStatement(string Key, string Sentence, Weight Weight
 
     private static IEnumerable<TrustStatement> OfPhase(EffectivePhase phase)
     {
-        TrustStatement Say(string field, string sentence) => new($"{phase.Phase.Text()} {field}", $"in {phase.Phase.Text()}: {sentence.TrimEnd('.')}", Weight.Neutral);
+        TrustStatement Say(string field, string sentence) => new($"{phase.Phase.Text()} {field}", $"in {phase.Phase.Text()} {char.ToLowerInvariant(sentence[0])}{sentence[1..].TrimEnd('.')}", Weight.Neutral);
         yield return Say("keys", PhaseWords.Keys(phase));
         yield return Say("mode", PhaseWords.Mode(phase));
         yield return Say("tags", PhaseWords.Tags(phase));
