@@ -40,6 +40,7 @@ internal abstract record Challenge
         ChallengeParameters.Read(text) is { } parameters
         && parameters.TryGetValue("realm", out string? realm)
         && Uri.TryCreate(realm, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) // a bare path would be taken for a file
             ? new Bearer(uri, parameters.GetValueOrDefault("service"))
             : null;
 }
