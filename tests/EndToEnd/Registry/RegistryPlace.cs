@@ -1,0 +1,95 @@
+using EndToEnd.Programs;
+using ImageTrust.Registry;
+using ImageTrust.Registry.Credentials.Docker;
+using ImageTrust.Registry.Evidence;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+using ImageTrust.Registry.Transport;
+using ImageTrust.TestKit.Registry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EndToEnd.Registry;
+
+/// <summary>What was found for an image, and what it cost the registry.</summary>
+internal sealed record Findings(ResolvedImage Image, IReadOnlyList<EvidenceCandidate> Found, IReadOnlyList<RequestRecord> Requests);
+
+/// <summary>A registry that cosign pushes to and our client reads from.</summary>
+internal sealed class RegistryPlace : IAsyncDisposable
+{
+    private readonly Workplace work;
+    private readonly OciRegistry inProcess;
+    private readonly DockerRegistry? docker;
+    private readonly ServiceProvider services;
+    private readonly RegistryClient client;
+
+    private RegistryPlace(Workplace work, OciRegistry inProcess, DockerRegistry? docker)
+    {
+        this.work = work;
+        this.inProcess = inProcess;
+        this.docker = docker;
+        Assert.True(RegistryHost.TryParse(Host, out var host));
+        services = new ServiceCollection()
+            .AddImageRegistry(_ => new RegistryOptions
+            {
+                Hosts = [new HostSettings { Host = host, PlainHttp = docker is null, AllowPrivateAddresses = true, Authorities = [work.Authority.Certificate] }],
+                Credentials = [new DockerConfigCredentials(work.DockerConfigFile, TimeProvider.System)],
+            })
+            .BuildServiceProvider();
+        client = services.GetRequiredService<RegistryClient>();
+    }
+
+    public string Host => docker?.Host ?? inProcess.Host;
+
+    /// <summary>Requests of a lookup that finds what it looks for first; without the API two more are allowed.</summary>
+    public int MostRequests => docker is null ? 4 : 6;
+
+    /// <param name="kind"><c>docker-registry</c>: TLS, a password, no referrers API. <c>oci-1.1</c>: the test kit's, with the API.</param>
+    /// <param name="work">Files of the programs.</param>
+    public static async Task<RegistryPlace> StartAsync(string kind, Workplace work) =>
+        new(work, await OciRegistry.StartAsync(), kind == "docker-registry" ? await DockerRegistry.StartAsync(work) : null);
+
+    /// <summary>An image of one layer, under the tag <c>v1</c>.</summary>
+    /// <returns>The image by digest.</returns>
+    public Task<string> PushImageAsync(string repository) => PushAsync(repository, writer => writer.AddImage("x", "v1"));
+
+    /// <summary>An index of two images, under the tag <c>v1</c>.</summary>
+    public Task<string> PushIndexAsync(string repository) => PushAsync(
+        repository, writer => writer.AddIndex("v1", (writer.AddImage("amd"), "linux", "amd64"), (writer.AddImage("arm"), "linux", "arm64")));
+
+    public async Task<Findings> FindAsync(string image, EvidenceQuery query, bool untilFirst = false)
+    {
+        Assert.True(ImageReference.TryParse(image, out var reference, out _));
+        using var lookup = client.Open(reference);
+        var resolved = await lookup.ResolveAsync();
+        List<EvidenceCandidate> found = [];
+        await foreach (var candidate in lookup.FindEvidenceAsync(resolved.Digest, query))
+        {
+            found.Add(candidate);
+            if (untilFirst)
+            {
+                break;
+            }
+        }
+
+        return new Findings(resolved, found, lookup.Requests);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        docker?.Dispose();
+        await inProcess.DisposeAsync();
+    }
+
+    private async Task<string> PushAsync(string repository, Func<ImageWriter, string> write)
+    {
+        string digest = write(new ImageWriter(inProcess.Store, repository));
+        if (docker is not null)
+        {
+            string crane = await Peer.RequireAsync("crane");
+            (await ProgramRun.StartAsync(crane, ["copy", $"{inProcess.Host}/{repository}:v1", $"{docker.Host}/{repository}:v1"], work.Environment)).Succeeded();
+        }
+
+        return $"{Host}/{repository}@{digest}";
+    }
+}

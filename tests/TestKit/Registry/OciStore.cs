@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace ImageTrust.TestKit.Registry;
+
+/// <summary>A manifest as it was pushed.</summary>
+public sealed record StoredManifest(string MediaType, byte[] Bytes);
+
+/// <summary>The content of a registry, in memory.</summary>
+public sealed class OciStore
+{
+    private readonly ConcurrentDictionary<string, byte[]> blobs = new();
+    private readonly ConcurrentDictionary<(string Repository, string Digest), StoredManifest> manifests = new();
+    private readonly ConcurrentDictionary<(string Repository, string Tag), string> tags = new();
+    private readonly ConcurrentQueue<(string Repository, string Digest)> order = new();
+
+    public static string DigestOf(byte[] bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    public string PutBlob(byte[] bytes)
+    {
+        string digest = DigestOf(bytes);
+        blobs[digest] = bytes;
+        return digest;
+    }
+
+    public byte[]? Blob(string digest) => blobs.GetValueOrDefault(digest);
+
+    public string PutManifest(string repository, string mediaType, byte[] bytes, string? tag = null)
+    {
+        string digest = DigestOf(bytes);
+        if (manifests.TryAdd((repository, digest), new StoredManifest(mediaType, bytes)))
+        {
+            order.Enqueue((repository, digest));
+        }
+
+        if (tag is not null)
+        {
+            tags[(repository, tag)] = digest;
+        }
+
+        return digest;
+    }
+
+    /// <param name="repository">The repository.</param>
+    /// <param name="reference">A tag or a digest.</param>
+    public (string Digest, StoredManifest Manifest)? Manifest(string repository, string reference)
+    {
+        string? digest = reference.StartsWith("sha256:", StringComparison.Ordinal) ? reference : tags.GetValueOrDefault((repository, reference));
+        return digest is not null && manifests.TryGetValue((repository, digest), out var found) ? (digest, found) : null;
+    }
+
+    public bool Delete(string repository, string reference) =>
+        tags.TryRemove((repository, reference), out _) || manifests.TryRemove((repository, reference), out _);
+
+    public IReadOnlyList<string> Tags(string repository) =>
+        [.. tags.Keys.Where(key => key.Repository == repository).Select(key => key.Tag).Order(StringComparer.Ordinal)];
+
+    /// <summary>Descriptors of everything whose subject is this digest, in the order of pushing, as the referrers API lists them.</summary>
+    public JsonArray Referrers(string repository, string digest)
+    {
+        var list = new JsonArray();
+        foreach (var key in order.Where(key => key.Repository == repository))
+        {
+            if (manifests.TryGetValue(key, out var manifest)
+                && JsonNode.Parse(manifest.Bytes) is JsonObject document
+                && (string?)document["subject"]?["digest"] == digest)
+            {
+                list.Add(Descriptor(key.Digest, manifest, document));
+            }
+        }
+
+        return list;
+    }
+
+    private static JsonObject Descriptor(string digest, StoredManifest manifest, JsonObject document)
+    {
+        var descriptor = new JsonObject
+        {
+            ["mediaType"] = manifest.MediaType,
+            ["digest"] = digest,
+            ["size"] = manifest.Bytes.Length,
+            ["artifactType"] = (string?)document["artifactType"] ?? (string?)document["config"]?["mediaType"],
+        };
+        if (document["annotations"] is { } annotations)
+        {
+            descriptor["annotations"] = annotations.DeepClone();
+        }
+
+        return descriptor;
+    }
+}

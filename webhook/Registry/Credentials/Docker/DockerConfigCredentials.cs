@@ -1,0 +1,82 @@
+using ImageTrust.Registry.Caching;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry.Credentials.Docker;
+
+/// <summary>
+/// Credentials from a docker <c>config.json</c>: <c>credHelpers</c>, then <c>auths</c>, then <c>credsStore</c>. A changed file is
+/// read again, so that a mounted secret can be rotated. A file that does not exist holds no credential.
+/// </summary>
+public sealed class DockerConfigCredentials(string path, TimeProvider time) : ICredentialSource
+{
+    private const int MaxFileBytes = 1024 * 1024;
+    private const int MaxRemembered = 256;
+
+    // Helpers may ask a person's keychain or a cloud; their answer is good for at least this long.
+    private static readonly TimeSpan HelperAnswerLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly SingleFlightCache<(string Helper, RegistryHost Host), RegistryCredential?> helpers = new(time, MaxRemembered);
+    private Snapshot snapshot = new(default, -1, DockerConfig.Empty);
+
+    private sealed record Snapshot(DateTime Written, long Length, DockerConfig Config);
+
+    /// <summary><c>$DOCKER_CONFIG/config.json</c>, else <c>~/.docker/config.json</c>.</summary>
+    public static string DefaultPath => Path.Combine(
+        Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"),
+        "config.json");
+
+    public async Task<RegistryCredential?> FindAsync(RegistryHost host, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var config = await CurrentAsync(host, cancellation);
+        if (!config.Helpers.TryGetValue(host, out string? helper))
+        {
+            if (config.Credentials.TryGetValue(host, out var credential) || config.Store is null)
+            {
+                return credential;
+            }
+
+            helper = config.Store;
+        }
+
+        return await helpers.FindAsync((helper, host), () => AskAsync(helper, host), cancellation);
+    }
+
+    private async Task<Expiring<RegistryCredential?>> AskAsync(string helper, RegistryHost host) =>
+        new(await CredentialHelper.GetAsync(helper, host, time), time.GetUtcNow() + HelperAnswerLifetime);
+
+    private async Task<DockerConfig> CurrentAsync(RegistryHost host, CancellationToken cancellation)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            return DockerConfig.Empty;
+        }
+
+        var known = Volatile.Read(ref snapshot);
+        if (known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
+        {
+            return known.Config;
+        }
+
+        var config = await ReadAsync(file, cancellation)
+            ?? throw new RegistryException(RegistryFailureCode.CredentialUnavailable, host.Name, "the docker configuration file cannot be read");
+        Volatile.Write(ref snapshot, new Snapshot(file.LastWriteTimeUtc, file.Length, config));
+        return config;
+    }
+
+    private static async Task<DockerConfig?> ReadAsync(FileInfo file, CancellationToken cancellation)
+    {
+        try
+        {
+            return file.Length > MaxFileBytes ? null : DockerConfig.TryRead(await File.ReadAllBytesAsync(file.FullName, cancellation));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Collections.Frozen;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry.Credentials;
+
+/// <summary>Credentials known from the start.</summary>
+public sealed class FixedCredentials(IEnumerable<KeyValuePair<RegistryHost, RegistryCredential>> credentials) : ICredentialSource
+{
+    private readonly FrozenDictionary<RegistryHost, RegistryCredential> byHost = credentials.ToFrozenDictionary();
+
+    public Task<RegistryCredential?> FindAsync(RegistryHost host, CancellationToken cancellation) => Task.FromResult(byHost.GetValueOrDefault(host));
+}

@@ -1,0 +1,7 @@
+using ImageTrust.Registry.Documents;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry.Distribution;
+
+/// <summary>A document and the digest its bytes hash to.</summary>
+internal sealed record FetchedManifest(Digest Digest, ManifestDocument Document);

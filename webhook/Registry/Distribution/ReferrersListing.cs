@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Net;
+using ImageTrust.Registry.Documents;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry.Distribution;
+
+/// <summary>Lists what refers to an image: through the referrers API, or the list that clients keep under a tag where there is none.</summary>
+internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts, RegistryLimits limits)
+{
+    /// <returns>Null when this registry has no referrers API.</returns>
+    public async Task<Referrers?> FromApiAsync(Digest image)
+    {
+        if (facts.LacksReferrersApi(reader.Host))
+        {
+            return null;
+        }
+
+        Uri first = reader.UriOf($"referrers/{image}");
+        Uri? page = first;
+        var found = ImmutableArray.CreateBuilder<Descriptor>();
+        HashSet<Uri> seen = [];
+        while (page is not null)
+        {
+            if (seen.Count == limits.ReferrerPages || !seen.Add(page))
+            {
+                return new Referrers(found.ToImmutable(), TooMany("the pages of referrers go on or come again"));
+            }
+
+            var answer = await reader.ReferrersAsync(page);
+            if (page == first && LacksApi(answer.Status, answer.ContentType))
+            {
+                facts.RememberNoReferrersApi(reader.Host);
+                return null;
+            }
+
+            if (answer.Status != HttpStatusCode.OK)
+            {
+                return new Referrers(found.ToImmutable(), reader.FailureOf(answer, "list of referrers"));
+            }
+
+            if (ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers - found.Count) is not { } list)
+            {
+                return new Referrers(found.ToImmutable(), Malformed("the list of referrers cannot be read"));
+            }
+
+            found.AddRange(list.Referrers);
+            if (list.Truncated)
+            {
+                return new Referrers(found.ToImmutable(), TooMany($"more than {limits.Referrers} referrers"));
+            }
+
+            if (LinkHeader.Next(answer.Links) is not { } next)
+            {
+                break;
+            }
+
+            if (!Uri.TryCreate(page, next, out page) || !IsSameListing(first, page))
+            {
+                return new Referrers(found.ToImmutable(), Malformed("the next page of referrers is somewhere else"));
+            }
+        }
+
+        return new Referrers(found.ToImmutable(), null);
+    }
+
+    /// <summary>The list under the tag <c>sha256-…</c>. It does not exist when nothing refers to the image.</summary>
+    public async Task<Referrers> FromTagAsync(Digest image)
+    {
+        try
+        {
+            var answer = await reader.TaggedBytesAsync(image.ReferrersTag);
+            return ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers) is { } list
+                ? new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : null)
+                : new Referrers([], Malformed("the referrers tag is not an index"));
+        }
+        catch (RegistryException error) when (error.Failure.Code == RegistryFailureCode.NotFound)
+        {
+            return new Referrers([], null);
+        }
+    }
+
+    /// <summary>
+    /// The specification knows 404 alone; registries before it answer 400, 405, 406 or 501 to a path they do not know, or a page
+    /// meant for people. A refusal (401, 403) or trouble (429, 5xx) says nothing about the API and is not taken for its absence.
+    /// </summary>
+    private static bool LacksApi(HttpStatusCode status, string? contentType) => status switch
+    {
+        HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable
+            or HttpStatusCode.NotImplemented => true,
+        HttpStatusCode.OK => contentType != MediaTypes.OciIndex,
+        _ => false,
+    };
+
+    // Credentials go with every page, so it must be the same registry and the same question.
+    private static bool IsSameListing(Uri first, Uri next) =>
+        next.Scheme == first.Scheme && next.UserInfo.Length == 0
+        && HostDirectory.Authority(next) == HostDirectory.Authority(first) && next.AbsolutePath == first.AbsolutePath;
+
+    private RegistryFailure TooMany(string detail) => new(RegistryFailureCode.TooMany, reader.Host.Name, detail);
+
+    private RegistryFailure Malformed(string detail) => new(RegistryFailureCode.Malformed, reader.Host.Name, detail);
+}

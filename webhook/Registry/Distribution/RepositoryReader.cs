@@ -1,0 +1,94 @@
+using System.Net;
+using ImageTrust.Registry.Credentials;
+using ImageTrust.Registry.Documents;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+using ImageTrust.Registry.Transport;
+
+namespace ImageTrust.Registry.Distribution;
+
+/// <summary>Reads from one repository within one lookup (OCI distribution spec 1.1, "Pull"). Nothing it returns was not hashed.</summary>
+internal sealed class RepositoryReader(
+    RegistryHost host, RepositoryName repository, RegistryHttp http, Authorizer authorizer, HostDirectory hosts, RegistryLimits limits, LookupBudget budget)
+{
+    public RegistryHost Host => host;
+
+    /// <summary>Nothing more can be had in this lookup: its time, bytes or requests are used up, and a failure has said so.</summary>
+    public bool IsSpent => budget.IsSpent;
+
+    public Task<FetchedManifest> ManifestAsync(Digest digest) => ManifestAsync(digest.ToString(), digest);
+
+    /// <summary>The manifest a tag stands for now.</summary>
+    public Task<FetchedManifest> TaggedManifestAsync(string tag) => ManifestAsync(tag, null);
+
+    /// <summary>A blob by its descriptor: exactly as many bytes as it says, hashing to its digest.</summary>
+    public async Task<ReadOnlyMemory<byte>> BlobAsync(Descriptor descriptor, int cap)
+    {
+        if (descriptor.Size > cap)
+        {
+            throw Failure(RegistryFailureCode.TooLarge, $"a blob claims {descriptor.Size} bytes, {cap} are allowed");
+        }
+
+        var answer = Required(await GetAsync(RequestKind.Blob, UriOf($"blobs/{descriptor.Digest}"), [], (int)descriptor.Size), "blob");
+        return answer.Body.Length == descriptor.Size && answer.Digest == descriptor.Digest
+            ? answer.Body
+            : throw Failure(RegistryFailureCode.DigestMismatch, "a blob is not the bytes its descriptor names");
+    }
+
+    /// <summary>One page of the referrers API: the raw answer, whatever its status.</summary>
+    public Task<HttpAnswer> ReferrersAsync(Uri page) => GetAsync(RequestKind.Referrers, page, [MediaTypes.OciIndex], limits.ManifestBytes);
+
+    public Uri UriOf(string path) => new(hosts.BaseOf(host), $"v2/{repository}/{path}");
+
+    public RegistryException Failure(RegistryFailureCode code, string detail) => new(code, host.Name, detail);
+
+    /// <summary>The hashed bytes under a tag, not yet read as a document.</summary>
+    public Task<HttpAnswer> TaggedBytesAsync(string tag) => ManifestBytesAsync(tag, null);
+
+    private async Task<FetchedManifest> ManifestAsync(string reference, Digest? expected)
+    {
+        var answer = await ManifestBytesAsync(reference, expected);
+        return ManifestReader.Read(answer.Body, answer.ContentType, limits.Descriptors) switch
+        {
+            ManifestReading.Read read => new FetchedManifest(answer.Digest, read.Document),
+            ManifestReading.Failed failed => throw Failure(failed.Code, "a manifest was refused: " + failed.Problem),
+            _ => throw new InvalidOperationException("A reading is read or failed."),
+        };
+    }
+
+    private async Task<HttpAnswer> ManifestBytesAsync(string reference, Digest? expected)
+    {
+        var answer = Required(
+            await GetAsync(RequestKind.Manifest, UriOf($"manifests/{reference}"), MediaTypes.Manifests, limits.ManifestBytes), "manifest");
+        bool asExpected = expected is null || answer.Digest == expected;
+        bool asNamed = answer.ContentDigest is null || answer.ContentDigest == answer.Digest.ToString();
+        return asExpected && asNamed ? answer : throw Failure(RegistryFailureCode.DigestMismatch, "a manifest is not the bytes its digest names");
+    }
+
+    private async Task<HttpAnswer> GetAsync(RequestKind kind, Uri uri, IReadOnlyList<string> accept, int cap)
+    {
+        var authorization = await authorizer.PrepareAsync(host, repository, budget);
+        var request = new OutgoingRequest(kind, uri, cap) { Accept = accept, Authorization = authorization };
+        var answer = await http.SendAsync(request, budget);
+        if (answer.Status != HttpStatusCode.Unauthorized)
+        {
+            return answer;
+        }
+
+        var second = await authorizer.AnswerAsync(host, repository, answer, authorization, budget);
+        return await http.SendAsync(request with { Authorization = second }, budget);
+    }
+
+    private HttpAnswer Required(HttpAnswer answer, string what) =>
+        answer.Status == HttpStatusCode.OK ? answer : throw new RegistryException(FailureOf(answer, what));
+
+    /// <summary>What a status other than 200 means.</summary>
+    public RegistryFailure FailureOf(HttpAnswer answer, string what) => answer.Status switch
+    {
+        HttpStatusCode.NotFound => new(RegistryFailureCode.NotFound, host.Name, $"there is no such {what}"),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            new(RegistryFailureCode.Unauthorized, host.Name, $"the registry refused the {what} ({(int)answer.Status})"),
+        _ => new(RegistryFailureCode.Malformed, host.Name, $"the registry answered {(int)answer.Status} for the {what}"),
+    };
+}

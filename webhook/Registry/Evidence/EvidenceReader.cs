@@ -1,0 +1,74 @@
+using ImageTrust.Registry.Distribution;
+using ImageTrust.Registry.Documents;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry.Evidence;
+
+/// <summary>
+/// Reads candidates out of one manifest, wherever it was found. The media type of each layer says what it is: neither the
+/// artifact type of the manifest nor the place it was found at can be relied on.
+/// </summary>
+internal sealed class EvidenceReader(RepositoryReader repository, RegistryLimits limits)
+{
+    public async IAsyncEnumerable<EvidenceCandidate> ReadAsync(EvidenceSource source, FetchedManifest manifest)
+    {
+        var origin = new EvidenceOrigin(source, manifest.Digest);
+        if (manifest.Document is not ManifestDocument.Image image)
+        {
+            yield return Unreadable(origin, RegistryFailureCode.Malformed, "an index stands where a manifest is expected");
+            yield break;
+        }
+
+        var layers = image.Layers.Where(IsEvidence).ToList();
+
+        // Several signatures of one payload share one blob and differ in their annotations; it is fetched once.
+        Dictionary<Digest, ReadOnlyMemory<byte>> payloads = [];
+        foreach (var layer in layers.Take(limits.EvidenceLayers))
+        {
+            yield return await ReadAsync(origin with { Layer = layer.Digest }, layer, payloads);
+            if (repository.IsSpent)
+            {
+                yield break;
+            }
+        }
+
+        if (layers.Count > limits.EvidenceLayers)
+        {
+            yield return Unreadable(origin, RegistryFailureCode.TooMany, $"more than {limits.EvidenceLayers} layers of evidence");
+        }
+    }
+
+    private static bool IsEvidence(Descriptor layer) =>
+        layer.MediaType is MediaTypes.SimpleSigning or MediaTypes.DsseEnvelope || MediaTypes.IsSigstoreBundle(layer.MediaType);
+
+    private async Task<EvidenceCandidate> ReadAsync(EvidenceOrigin origin, Descriptor layer, Dictionary<Digest, ReadOnlyMemory<byte>> payloads)
+    {
+        try
+        {
+            if (layer.MediaType != MediaTypes.SimpleSigning)
+            {
+                var json = await repository.BlobAsync(layer, limits.EvidenceBytes);
+                return layer.MediaType == MediaTypes.DsseEnvelope
+                    ? new EvidenceCandidate.DsseEnvelope(origin, json, layer.Annotations)
+                    : new EvidenceCandidate.Bundle(origin, json, layer.MediaType);
+            }
+
+            if (!payloads.TryGetValue(layer.Digest, out var payload))
+            {
+                payload = await repository.BlobAsync(layer, limits.PayloadBytes);
+                payloads.Add(layer.Digest, payload);
+            }
+
+            return new EvidenceCandidate.SimpleSigning(origin, payload, layer.Annotations);
+        }
+        catch (RegistryException error)
+        {
+            return new EvidenceCandidate.Unreadable(origin, error.Failure);
+        }
+    }
+
+    private EvidenceCandidate.Unreadable Unreadable(EvidenceOrigin origin, RegistryFailureCode code, string detail) =>
+        new(origin, new RegistryFailure(code, repository.Host.Name, detail));
+}

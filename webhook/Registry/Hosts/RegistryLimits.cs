@@ -1,0 +1,58 @@
+namespace ImageTrust.Registry.Hosts;
+
+/// <summary>The caps on everything a registry may send or cause. Sizes in bytes.</summary>
+public sealed record RegistryLimits
+{
+    /// <summary>One manifest, index or page of referrers. The distribution spec asks registries to take manifests of at least 4 MiB.</summary>
+    public int ManifestBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>One bundle or DSSE envelope. An attested SBOM of some thousand packages has about 5 MB.</summary>
+    public int EvidenceBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>One simple-signing payload; real ones have about 250 bytes.</summary>
+    public int PayloadBytes { get; init; } = 64 * 1024;
+
+    /// <summary>One answer of a token service.</summary>
+    public int TokenAnswerBytes { get; init; } = 64 * 1024;
+
+    /// <summary>All bodies read for one image together.</summary>
+    public long TotalBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Response headers of one answer, in KiB (the unit the HTTP handler takes).</summary>
+    public int HeaderKibibytes { get; init; } = 32;
+
+    /// <summary>Descriptors taken from the referrers of one image, over all pages.</summary>
+    public int Referrers { get; init; } = 1000;
+
+    public int ReferrerPages { get; init; } = 10;
+
+    /// <summary>Candidate manifests fetched for one image.</summary>
+    public int Candidates { get; init; } = 100;
+
+    /// <summary>Layers of one manifest, and children of one index.</summary>
+    public int Descriptors { get; init; } = 1000;
+
+    /// <summary>Layers of one manifest read as evidence.</summary>
+    public int EvidenceLayers { get; init; } = 100;
+
+    /// <summary>Requests of every kind for one image, retries, redirects and tokens included.</summary>
+    public int Requests { get; init; } = 300;
+
+    public int Redirects { get; init; } = 3;
+
+    /// <summary>Repetitions of one request after its first attempt.</summary>
+    public int Retries { get; init; } = 2;
+
+    /// <summary>One attempt of one request, from connecting to the last byte.</summary>
+    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(4);
+
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Everything asked about one image. Below the 10 seconds an API server gives an admission webhook by default.</summary>
+    public TimeSpan Lookup { get; init; } = TimeSpan.FromSeconds(8);
+
+    public int ConnectionsPerHost { get; init; } = 32;
+
+    /// <summary>Hosts, tokens and credentials remembered. Pod authors choose hosts and repositories, so this is bounded.</summary>
+    public int Remembered { get; init; } = 1024;
+}

@@ -1,0 +1,58 @@
+using ImageTrust.Registry.Distribution;
+using ImageTrust.Registry.Evidence;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.References;
+using ImageTrust.Registry.Transport;
+
+namespace ImageTrust.Registry;
+
+/// <summary>
+/// Everything asked about one image under one deadline. The tag is resolved once: whatever the registry would answer the
+/// second time, there is no second time.
+/// </summary>
+public sealed class ImageLookup : IDisposable
+{
+    private readonly LookupBudget budget;
+    private readonly RepositoryReader repository;
+    private readonly EvidenceFinder finder;
+    private readonly Lazy<Task<ResolvedImage>> resolved;
+
+    internal ImageLookup(ImageReference reference, RepositoryReader repository, EvidenceFinder finder, LookupBudget budget)
+    {
+        this.budget = budget;
+        this.repository = repository;
+        this.finder = finder;
+        Reference = reference;
+        resolved = new Lazy<Task<ResolvedImage>>(FetchAsync);
+    }
+
+    public ImageReference Reference { get; }
+
+    /// <summary>The requests made so far, in the order of their ends; tokens, redirects and repetitions included.</summary>
+    public IReadOnlyList<RequestRecord> Requests => budget.Requests;
+
+    /// <summary>The digest the reference stands for.</summary>
+    /// <exception cref="RegistryException">It could not be had; <see cref="RegistryFailureCode.NotFound"/> when the registry says there is no such image.</exception>
+    public Task<ResolvedImage> ResolveAsync() => resolved.Value;
+
+    /// <summary>
+    /// Candidates that may speak for a digest of this repository: the resolved image's, or one of its platforms'. What could not
+    /// be read comes as <see cref="EvidenceCandidate.Unreadable"/>; the sequence throws nothing but the cancellation of the lookup by its caller.
+    /// </summary>
+    public IAsyncEnumerable<EvidenceCandidate> FindEvidenceAsync(Digest digest, EvidenceQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        ArgumentNullException.ThrowIfNull(query);
+        return finder.FindAsync(digest, query);
+    }
+
+    public void Dispose() => budget.Dispose();
+
+    private async Task<ResolvedImage> FetchAsync()
+    {
+        var fetched = Reference.Digest is { } digest
+            ? await repository.ManifestAsync(digest)
+            : await repository.TaggedManifestAsync(Reference.Tag!);
+        return new ResolvedImage(Reference, fetched.Digest, fetched.Document);
+    }
+}

@@ -1,0 +1,25 @@
+namespace ImageTrust.Registry.References;
+
+/// <summary>Why a text is not an image reference.</summary>
+public enum ImageReferenceProblem
+{
+    None,
+    Empty,
+    TooLong,
+
+    /// <summary>A character outside printable ASCII, a blank, or one that no part of a reference may hold (such as <c>?</c> or <c>\</c>).</summary>
+    InvalidCharacter,
+
+    /// <summary>A scheme such as <c>https://</c>.</summary>
+    Scheme,
+
+    /// <summary><c>user@host/…</c>: a reader could take the user for the host.</summary>
+    UserInfo,
+    Host,
+    Repository,
+    Tag,
+    Digest,
+
+    /// <summary>A bare 64-digit hexadecimal name, which container runtimes take for an image id.</summary>
+    ImageId,
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace ImageTrust.Registry.References;
+
+/// <summary>A registry's host name in lower case with its port when one is written: <c>docker.io</c>, <c>localhost:5000</c>, <c>[::1]:5000</c>.</summary>
+/// <remarks>Credentials, certificates and plain HTTP are bound to this exact text: <c>a.example</c> and <c>a.example:5000</c> are two hosts.</remarks>
+public sealed partial record RegistryHost
+{
+    // RFC 1035, section 2.3.4: a name has at most 253 characters without its final dot; ":65535" may follow.
+    private const int MaxLength = 253 + 6;
+
+    private RegistryHost(string name) => Name = name;
+
+    public static RegistryHost DockerHub { get; } = new("docker.io");
+
+    /// <summary>The host as an image reference writes it.</summary>
+    public string Name { get; }
+
+    /// <summary>The host that answers the distribution API. Docker Hub is the only registry whose two names differ.</summary>
+    public string Endpoint => this == DockerHub ? "registry-1.docker.io" : Name;
+
+    /// <summary>Reads a host; upper case, user information, a path, a scheme and zone identifiers are refused.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out RegistryHost? host)
+    {
+        host = null;
+        if (text is null || text.Length > MaxLength || HostPattern().Match(text) is not { Success: true } match)
+        {
+            return false;
+        }
+
+        var port = match.Groups["port"];
+        if (port.Success && (!ushort.TryParse(port.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) || number == 0))
+        {
+            return false;
+        }
+
+        var literal = match.Groups["v6"];
+        if (literal.Success && !(IPAddress.TryParse(literal.ValueSpan, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6))
+        {
+            return false;
+        }
+
+        host = text is "index.docker.io" or "registry-1.docker.io" ? DockerHub : new RegistryHost(text);
+        return true;
+    }
+
+    public override string ToString() => Name;
+
+    [GeneratedRegex(
+        @"\A(\[(?<v6>[0-9a-f:]{2,39})\]|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)(:(?<port>[0-9]{1,5}))?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex HostPattern();
+}

@@ -1,0 +1,45 @@
+using ImageTrust.Registry.Credentials;
+using ImageTrust.Registry.Distribution;
+using ImageTrust.Registry.Evidence;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+using ImageTrust.Registry.Transport;
+
+namespace ImageTrust.Registry;
+
+/// <summary>
+/// A read-only client of OCI registries (distribution spec 1.1). One instance serves a process: it holds the connections, the
+/// tokens and what is known of hosts. Safe for parallel use.
+/// </summary>
+public sealed class RegistryClient
+{
+    private readonly HostDirectory hosts;
+    private readonly RegistryLimits limits;
+    private readonly TimeProvider time;
+    private readonly RegistryHttp http;
+    private readonly Authorizer authorizer;
+    private readonly HostFacts facts;
+
+    internal RegistryClient(IHttpClientFactory clients, HostDirectory hosts, RegistryOptions options, TimeProvider time)
+    {
+        this.hosts = hosts;
+        this.time = time;
+        limits = options.Limits;
+        http = new RegistryHttp(clients, hosts, limits, time);
+        var azure = new AzureCredentials(options.AzureRegistries, options.Entra, http, hosts, limits, time);
+        authorizer = new Authorizer(azure, options.Credentials, new BearerTokens(http, hosts, limits, time), limits, time);
+        facts = new HostFacts(limits, time);
+    }
+
+    /// <summary>Opens a lookup, whose deadline starts to run now.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="cancellation">Ends the whole lookup early.</param>
+    public ImageLookup Open(ImageReference reference, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var budget = new LookupBudget(limits, time, cancellation);
+        var repository = new RepositoryReader(reference.Host, reference.Repository, http, authorizer, hosts, limits, budget);
+        var finder = new EvidenceFinder(repository, new ReferrersListing(repository, facts, limits), limits);
+        return new ImageLookup(reference, repository, finder, budget);
+    }
+}

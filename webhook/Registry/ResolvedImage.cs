@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using ImageTrust.Registry.Documents;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry;
+
+/// <summary>What a reference stood for at the moment it was resolved.</summary>
+/// <param name="Reference">As asked for.</param>
+/// <param name="Digest">What the registry's bytes hash to; with a digest in the reference, that one.</param>
+/// <param name="Document">The manifest or index itself.</param>
+public sealed record ResolvedImage(ImageReference Reference, Digest Digest, ManifestDocument Document)
+{
+    /// <summary>The reference that names these bytes and no others.</summary>
+    public ImageReference Pinned => Reference.At(Digest);
+
+    /// <summary>The manifests an index lists, in its order; empty for a single image.</summary>
+    public ImmutableArray<Descriptor> Platforms => Document is ManifestDocument.Index index ? index.Manifests : [];
+}

@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry.Transport;
+
+/// <summary>An answer read to its end. The body of a refusal is not read: it is the server's text and nothing is decided by it.</summary>
+internal sealed record HttpAnswer(HttpStatusCode Status, Uri Uri, string? ContentType, byte[] Body, Digest Digest)
+{
+    public IReadOnlyList<AuthenticationHeaderValue> Challenges { get; init; } = [];
+
+    public IReadOnlyList<string> Links { get; init; } = [];
+
+    public string? ContentDigest { get; init; }
+
+    public Uri? Location { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The answer came from where a redirect led, so its challenges are not the registry's.</summary>
+    public bool Redirected { get; init; }
+
+    public bool IsRedirect => Status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
+
+namespace ImageTrust.Registry.Transport;
+
+/// <summary>Asks one question: attempts, redirects, caps and deadlines; nothing about what the answer means.</summary>
+internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hosts, RegistryLimits limits, TimeProvider time)
+{
+    public const string ClientName = "ImageTrust.Registry";
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The answer, whatever its status, unless that status asks to be repeated until the attempts are used up.</summary>
+    public async Task<HttpAnswer> SendAsync(OutgoingRequest request, LookupBudget budget)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            TimeSpan? askedToWait = null;
+            RegistryException failure;
+            try
+            {
+                var answer = await FollowAsync(request, budget);
+                if (RepeatableFailure(answer) is not { } refused)
+                {
+                    return answer;
+                }
+
+                failure = refused;
+                askedToWait = answer.RetryAfter;
+            }
+            catch (RegistryException error) when (error.Failure.Code == RegistryFailureCode.Unreachable)
+            {
+                failure = error;
+            }
+
+            var delay = askedToWait ?? (FirstDelay * (1 << attempt));
+            if (attempt == limits.Retries || delay >= budget.Remaining)
+            {
+                throw failure;
+            }
+
+            await WaitAsync(delay, failure, budget);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan delay, RegistryException failure, LookupBudget budget)
+    {
+        try
+        {
+            await Task.Delay(delay, time, budget.Token);
+        }
+        catch (OperationCanceledException) when (!budget.IsAbandoned)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task<HttpAnswer> FollowAsync(OutgoingRequest request, LookupBudget budget)
+    {
+        var answer = await AttemptAsync(request, redirected: false, budget);
+        for (int hop = 0; answer.IsRedirect; hop++)
+        {
+            if (!request.FollowRedirects)
+            {
+                throw RedirectRule.Refused(request.Uri, "a token service may not redirect");
+            }
+
+            if (hop == limits.Redirects)
+            {
+                throw RedirectRule.TooMany(request.Uri, limits.Redirects);
+            }
+
+            var next = RedirectRule.Next(answer.Uri, answer.Location, hosts);
+            answer = await AttemptAsync(request with { Uri = next, Authorization = null }, redirected: true, budget);
+        }
+
+        return answer;
+    }
+
+    private async Task<HttpAnswer> AttemptAsync(OutgoingRequest request, bool redirected, LookupBudget budget)
+    {
+        string host = HostDirectory.Authority(request.Uri);
+        budget.CountRequest(host);
+        long began = time.GetTimestamp();
+        int? status = null;
+        using var attempt = new CancellationTokenSource(limits.Attempt, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, budget.Token);
+        try
+        {
+            using var message = Message(request);
+            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            status = (int)response.StatusCode;
+            return await ReadAsync(request, response, redirected, budget, both.Token);
+        }
+        catch (HttpRequestException error)
+        {
+            throw TransportFailure.Of(error, host);
+        }
+        catch (IOException error)
+        {
+            throw TransportFailure.Of(error, host);
+        }
+        catch (OperationCanceledException error) when (!budget.IsAbandoned)
+        {
+            throw TransportFailure.Timeout(host, error);
+        }
+        finally
+        {
+            budget.Record(new RequestRecord(request.Kind, host, status, redirected, time.GetElapsedTime(began)));
+        }
+    }
+
+    private static HttpRequestMessage Message(OutgoingRequest request)
+    {
+        var message = new HttpRequestMessage(request.Form is null ? HttpMethod.Get : HttpMethod.Post, request.Uri)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("image-trust", "1"));
+        message.Headers.Authorization = request.Authorization;
+        foreach (string type in request.Accept)
+        {
+            message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+        }
+
+        message.Content = request.Form is null ? null : new FormUrlEncodedContent(request.Form);
+        return message;
+    }
+
+    private async Task<HttpAnswer> ReadAsync(
+        OutgoingRequest request, HttpResponseMessage response, bool redirected, LookupBudget budget, CancellationToken cancellation)
+    {
+        byte[] body = [];
+        var digest = References.Digest.Of(body);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            string host = HostDirectory.Authority(request.Uri);
+            if (response.Content.Headers.ContentEncoding.Any(encoding => encoding != "identity"))
+            {
+                // None was asked for. Unpacking one would let a few bytes become gigabytes, and the digest is over the plain bytes.
+                throw new RegistryException(RegistryFailureCode.Malformed, host, "the body is compressed although no compression was asked for");
+            }
+
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            (body, digest) = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, request.BodyCap, host, budget, cancellation);
+        }
+
+        return new HttpAnswer(response.StatusCode, request.Uri, ContentType(response), body, digest)
+        {
+            Challenges = [.. response.Headers.WwwAuthenticate],
+            Links = response.Headers.TryGetValues("Link", out var links) ? [.. links] : [],
+            ContentDigest = response.Headers.TryGetValues("Docker-Content-Digest", out var digests) ? string.Join(',', digests) : null,
+            Location = response.Headers.Location,
+            RetryAfter = RetryAfter(response),
+            Redirected = redirected,
+        };
+    }
+
+    private static string? ContentType(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType;
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static RegistryException? RepeatableFailure(HttpAnswer answer)
+    {
+        string host = HostDirectory.Authority(answer.Uri);
+        return answer.Status switch
+        {
+            HttpStatusCode.TooManyRequests => new(RegistryFailureCode.Throttled, host, "the registry asks to slow down (429)"),
+            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented =>
+                new(RegistryFailureCode.ServerError, host, $"the registry answered {(int)answer.Status}"),
+            _ => null,
+        };
+    }
+}
