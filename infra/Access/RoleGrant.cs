@@ -1,0 +1,31 @@
+namespace ImageTrust.Infra.Access;
+
+/// <summary>Who a role is granted to.</summary>
+internal enum Grantee
+{
+    ControlPlane,
+    Kubelet,
+    Webhook,
+    GitHub,
+    Deployer,
+}
+
+/// <summary>The one resource a role is granted on; never a group or subscription.</summary>
+internal enum GrantScope
+{
+    Registry,
+    Vault,
+    SigningKey,
+    KubeletIdentity,
+    Cluster,
+}
+
+/// <summary>One line of the access table.</summary>
+/// <param name="Reason">Why it is needed; becomes the assignment's description.</param>
+internal sealed record RoleGrant(Grantee Grantee, RoleKind Role, GrantScope Scope, string Reason)
+{
+    /// <summary>Logical name, and with the stack the source of the assignment's GUID.</summary>
+    public string Name => $"{Lower(Grantee)}-{Lower(Role)}-{Lower(Scope)}";
+
+    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,74 @@
+using ImageTrust.Infra.Naming;
+using Pulumi;
+using Pulumi.AzureNative.KeyVault;
+using Pulumi.AzureNative.KeyVault.Inputs;
+
+namespace ImageTrust.Infra.Components;
+
+internal sealed record SigningVaultArgs(ResourceNames Names, Input<string> ResourceGroupName);
+
+/// <param name="KeyReference">What cosign takes as <c>--key</c>: <c>azurekms://VAULT.vault.azure.net/KEY</c>.</param>
+internal sealed record SigningVaultOutputs(Output<string> VaultId, Output<string> KeyId, Output<string> KeyUri, string KeyReference);
+
+/// <summary>
+/// The vault with cosign's key: made in the HSM, not exportable, so there is no private key to keep secret anywhere. Key Vault creates a
+/// key once and silently ignores later changes of its properties; a change needs a new key name.
+/// </summary>
+internal sealed class SigningVault : ComponentResource
+{
+    public SigningVault(string name, SigningVaultArgs args, ComponentResourceOptions? options = null)
+        : base("image-trust:infra:SigningVault", name, options)
+    {
+        var settings = args.Names.Settings;
+        var vault = new Vault(
+            "vault",
+            new VaultArgs
+            {
+                VaultName = settings.Vault.Name,
+                ResourceGroupName = args.ResourceGroupName,
+                Location = settings.Azure.Location,
+                Properties = new VaultPropertiesArgs
+                {
+                    TenantId = settings.Azure.TenantId.ToString("D"),
+                    Sku = new SkuArgs { Family = SkuFamily.A, Name = SkuName.Premium },
+                    // Both are sent as false and enabled by the provider when left out.
+                    EnableRbacAuthorization = true,
+                    PublicNetworkAccess = "enabled",
+                    EnableSoftDelete = true,
+                    SoftDeleteRetentionInDays = 90,
+                    // Purge protection is left out, never false: ARM refuses an explicit false, and it can never be turned off again.
+                    NetworkAcls = new NetworkRuleSetArgs
+                    {
+                        DefaultAction = NetworkRuleAction.Deny,
+                        Bypass = NetworkRuleBypassOptions.None,
+                        IpRules = settings.Vault.AllowedIpRanges.Select(range => new IPRuleArgs { Value = range }).ToArray(),
+                    },
+                },
+                Tags = args.Names.Tags,
+            },
+            new CustomResourceOptions { Parent = this });
+        var key = SigningKey(args, vault);
+        Outputs = new(vault.Id, key.Id, key.KeyUri, $"azurekms://{settings.Vault.Name}.vault.azure.net/{settings.Vault.KeyName}");
+        RegisterOutputs(new Dictionary<string, object?> { ["keyUri"] = key.KeyUri });
+    }
+
+    public SigningVaultOutputs Outputs { get; }
+
+    private Key SigningKey(SigningVaultArgs args, Vault vault) => new(
+        "cosign-key",
+        new KeyArgs
+        {
+            KeyName = args.Names.Settings.Vault.KeyName,
+            VaultName = vault.Name,
+            ResourceGroupName = args.ResourceGroupName,
+            Properties = new KeyPropertiesArgs
+            {
+                Kty = JsonWebKeyType.EC_HSM,
+                CurveName = JsonWebKeyCurveName.P_256,
+                KeyOps = new InputList<Union<string, JsonWebKeyOperation>> { JsonWebKeyOperation.Sign, JsonWebKeyOperation.Verify },
+                Attributes = new KeyAttributesArgs { Enabled = true, Exportable = false },
+            },
+            Tags = args.Names.Tags,
+        },
+        new CustomResourceOptions { Parent = this });
+}

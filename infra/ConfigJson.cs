@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace ImageTrust.Infra;
+
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class ConfigJson : JsonSerializerContext;

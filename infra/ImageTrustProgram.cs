@@ -1,0 +1,76 @@
+using System.Text.Json;
+using ImageTrust.Infra.Workspace;
+using Pulumi;
+
+namespace ImageTrust.Infra;
+
+/// <summary>What the engine runs: read the stack's inputs, refuse what must be refused, build the stack.</summary>
+internal static class ImageTrustProgram
+{
+    /// <summary>Set by the offline preview's <c>--phase</c> only. An update refuses it: the phase lives in the policy document alone.</summary>
+    public const string PreviewPhaseVariable = "IMAGETRUST_PREVIEW_PHASE";
+
+    public static IDictionary<string, object?> Run()
+    {
+        var root = ProjectRoot.Find(Environment.GetEnvironmentVariable("PULUMI_ROOT_DIRECTORY"), Directory.GetCurrentDirectory());
+        var deployment = Deployment.Instance;
+        var phase = Environment.GetEnvironmentVariable(PreviewPhaseVariable) is { Length: > 0 } named ? named : null;
+        if (phase is not null && !deployment.IsDryRun)
+        {
+            throw new RunException($"{PreviewPhaseVariable} is for previews; change `phase:` in stacks/{deployment.StackName}/trust-policy.yaml");
+        }
+
+        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), phase, TimeProvider.System.GetUtcNow());
+        Announce(inputs, deployment.IsDryRun);
+        return ImageTrustStack.Build(inputs);
+    }
+
+    /// <summary>
+    /// The whole configuration. Pulumi's Config reads one known key at a time; to refuse unknown keys all of them are needed, and the
+    /// engine passes them as one JSON object.
+    /// </summary>
+    private static Dictionary<string, string> EngineConfig() =>
+        Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { Length: > 0 } json
+            ? JsonSerializer.Deserialize(json, ConfigJson.Default.DictionaryStringString) ?? []
+            : [];
+
+    /// <summary>A preview marks what an update refuses.</summary>
+    private static void Announce(StackInputs inputs, bool isPreview)
+    {
+        var refusals = Refusals(inputs).ToList();
+        if (!isPreview && refusals.Count > 0)
+        {
+            throw new RunException(string.Join('\n', refusals));
+        }
+
+        foreach (var line in refusals)
+        {
+            Log.Warn($"`pulumi up` will stop here: {line}");
+        }
+
+        foreach (var note in inputs.Policy.Notes)
+        {
+            Log.Info(note);
+        }
+
+        if (inputs.Settings.Webhook.Digest is null)
+        {
+            Log.Info("No image-trust:webhookDigest is set: the webhook's Deployment and registrations are left out until its image was pushed.");
+        }
+    }
+
+    private static IEnumerable<string> Refusals(StackInputs inputs)
+    {
+        if (inputs.Settings.Placeholders is { Count: > 0 } placeholders)
+        {
+            yield return $"Pulumi.{inputs.Settings.Stack}.yaml still holds sample values (docs/settings.md):\n" +
+                string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}"));
+        }
+
+        // Before the webhook runs, nobody reads the key: the first update is what creates it.
+        if (inputs.Settings.Webhook.Digest is not null && inputs.Policy.KeysNotPulled is { Count: > 0 } keys)
+        {
+            yield return $"key not pulled yet: {string.Join(", ", keys)} (dotnet run --project policy/Tool -- keys pull --stack {inputs.Settings.Stack})";
+        }
+    }
+}

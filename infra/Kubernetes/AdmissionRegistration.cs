@@ -1,0 +1,115 @@
+using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Trust;
+using Pulumi;
+using Pulumi.Kubernetes.AdmissionRegistration.V1;
+using Pulumi.Kubernetes.Types.Inputs.AdmissionRegistration.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace ImageTrust.Infra.Kubernetes;
+
+/// <param name="Serving">The rollout that must be complete before the API server is told to call it.</param>
+internal sealed record AdmissionRegistrationArgs(StackPolicy Policy, IReadOnlyList<Resource> Serving);
+
+/// <summary>
+/// Tells the API server which objects to send. Last to be created, first to be deleted. The CA bundle is not set here: the replicas make
+/// their CA themselves and apply it as their own field manager.
+/// </summary>
+internal sealed class AdmissionRegistration : ComponentResource
+{
+    /// <summary>Seconds; below the API server's own 10 s default a slow registry still ends in our answer, not in the server's.</summary>
+    private const int TimeoutSeconds = 8;
+
+    public AdmissionRegistration(string name, AdmissionRegistrationArgs args, ComponentResourceOptions? options = null)
+        : base("image-trust:infra:AdmissionRegistration", name, options)
+    {
+        var entries = RegistrationEntry.Of(args.Policy);
+        var afterRollout = new CustomResourceOptions
+        {
+            Parent = this,
+            DependsOn = [.. args.Serving],
+            IgnoreChanges = { "webhooks[*].clientConfig.caBundle" },
+        };
+        _ = new MutatingWebhookConfiguration(
+            "pin",
+            new MutatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.MutatingConfiguration), Webhooks = entries.Select(Pin).ToArray() },
+            afterRollout);
+        _ = new ValidatingWebhookConfiguration(
+            "validate",
+            new ValidatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.ValidatingConfiguration), Webhooks = entries.Select(Validate).ToArray() },
+            afterRollout);
+        RegisterOutputs();
+    }
+
+    private static MutatingWebhookArgs Pin(RegistrationEntry entry) => new()
+    {
+        Name = $"pin.{entry.Suffix}",
+        ClientConfig = Service("/mutate"),
+        Rules = new[]
+        {
+            Rule(["CREATE"], "", "pods"),
+            Rule(["UPDATE"], "", "pods/ephemeralcontainers"),
+        },
+        FailurePolicy = entry.FailurePolicy,
+        MatchPolicy = "Equivalent",
+        SideEffects = "None",
+        TimeoutSeconds = TimeoutSeconds,
+        AdmissionReviewVersions = { "v1" },
+        NamespaceSelector = Selector(entry),
+        // Runs again when a later webhook adds a container (a sidecar injector does).
+        ReinvocationPolicy = "IfNeeded",
+    };
+
+    private static ValidatingWebhookArgs Validate(RegistrationEntry entry) => new()
+    {
+        Name = $"validate.{entry.Suffix}",
+        ClientConfig = Service("/validate"),
+        Rules = new[]
+        {
+            Rule(["CREATE", "UPDATE"], "", "pods", "replicationcontrollers", "podtemplates"),
+            Rule(["UPDATE"], "", "pods/ephemeralcontainers"),
+            Rule(["CREATE", "UPDATE"], "apps", "deployments", "replicasets", "statefulsets", "daemonsets"),
+            Rule(["CREATE", "UPDATE"], "batch", "jobs", "cronjobs"),
+        },
+        FailurePolicy = entry.FailurePolicy,
+        MatchPolicy = "Equivalent",
+        SideEffects = "None",
+        TimeoutSeconds = TimeoutSeconds,
+        AdmissionReviewVersions = { "v1" },
+        NamespaceSelector = Selector(entry),
+    };
+
+    private static RuleWithOperationsArgs Rule(string[] operations, string group, params string[] resources) => new()
+    {
+        Operations = operations,
+        ApiGroups = { group },
+        ApiVersions = { "v1" },
+        Resources = resources,
+        Scope = "Namespaced",
+    };
+
+    private static WebhookClientConfigArgs Service(string path) => new()
+    {
+        Service = new ServiceReferenceArgs { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace, Path = path, Port = 443 },
+    };
+
+    private static LabelSelectorArgs Selector(RegistrationEntry entry) => new()
+    {
+        MatchExpressions = new[]
+        {
+            new LabelSelectorRequirementArgs
+            {
+                Key = "kubernetes.io/metadata.name",
+                Operator = entry.Only ? "In" : "NotIn",
+                Values = entry.Namespaces.ToArray(),
+            },
+        },
+    };
+
+    private static ObjectMetaArgs Registered(string name) => new()
+    {
+        Name = name,
+        // Otherwise AKS rewrites the namespace selector.
+        Labels = { ["admissions.enforcer/disabled"] = "true" },
+        Annotations = { ["admissions.enforcer/disabled"] = "true" },
+    };
+}

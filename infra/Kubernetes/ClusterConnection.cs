@@ -1,0 +1,46 @@
+using ImageTrust.Infra.Components;
+using ImageTrust.Infra.Settings;
+using Pulumi;
+using Pulumi.AzureNative.ContainerService;
+using Pulumi.Kubernetes;
+
+namespace ImageTrust.Infra.Kubernetes;
+
+/// <param name="Access">Role assignments without which neither the endpoint nor the API can be reached.</param>
+internal sealed record ClusterConnectionArgs(
+    Input<string> ResourceGroupName,
+    ClusterOutputs Cluster,
+    KubeloginMode Kubelogin,
+    IReadOnlyList<Resource> Access);
+
+/// <summary>The Kubernetes provider. Its kubeconfig carries no credential, is a secret all the same, and is never a stack output.</summary>
+internal sealed class ClusterConnection : ComponentResource
+{
+    public ClusterConnection(string name, ClusterConnectionArgs args, ComponentResourceOptions? options = null)
+        : base("image-trust:infra:ClusterConnection", name, options)
+    {
+        var credentials = ListManagedClusterUserCredentials.Invoke(
+            new ListManagedClusterUserCredentialsInvokeArgs
+            {
+                ResourceGroupName = args.ResourceGroupName,
+                ResourceName = args.Cluster.Name,
+                Format = "exec",
+            },
+            new InvokeOutputOptions { Parent = this, DependsOn = args.Access.ToArray() });
+        var kubeconfig = credentials.Apply(result => Kubeconfig.WithKubelogin(
+            result.Kubeconfigs is [var first, ..] ? first.Value : "", KubeloginModes.Text(args.Kubelogin)));
+        Provider = new Provider(
+            "cluster",
+            new ProviderArgs
+            {
+                KubeConfig = Output.CreateSecret(kubeconfig),
+                // Without it a changed kubeconfig would replace every object in the cluster.
+                ClusterIdentifier = args.Cluster.Id,
+                EnableServerSideApply = true,
+            },
+            new CustomResourceOptions { Parent = this });
+        RegisterOutputs();
+    }
+
+    public Provider Provider { get; }
+}

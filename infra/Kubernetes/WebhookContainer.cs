@@ -1,0 +1,58 @@
+using System.Globalization;
+using ImageTrust.Infra.Naming;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+
+namespace ImageTrust.Infra.Kubernetes;
+
+/// <summary>The webhook's one container: unprivileged, read-only, its policy mounted.</summary>
+internal static class WebhookContainer
+{
+    public static ContainerArgs Of(WebhookDeploymentArgs args) => new()
+    {
+        Name = "webhook",
+        Image = args.Image,
+        ImagePullPolicy = "IfNotPresent",
+        Env = new[]
+        {
+            Variable("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
+            Variable("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
+            Variable("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
+            Variable("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
+        },
+        Ports = new[]
+        {
+            new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookNames.HttpsPort, Protocol = "TCP" },
+            new ContainerPortArgs { Name = "management", ContainerPortValue = WebhookNames.ManagementPort, Protocol = "TCP" },
+        },
+        SecurityContext = new SecurityContextArgs
+        {
+            AllowPrivilegeEscalation = false,
+            Privileged = false,
+            ReadOnlyRootFilesystem = true,
+            RunAsNonRoot = true,
+            Capabilities = new CapabilitiesArgs { Drop = { "ALL" } },
+        },
+        Resources = new ResourceRequirementsArgs
+        {
+            Requests = { ["cpu"] = "100m", ["memory"] = "128Mi" },
+            Limits = { ["memory"] = "512Mi" },
+        },
+        VolumeMounts = new[]
+        {
+            new VolumeMountArgs { Name = "policy", MountPath = WebhookNames.PolicyDirectory, ReadOnly = true },
+            new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
+        },
+        StartupProbe = Probe("/livez", periodSeconds: 1, failureThreshold: 30),
+        LivenessProbe = Probe("/livez", periodSeconds: 10, failureThreshold: 3),
+        ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
+    };
+
+    private static EnvVarArgs Variable(string name, string value) => new() { Name = name, Value = value };
+
+    private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
+    {
+        HttpGet = new HTTPGetActionArgs { Path = path, Port = "management" },
+        PeriodSeconds = periodSeconds,
+        FailureThreshold = failureThreshold,
+    };
+}

@@ -1,0 +1,52 @@
+using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Trust;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace ImageTrust.Infra.Kubernetes;
+
+internal sealed record WebhookPolicyArgs(StackPolicy Policy, WebhookNamespaceOutputs Namespace);
+
+/// <summary>
+/// The trust policy as an immutable ConfigMap named by its content. A change makes a new one and with it a rolling restart, in which a
+/// replica that cannot read its policy never becomes ready and the old ones keep serving.
+/// </summary>
+internal sealed class WebhookPolicy : ComponentResource
+{
+    /// <summary>Enough of the digest that two policies of one stack never share a name, short enough to read aloud.</summary>
+    private const int NameDigits = 12;
+
+    public WebhookPolicy(string name, WebhookPolicyArgs args, ComponentResourceOptions? options = null)
+        : base("image-trust:infra:WebhookPolicy", name, options)
+    {
+        ConfigMapName = NameFor(args.Policy.PolicyDigest);
+        ConfigMap = new ConfigMap(
+            "policy",
+            new ConfigMapArgs
+            {
+                Metadata = new ObjectMetaArgs
+                {
+                    Name = ConfigMapName,
+                    Namespace = WebhookNames.Namespace,
+                    Annotations =
+                    {
+                        ["image-trust.dev/phase"] = args.Policy.Phase,
+                        ["image-trust.dev/policy-digest"] = args.Policy.PolicyDigest,
+                        ["image-trust.dev/requirements-digest"] = args.Policy.RequirementsDigest,
+                    },
+                },
+                Immutable = true,
+                Data = { [WebhookNames.PolicyFile] = args.Policy.Canonical },
+            },
+            new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
+        RegisterOutputs(new Dictionary<string, object?> { ["policyDigest"] = args.Policy.PolicyDigest });
+    }
+
+    public ConfigMap ConfigMap { get; }
+
+    public string ConfigMapName { get; }
+
+    public static string NameFor(string digest) => WebhookNames.PolicyConfigMapPrefix + digest["sha256:".Length..][..NameDigits];
+}

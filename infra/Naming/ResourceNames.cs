@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ImageTrust.Infra.Settings;
+
+namespace ImageTrust.Infra.Naming;
+
+/// <summary>Physical names of a stack's resources. Fixed, not auto-suffixed: federated subjects, image references and runbooks name them.</summary>
+internal sealed record ResourceNames(StackSettings Settings)
+{
+    public string ResourceGroup => $"rg-imagetrust-{Settings.Stack}";
+
+    public string Workspace => $"log-imagetrust-{Settings.Stack}";
+
+    public string Cluster => $"aks-imagetrust-{Settings.Stack}";
+
+    /// <summary>AKS makes this second group for nodes and disks; 80 characters at most.</summary>
+    public string NodeResourceGroup => $"rg-imagetrust-{Settings.Stack}-nodes";
+
+    public string Identity(string workload) => $"id-imagetrust-{workload}-{Settings.Stack}";
+
+    public string GitHubApplication => $"imagetrust-github-{Settings.Stack}";
+
+    public string Role(string purpose) => $"ImageTrust {purpose} ({Settings.Stack}, {Settings.Azure.SubscriptionId:D})";
+
+    /// <summary>Tags on every taggable resource: who made it and for which stack.</summary>
+    public ImmutableDictionary<string, string> Tags => ImmutableDictionary<string, string>.Empty
+        .Add("managed-by", "pulumi")
+        .Add("project", "image-trust")
+        .Add("stack", Settings.Stack);
+
+    /// <summary>
+    /// A GUID that is the same on every run for the same stack and purpose: role assignments and definitions are named by GUIDs, and a
+    /// random one would be a new grant each time state is lost. The tenant is the scope in which they must be unique.
+    /// </summary>
+    public string Guid(string purpose) =>
+        NameGuid.From($"{Settings.Azure.TenantId:D}/{Settings.Azure.SubscriptionId:D}/{ResourceGroup}/{purpose}").ToString("D");
+}

@@ -1,0 +1,22 @@
+namespace ImageTrust.Infra.Naming;
+
+/// <summary>Names inside the cluster. The federated credential, the policy and the webhook's own settings rely on them, so they are constants.</summary>
+internal static class WebhookNames
+{
+    public const string Namespace = "image-trust-system";
+    public const string Webhook = "image-trust-webhook";
+    public const string ServingCertificate = "image-trust-serving-certificate";
+    public const string PolicyConfigMapPrefix = "image-trust-policy-";
+    public const string ValidatingConfiguration = "image-trust-validate";
+    public const string MutatingConfiguration = "image-trust-pin";
+
+    /// <summary>Directory in the container where the policy is mounted, and the file in it.</summary>
+    public const string PolicyDirectory = "/etc/image-trust/policy";
+    public const string PolicyFile = "policy.json";
+
+    public const int HttpsPort = 8443;
+    public const int ManagementPort = 8081;
+
+    /// <summary>Subject of the service account's token (Entra federated credential, exact match).</summary>
+    public const string ServiceAccountSubject = $"system:serviceaccount:{Namespace}:{Webhook}";
+}

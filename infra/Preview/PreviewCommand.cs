@@ -1,0 +1,140 @@
+using ImageTrust.Infra.Workspace;
+using Pulumi.Offline;
+using Pulumi.Offline.Baselines;
+using Pulumi.Offline.Plans;
+using Pulumi.Offline.Rendering;
+
+namespace ImageTrust.Infra.Preview;
+
+/// <summary>One preview: settings and baseline in, the program run as the engine would run it, tree and plan out.</summary>
+internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, TextWriter errors)
+{
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var root = ProjectRoot.Find(null, Directory.GetCurrentDirectory());
+            if (Usage.ProblemWith(options, root) is { } problem)
+            {
+                return await FailAsync(ExitCode.Usage, problem);
+            }
+
+            var baseline = await BaselineSource.ReadAsync(options, root, cancellation);
+            var outcome = await RunProgramAsync(root, cancellation);
+            return outcome is PreviewOutcome.Completed completed
+                ? await ShowAsync(completed, baseline, root)
+                : Fail((PreviewOutcome.ProgramFailed)outcome);
+        }
+        catch (BaselineException problem)
+        {
+            return await FailAsync(ExitCode.Usage, problem.Message);
+        }
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(ExitCode.Failed, problem.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return await FailAsync(ExitCode.Cancelled, "interrupted; nothing was written");
+        }
+    }
+
+    private async Task<PreviewOutcome> RunProgramAsync(string root, CancellationToken cancellation)
+    {
+        using var progress = new ProgressLine(errors, options.Stack);
+        return await PreviewEngine.RunAsync(Request(root), progress, cancellation);
+    }
+
+    private PreviewRequest Request(string root)
+    {
+        var file = StackFile.Read(root, options.Stack, CommandLine.Project);
+        var config = new SortedDictionary<string, string>(file.Values.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (key, value) in options.Overrides)
+        {
+            config[key] = value;
+        }
+
+        return new PreviewRequest
+        {
+            ProgramPath = typeof(PreviewCommand).Assembly.Location,
+            // Where Pulumi's language host starts it: `main:` names a project in this folder.
+            WorkingDirectory = Path.Combine(root, "infra"),
+            RootDirectory = root,
+            Project = CommandLine.Project,
+            Stack = options.Stack,
+            Config = config,
+            SecretKeys = file.Secrets.ToHashSet(StringComparer.Ordinal),
+            Environment = options.Phase is null
+                ? new Dictionary<string, string>()
+                : new Dictionary<string, string> { [ImageTrustProgram.PreviewPhaseVariable] = options.Phase },
+        };
+    }
+
+    private async Task<int> ShowAsync(PreviewOutcome.Completed completed, Baseline baseline, string root)
+    {
+        var phase = options.Phase ?? (completed.Plan.Outputs.Fields.GetValueOrDefault("phase") as PlanValue.Text)?.Value;
+        var plan = PlanDiff.Compare(completed.Plan with { Phase = phase }, baseline);
+        if (baseline.Mismatch(plan) is { } mismatch)
+        {
+            return await FailAsync(ExitCode.Usage, mismatch);
+        }
+
+        TreeRenderer.Write(output, plan, completed.Diagnostics, completed.Output, Rendering([.. WhatIf()]));
+        foreach (var line in TrustChanges.InWords(baseline, plan))
+        {
+            await output.WriteLineAsync(line);
+        }
+
+        if (options.JsonFile is { } file)
+        {
+            await File.WriteAllBytesAsync(file, PlanJson.Write(plan));
+        }
+
+        if (options.Write)
+        {
+            var path = BaselineSource.CommittedPlan(options.Stack);
+            await File.WriteAllBytesAsync(Path.Combine(root, path), PlanJson.Write(completed.Plan with { Phase = phase }));
+            await errors.WriteLineAsync($"wrote {path}");
+        }
+
+        return options.ExpectNoChanges && plan.HasChanges ? ExitCode.Changes : ExitCode.Fine;
+    }
+
+    /// <summary>A preview of something other than what is committed says so first.</summary>
+    private IEnumerable<string> WhatIf()
+    {
+        if (options.Phase is not null)
+        {
+            yield return $"what if: phase {options.Phase}, whatever stacks/{options.Stack}/trust-policy.yaml says";
+        }
+
+        foreach (var (key, value) in options.Overrides)
+        {
+            yield return $"what if: {key} = {value}";
+        }
+    }
+
+    private RenderOptions Rendering(IReadOnlyList<string> notes)
+    {
+        var terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        return new RenderOptions
+        {
+            Color = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Width = terminal ? Console.WindowWidth : null,
+            Notes = notes,
+        };
+    }
+
+    private int Fail(PreviewOutcome.ProgramFailed failure)
+    {
+        TreeRenderer.WriteFailure(errors, CommandLine.Project, options.Stack, failure, Rendering([]));
+        return ExitCode.Failed;
+    }
+
+    private async Task<int> FailAsync(int code, string message)
+    {
+        await errors.WriteLineAsync(message);
+        return code;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace ImageTrust.Infra.Settings;
+
+/// <summary>Every key a stack may set. <c>docs/settings.md</c> is the same table for people; a test compares the two.</summary>
+internal static class SettingTable
+{
+    public static readonly Setting<string> Location = new("azure-native:location",
+        "an Azure region in its short form, such as westeurope", SettingForms.Text(SettingForms.Region()));
+
+    public static readonly Setting<Guid> SubscriptionId = new Setting<Guid>("azure-native:subscriptionId",
+        "the subscription's GUID", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
+
+    public static readonly Setting<Guid> TenantId = new Setting<Guid>("azure-native:tenantId",
+        "the Entra tenant's GUID", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
+
+    public static readonly Setting<string> RegistryName = new Setting<string>("image-trust:registryName",
+        "5 to 50 lower-case letters and digits, unique in all of Azure", SettingForms.Text(SettingForms.RegistryName())).Sample(SettingForms.IsContoso);
+
+    public static readonly Setting<RegistrySku> RegistrySku = new Setting<RegistrySku>("image-trust:registrySku",
+        "Basic, Standard or Premium", SettingForms.Choice<RegistrySku>(Enum.GetName)).Or(Settings.RegistrySku.Premium);
+
+    public static readonly Setting<string> KeyVaultName = new Setting<string>("image-trust:keyVaultName",
+        "3 to 24 letters, digits and single hyphens, starting with a letter, unique in all of Azure",
+        SettingForms.Text(SettingForms.VaultName())).Sample(SettingForms.IsContoso);
+
+    public static readonly Setting<string> SigningKeyName = new Setting<string>("image-trust:signingKeyName",
+        "1 to 127 letters, digits and hyphens", SettingForms.Text(SettingForms.KeyName())).Or("image-signing");
+
+    public static readonly Setting<IReadOnlyList<string>> AllowedIpRanges = new Setting<IReadOnlyList<string>>("image-trust:allowedIpRanges",
+        "IPv4 addresses or CIDR ranges of runners and deployers, separated by commas", SettingForms.IpRangeList)
+        .Or([]).Sample(text => text.Contains("203.0.113.", StringComparison.Ordinal));
+
+    public static readonly Setting<string> KubernetesVersion = new("image-trust:kubernetesVersion",
+        "major.minor in quotes, such as \"1.34\" (the patch follows the upgrade channel)", SettingForms.Text(SettingForms.MinorVersion()));
+
+    public static readonly Setting<string> NodeVmSize = new Setting<string>("image-trust:nodeVmSize",
+        "an Azure VM size, such as Standard_D4ds_v5", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
+
+    public static readonly Setting<int> NodeCountMin = new Setting<int>("image-trust:nodeCountMin",
+        "a whole number from 1 to 100", SettingForms.Number(1, 100)).Or(2);
+
+    public static readonly Setting<int> NodeCountMax = new Setting<int>("image-trust:nodeCountMax",
+        "a whole number from 1 to 100", SettingForms.Number(1, 100)).Or(5);
+
+    public static readonly Setting<IReadOnlyList<Guid>> AdminGroups = new Setting<IReadOnlyList<Guid>>("image-trust:adminGroupObjectIds",
+        "one or more object ids (GUIDs) of Entra groups, separated by commas", SettingForms.GuidList)
+        .Sample(text => text.Split(',').Any(SettingForms.IsZeroGuid));
+
+    public static readonly Setting<KubeloginMode> Kubelogin = new Setting<KubeloginMode>("image-trust:kubelogin",
+        "azurecli, workloadidentity, msi or azurepipelines", SettingForms.Choice<KubeloginMode>(KubeloginModes.Text)).Or(KubeloginMode.AzureCli);
+
+    public static readonly Setting<Guid> DeployerObjectId = new Setting<Guid>("image-trust:deployerObjectId",
+        "the object id (GUID) of the Entra principal that runs `pulumi up`", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
+
+    public static readonly Setting<PrincipalKind> DeployerKind = new Setting<PrincipalKind>("image-trust:deployerKind",
+        "User, Group or ServicePrincipal", SettingForms.Choice<PrincipalKind>(Enum.GetName)).Or(PrincipalKind.ServicePrincipal);
+
+    public static readonly Setting<string> GitHubOwner = new Setting<string>("image-trust:githubOwner",
+        "a GitHub user or organization name", SettingForms.Text(SettingForms.GitHubOwner())).Sample(SettingForms.IsContoso);
+
+    public static readonly Setting<string> GitHubRepository = new("image-trust:githubRepository",
+        "a GitHub repository name without its owner", SettingForms.Text(SettingForms.GitHubRepository()));
+
+    public static readonly Setting<long> GitHubOwnerId = new Setting<long>("image-trust:githubOwnerId",
+        "the owner's numeric id: gh api users/OWNER --jq .id", SettingForms.Id).Sample(text => text == "12345678");
+
+    public static readonly Setting<long> GitHubRepositoryId = new Setting<long>("image-trust:githubRepositoryId",
+        "the repository's numeric id: gh api repos/OWNER/REPO --jq .id", SettingForms.Id).Sample(text => text == "123456789");
+
+    public static readonly Setting<string> GitHubEnvironment = new("image-trust:githubEnvironment",
+        "the name of the GitHub environment whose protection rules guard this stack", SettingForms.Text(SettingForms.GitHubEnvironment()));
+
+    public static readonly Setting<SubjectFormat> GitHubSubjectFormat = new Setting<SubjectFormat>("image-trust:githubSubjectFormat",
+        "classic, immutable or both", SettingForms.Choice<SubjectFormat>(value => Enum.GetName(value)?.ToLower(CultureInfo.InvariantCulture)))
+        .Or(SubjectFormat.Both);
+
+    public static readonly Setting<string?> WebhookDigest = new Setting<string?>("image-trust:webhookDigest",
+        "sha256: and 64 lower-case hexadecimal digits (a tag is not accepted)", SettingForms.Text(SettingForms.Digest())!).Or(null);
+
+    public static readonly Setting<string> WebhookRepository = new Setting<string>("image-trust:webhookRepository",
+        "a lower-case repository path, such as image-trust/webhook", SettingForms.Text(SettingForms.RepositoryPath())).Or("image-trust/webhook");
+
+    public static readonly Setting<int> WebhookReplicas = new Setting<int>("image-trust:webhookReplicas",
+        "a whole number from 2 to 9 (one replica would be a single point of failure)", SettingForms.Number(2, 9)).Or(3);
+
+    public static readonly Setting<int> LogRetentionDays = new Setting<int>("image-trust:logRetentionDays",
+        "a number of days from 30 to 730", SettingForms.Number(30, 730)).Or(90);
+
+    /// <summary>All of them, in the order in which documentation and reports list them.</summary>
+    public static readonly IReadOnlyList<ISetting> All =
+    [
+        Location, SubscriptionId, TenantId, RegistryName, RegistrySku, KeyVaultName, SigningKeyName, AllowedIpRanges, KubernetesVersion,
+        NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups, Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId,
+        GitHubRepositoryId, GitHubEnvironment, GitHubSubjectFormat, WebhookDigest, WebhookRepository, WebhookReplicas, LogRetentionDays,
+    ];
+}

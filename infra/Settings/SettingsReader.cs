@@ -1,0 +1,99 @@
+namespace ImageTrust.Infra.Settings;
+
+/// <summary>Reads a stack's configuration into <see cref="StackSettings"/> and collects every problem on the way.</summary>
+/// <param name="stack">Stack name.</param>
+/// <param name="config">Full key (<c>namespace:name</c>) to text, as the engine hands it over.</param>
+internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, string> config)
+{
+    private readonly List<string> problems = [];
+    private readonly List<SettingValue> placeholders = [];
+
+    private string File => $"Pulumi.{stack}.yaml";
+
+    /// <returns>The settings, or null together with one line per problem; unknown keys are problems too.</returns>
+    public static (StackSettings? Settings, IReadOnlyList<string> Problems) Read(string stack, IReadOnlyDictionary<string, string> config)
+    {
+        var reader = new SettingsReader(stack, config);
+        var settings = reader.ReadAll();
+        reader.RefuseUnknownKeys();
+        return reader.problems.Count == 0 ? (settings, []) : (null, reader.problems);
+    }
+
+    private StackSettings ReadAll()
+    {
+        var settings = new StackSettings(
+            stack,
+            new AzureSettings(Get(SettingTable.Location), Get(SettingTable.SubscriptionId), Get(SettingTable.TenantId)),
+            new RegistrySettings(Get(SettingTable.RegistryName), Get(SettingTable.RegistrySku)),
+            new VaultSettings(Get(SettingTable.KeyVaultName), Get(SettingTable.SigningKeyName), Get(SettingTable.AllowedIpRanges)),
+            new ClusterSettings(
+                Get(SettingTable.KubernetesVersion),
+                Get(SettingTable.NodeVmSize),
+                Get(SettingTable.NodeCountMin),
+                Get(SettingTable.NodeCountMax),
+                Get(SettingTable.AdminGroups),
+                Get(SettingTable.Kubelogin)),
+            new DeployerSettings(Get(SettingTable.DeployerObjectId), Get(SettingTable.DeployerKind)),
+            new GitHubSettings(
+                Get(SettingTable.GitHubOwner),
+                Get(SettingTable.GitHubRepository),
+                Get(SettingTable.GitHubOwnerId),
+                Get(SettingTable.GitHubRepositoryId),
+                Get(SettingTable.GitHubEnvironment),
+                Get(SettingTable.GitHubSubjectFormat)),
+            new WebhookSettings(Get(SettingTable.WebhookDigest), Get(SettingTable.WebhookRepository), Get(SettingTable.WebhookReplicas)),
+            Get(SettingTable.LogRetentionDays),
+            placeholders);
+        if (settings.Cluster.NodeCountMax < settings.Cluster.NodeCountMin)
+        {
+            problems.Add($"{File}: {SettingTable.NodeCountMax.Key}: {settings.Cluster.NodeCountMax} is below " +
+                $"{SettingTable.NodeCountMin.Key} ({settings.Cluster.NodeCountMin}); expected at least as many");
+        }
+
+        return settings;
+    }
+
+    private T Get<T>(Setting<T> setting)
+    {
+        if (!config.TryGetValue(setting.Key, out var text))
+        {
+            if (!setting.HasDefault)
+            {
+                problems.Add($"{File}: {setting.Key}: missing; expected {setting.Expected}");
+            }
+
+            return setting.Default;
+        }
+
+        if (!setting.Parse(text, out var value))
+        {
+            problems.Add($"{File}: {setting.Key}: '{Shown(text)}' is not valid; expected {setting.Expected}");
+            return setting.Default;
+        }
+
+        if (setting.IsPlaceholder(text))
+        {
+            placeholders.Add(new SettingValue(setting.Key, text));
+        }
+
+        return value;
+    }
+
+    private void RefuseUnknownKeys()
+    {
+        var known = SettingTable.All.Select(setting => setting.Key).Concat(ProviderSettings.Keys).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in config.Keys.Where(key => !known.Contains(key)).Order(StringComparer.Ordinal))
+        {
+            var nearest = NearestKey.To(key, known);
+            problems.Add($"{File}: {key}: no such setting" + (nearest is null ? "; docs/settings.md lists them" : $"; did you mean {nearest}?"));
+        }
+    }
+
+    /// <summary>A value that failed to parse may be anything, a pasted secret or terminal codes included.</summary>
+    private static string Shown(string text)
+    {
+        const int longest = 60;
+        var clean = new string([.. text.Take(longest).Select(c => char.IsControl(c) ? '?' : c)]);
+        return text.Length > longest ? clean + "…" : clean;
+    }
+}

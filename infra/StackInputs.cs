@@ -1,0 +1,27 @@
+using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Trust;
+using Pulumi;
+
+namespace ImageTrust.Infra;
+
+/// <summary>A stack's two documents, read and found good: its settings and its trust policy.</summary>
+internal sealed record StackInputs(StackSettings Settings, StackPolicy Policy)
+{
+    /// <param name="phase">What if the stack were in this phase; null for the document's own.</param>
+    /// <param name="now">The time that the policy's expiries are counted to.</param>
+    /// <exception cref="RunException">Every problem of both documents, one line each.</exception>
+    public static StackInputs Read(
+        string root, string stack, IReadOnlyDictionary<string, string> config, string? phase, DateTimeOffset now)
+    {
+        var (settings, settingsProblems) = SettingsReader.Read(stack, config);
+        var (policy, policyProblems) = StackPolicyReader.Read(root, stack, phase, now);
+        if (settings is not null && policy is not null)
+        {
+            return new StackInputs(settings, policy);
+        }
+
+        string[] problems = [.. settingsProblems, .. policyProblems];
+        var count = problems.Length == 1 ? "1 problem" : $"{problems.Length} problems";
+        throw new RunException($"stack {stack}: {count}, nothing was planned\n  {string.Join("\n  ", problems)}");
+    }
+}

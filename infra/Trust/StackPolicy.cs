@@ -1,0 +1,20 @@
+namespace ImageTrust.Infra.Trust;
+
+/// <summary>What the program needs to know of a stack's trust policy. The policy itself is deployed in canonical form, not interpreted here.</summary>
+/// <param name="Phase">Text name of the phase in force: <c>day1</c>, <c>day1.5</c>, <c>day2</c>.</param>
+/// <param name="Enforces">True when refused images are denied, so that an unreachable webhook must deny too.</param>
+/// <param name="Rings">The namespaces enforced so far; null when all are (or none, while phases only audit).</param>
+/// <param name="Canonical">Canonical JSON, what the webhook loads.</param>
+/// <param name="PolicyDigest"><c>sha256:…</c> of the canonical form.</param>
+/// <param name="RequirementsDigest"><c>sha256:…</c> of what the policy requires, whatever the current phase.</param>
+/// <param name="KeysNotPulled">Key files that the policy names and that are not in the repository yet.</param>
+/// <param name="Notes">One line each: what a reader of the preview should know about the policy.</param>
+internal sealed record StackPolicy(
+    string Phase,
+    bool Enforces,
+    IReadOnlyList<string>? Rings,
+    string Canonical,
+    string PolicyDigest,
+    string RequirementsDigest,
+    IReadOnlyList<string> KeysNotPulled,
+    IReadOnlyList<string> Notes);

@@ -1,0 +1,61 @@
+using System.Text;
+using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Model.Canonical;
+using ImageTrust.Policy.Model.Linting;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Infra.Trust;
+
+/// <summary>Reads <c>stacks/STACK/trust-policy.yaml</c> through the policy library.</summary>
+internal static class StackPolicyReader
+{
+    /// <summary>The phases in order: <c>day1</c>, <c>day1.5</c>, <c>day2</c>.</summary>
+    public static readonly IReadOnlyList<string> PhaseNames = [.. Phases.All.Select(phase => phase.Text())];
+
+    /// <param name="phase">What if the stack were in this phase; null for the document's own.</param>
+    /// <param name="now">The time that expiries are counted to.</param>
+    /// <returns>The policy, or null together with one line per problem: file, line, column, path and what was expected.</returns>
+    public static (StackPolicy? Policy, IReadOnlyList<string> Problems) Read(string root, string stack, string? phase, DateTimeOffset now)
+    {
+        var file = $"stacks/{stack}/{PolicyFile.Name}";
+        var check = PolicyCheck.OfFile(Path.Combine(root, file), now);
+        if (!check.Passes)
+        {
+            return (null, [.. Lines(check, LintLevel.Finding)]);
+        }
+
+        if (phase is null)
+        {
+            return (Deployed(check.Policy!, stack, [.. Lines(check, LintLevel.Note)]), []);
+        }
+
+        return Phases.TryParse(phase, out var other)
+            ? (Deployed(check.Policy!.WithPhase(other), stack, [.. Lines(check, LintLevel.Note)]), [])
+            : (null, [$"phase {phase}: expected {string.Join(", ", PhaseNames)}"]);
+
+        IEnumerable<string> Lines(PolicyCheck found, LintLevel level) =>
+            found.Findings.Where(finding => finding.Level == level).Select(finding => PolicyCheck.Line(file, finding));
+    }
+
+    private static StackPolicy Deployed(TrustPolicy policy, string stack, IReadOnlyList<string> notes)
+    {
+        var effective = policy.In(policy.Phase);
+        return new StackPolicy(
+            policy.Phase.Text(),
+            effective.Mode == Mode.Enforce,
+            effective.RingNamespaces is { } rings ? [.. rings.Select(name => name.Text)] : null,
+            Encoding.UTF8.GetString(CanonicalPolicy.Write(policy)),
+            CanonicalPolicy.PolicyDigest(policy).Text,
+            CanonicalPolicy.RequirementsDigest(policy).Text,
+            [.. KeysNotPulled(policy, stack)],
+            notes);
+    }
+
+    private static IEnumerable<string> KeysNotPulled(TrustPolicy policy, string stack) =>
+        from authority in policy.Authorities.Values
+        let key = authority.Key
+        where key is { NotPulledYet: true }
+        from version in key.Versions
+        select $"stacks/{stack}/{version.File.Text}";
+}

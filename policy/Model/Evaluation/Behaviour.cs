@@ -1,0 +1,27 @@
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Policy.Model.Evaluation;
+
+/// <summary>What the phase makes of a judgement.</summary>
+internal static class Behaviour
+{
+    public static Verdict Apply(Judgement judgement, List<Reason> reasons, EffectivePhase phase, Inquiry inquiry, string? rule)
+    {
+        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit)
+        {
+            reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
+            return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons);
+        }
+
+        var action = judgement switch
+        {
+            Judgement.Admitted => reasons.Any(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
+            _ => phase.Enforces(inquiry.Namespace) ? AdmissionAction.Deny : AdmissionAction.Warn,
+        };
+        return new Verdict(judgement, action, phase.Phase, rule, reasons);
+    }
+
+    // What was let in on somebody's word is said aloud every time.
+    private static bool IsLoud(Reason reason) => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass;
+}

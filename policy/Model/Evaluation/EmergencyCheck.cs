@@ -1,0 +1,17 @@
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Policy.Model.Evaluation;
+
+/// <summary>Break-glass: a whole namespace, for hours, under two names.</summary>
+internal static class EmergencyCheck
+{
+    public static Reason? Find(TrustPolicy policy, Inquiry inquiry) => (policy.BreakGlass ?? new Dictionary<string, BreakGlass>())
+        .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        .Where(entry => entry.Value.IsLive(inquiry.Time) && entry.Value.Namespaces.Contains(inquiry.Namespace))
+        .Select(entry => new Reason(
+            ReasonCode.BreakGlass,
+            $"BREAK-GLASS {entry.Key} until {entry.Value.Expires}, asked for by {entry.Value.RequestedBy}, approved by {entry.Value.ApprovedBy}: {entry.Value.Reason}",
+            entry.Key))
+        .FirstOrDefault();
+}

@@ -1,0 +1,62 @@
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Signatures;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Policy.Model.Evaluation;
+
+/// <summary>Policy × facts × circumstances → verdict. Pure, total, and refusing unless something says admit.</summary>
+public static class PolicyEvaluator
+{
+    public static Verdict Evaluate(TrustPolicy policy, Inquiry inquiry)
+    {
+        var phase = policy.In(inquiry.Phase);
+        var rule = NamedRule.Find(policy, inquiry.Facts.Repository, inquiry.Namespace);
+        var (judgement, reasons) = Judge(policy, inquiry, phase, rule);
+        return Behaviour.Apply(judgement, reasons, phase, inquiry, rule?.Name);
+    }
+
+    /// <summary>The order is the order of authority: revocations, emergencies, the rule, exceptions from the rule.</summary>
+    private static (Judgement Judgement, List<Reason> Reasons) Judge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, NamedRule? rule)
+    {
+        var revoked = new RevocationCheck(policy);
+        if (revoked.OfDigest(inquiry.Facts.Digest) is { } reason)
+        {
+            return (Judgement.Refused, [reason]);
+        }
+
+        // Without evidence an image may still be let in, but not one that a revoked signer touched, nor one that may be a revoked digest.
+        var barred = revoked.Bars(inquiry.Facts);
+        if (EmergencyCheck.Find(policy, inquiry) is { } emergency)
+        {
+            return barred ?? (Judgement.Admitted, [emergency]);
+        }
+
+        if (rule is null)
+        {
+            return (Judgement.Refused, [Reasons.NoRule(inquiry)]);
+        }
+
+        if (rule.Rule.Unverified is { } unverified)
+        {
+            return barred ?? (Judgement.Admitted, [Reasons.Unverified(rule.Name, unverified)]);
+        }
+
+        var requirements = RequirementCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
+        if (requirements.Unmet.Count == 0)
+        {
+            return (Judgement.Admitted, requirements.Reasons);
+        }
+
+        return barred is null && ExceptionCheck.Find(policy, inquiry, requirements.Unmet) is { } exception
+            ? (Judgement.Admitted, [exception, .. requirements.Reasons])
+            : Failed(inquiry, [.. requirements.Reasons, .. barred?.Reasons ?? []]);
+    }
+
+    /// <summary>Not met: because of the image, or because somebody could not be asked.</summary>
+    private static (Judgement Judgement, List<Reason> Reasons) Failed(Inquiry inquiry, List<Reason> reasons)
+    {
+        var failures = inquiry.Facts.Failures.Select(Reasons.Failure).ToList();
+        var judgement = failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
+        return (judgement, [.. reasons.Concat(failures).Distinct()]);
+    }
+}

@@ -1,0 +1,44 @@
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Signatures;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Policy.Model.Evaluation;
+
+/// <summary>A rule's requirement against the facts: what is lacking, and why each part is met or not.</summary>
+/// <param name="Unmet">Empty when all is met; otherwise <c>signatures</c> and names of attestations.</param>
+/// <param name="Reasons">Why.</param>
+internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<Reason> Reasons)
+{
+    public static RequirementCheck Of(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, Rule rule, RevocationCheck revoked)
+    {
+        var judge = new SignatureJudge(policy, inquiry, phase, rule, revoked);
+        var unmet = new List<string>();
+        var reasons = new List<Reason>();
+        if (inquiry.Facts.Digest is null)
+        {
+            return new RequirementCheck(
+                [ExceptionEntry.Signatures, .. rule.Attestations?.Keys ?? []],
+                [new Reason(ReasonCode.NoDigest, "the reference resolves to no digest, so nothing can be said about it")]);
+        }
+
+        var signatures = SignerCount.Of(rule.Require!, inquiry.Facts.Signatures, judge);
+        reasons.AddRange(signatures.Reasons);
+        if (!signatures.Met)
+        {
+            unmet.Add(ExceptionEntry.Signatures);
+        }
+
+        foreach (var (name, need) in (rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
+            .Where(entry => entry.Value.From <= inquiry.Phase).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            var attestation = AttestationCheck.Of(name, need, inquiry, judge);
+            reasons.AddRange(attestation.Reasons);
+            if (!attestation.Met)
+            {
+                unmet.Add(name);
+            }
+        }
+
+        return new RequirementCheck(unmet, reasons);
+    }
+}

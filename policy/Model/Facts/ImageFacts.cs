@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Facts;
+
+/// <summary>
+/// What was measured about one image. A signature or attestation is listed only when its cryptography held, against the named trust
+/// root, and when it is about this digest; whether anyone wanted it is the policy's question.
+/// </summary>
+/// <param name="Repository">Where the image is pulled from, normalised.</param>
+/// <param name="Digest">What the reference resolved to; null when it could not be resolved.</param>
+/// <param name="Signatures">Verified image signatures.</param>
+/// <param name="Attestations">Verified in-toto statements.</param>
+/// <param name="Failures">Evidence that was bad, and checks that could not be made.</param>
+public sealed record ImageFacts(
+    RepositoryName Repository,
+    Sha256Digest? Digest,
+    IReadOnlyList<SignatureFact> Signatures,
+    IReadOnlyList<AttestationFact> Attestations,
+    IReadOnlyList<CheckFailure> Failures);
+
+/// <summary>A signature that verified.</summary>
+/// <param name="Signer">Who made it.</param>
+/// <param name="TrustRoot"><c>public-good</c>, or the sha256 of the trusted root its certificate, logs and timestamps were verified against.</param>
+/// <param name="Logs">The ids of the logs that hold it, each proven once.</param>
+/// <param name="Times">When it was made, by each source that was verified.</param>
+/// <param name="Source">Where it was found, for people.</param>
+public sealed record SignatureFact(
+    Signer Signer,
+    string TrustRoot,
+    IReadOnlyList<string> Logs,
+    IReadOnlyList<SigningTime> Times,
+    string? Source = null);
+
+/// <summary>A verified statement about the image.</summary>
+/// <param name="PredicateType">The statement's predicate type.</param>
+/// <param name="Signature">Who signed the envelope.</param>
+/// <param name="Predicate">The predicate as it was signed.</param>
+public sealed record AttestationFact(string PredicateType, SignatureFact Signature, JsonElement Predicate);
+
+/// <summary>Who signed: a key or a certificate's identity.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(KeySigner), "key")]
+[JsonDerivedType(typeof(CertificateSigner), "certificate")]
+public abstract record Signer
+{
+    private protected Signer()
+    {
+    }
+
+    /// <summary>Equal for two signatures of the same signer, so that thresholds count signers and not signatures.</summary>
+    [JsonIgnore]
+    public abstract string Identity { get; }
+}
+
+/// <summary>A long-lived key, by the SHA-256 of its SubjectPublicKeyInfo.</summary>
+public sealed record KeySigner(Sha256Digest Fingerprint) : Signer
+{
+    [JsonIgnore]
+    public override string Identity => Fingerprint.Text;
+}
+
+/// <summary>A Fulcio certificate: issuer, subject alternative name and extensions.</summary>
+public sealed record CertificateSigner(string Issuer, string Subject, CertificateClaims? Claims = null) : Signer
+{
+    [JsonIgnore]
+    public override string Identity => $"{Issuer} {Subject}";
+}
+
+/// <summary>Extensions 1.3.6.1.4.1.57264.1.9 to .24 of a Fulcio certificate (Fulcio's oid-info); null when the certificate has none.</summary>
+public sealed record CertificateClaims(
+    string? BuildSignerUri = null,
+    string? BuildSignerDigest = null,
+    string? RunnerEnvironment = null,
+    string? SourceRepositoryUri = null,
+    string? SourceRepositoryDigest = null,
+    string? SourceRepositoryRef = null,
+    string? SourceRepositoryId = null,
+    string? SourceRepositoryOwnerUri = null,
+    string? SourceRepositoryOwnerId = null,
+    string? BuildConfigUri = null,
+    string? BuildConfigDigest = null,
+    string? BuildTrigger = null,
+    string? RunInvocationUri = null,
+    string? SourceRepositoryVisibility = null,
+    string? DeploymentEnvironment = null,
+    string? TokenSubject = null);
+
+/// <summary>A verified signing time.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Source">Who says so.</param>
+/// <param name="Authority">Which log or timestamp authority.</param>
+public sealed record SigningTime(DateTimeOffset Time, TimeSource Source, string Authority);
+
+[JsonConverter(typeof(ClosedSetConverter<TimeSource>))]
+public enum TimeSource
+{
+    /// <summary>The integrated time of a log that signed for it.</summary>
+    [JsonStringEnumMemberName("log")]
+    Log,
+
+    /// <summary>An RFC 3161 timestamp.</summary>
+    [JsonStringEnumMemberName("timestamp-authority")]
+    TimestampAuthority,
+}
+
+/// <summary>Something that did not verify, or could not be looked at.</summary>
+/// <param name="Kind">The difference between a bad image and a bad day of the registry.</param>
+/// <param name="Code">The stable code of whoever checked.</param>
+/// <param name="Detail">For people.</param>
+public sealed record CheckFailure(FailureKind Kind, string Code, string Detail);
+
+[JsonConverter(typeof(ClosedSetConverter<FailureKind>))]
+public enum FailureKind
+{
+    [JsonStringEnumMemberName("bad")]
+    Bad,
+
+    [JsonStringEnumMemberName("could-not-check")]
+    CouldNotCheck,
+}
+
+/// <summary>The JSON form of facts: what a decision record holds and what recorded test cases are made of.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(ImageFacts))]
+public sealed partial class FactsJson : JsonSerializerContext;

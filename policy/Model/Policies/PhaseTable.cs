@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Policies;
+
+/// <summary>Settings by phase. A later phase is never weaker than an earlier one.</summary>
+[Description("What each phase accepts and does. Every field has a default; a later phase is never weaker.")]
+public sealed record PhaseTable(
+    [property: Description("Keys and identities count; audit.")]
+    PhaseSettings? Day1 = null,
+    [property: JsonPropertyName("day1.5")]
+    [property: Description("Identities count, keys as a counted fallback; audit; tags are pinned.")]
+    PhaseSettings? Day1Half = null,
+    [property: Description("Identities count; enforce; tags are pinned.")]
+    PhaseSettings? Day2 = null);
+
+[Description("What one phase accepts and does.")]
+public sealed record PhaseSettings(
+    [property: Description("Whether key authorities count.")]
+    KeyAcceptance? Keys = null,
+    [property: Description("What happens to an image that is refused.")]
+    Mode? Mode = null,
+    [property: Description("What happens to a tag: reported, or replaced by the digest that was verified.")]
+    TagHandling? Tags = null,
+    [property: Description("Admit what could not be checked, for a reason. Left out: it is refused like anything else.")]
+    AdmitUncheckable? AdmitUncheckable = null,
+    [property: Description("Namespaces enforced so far, ring by ring; the others are audited. Left out: all are enforced.")]
+    IReadOnlyDictionary<string, IReadOnlyList<NamespaceName>>? Rings = null);
+
+[Description("What to do when the registry, a log or a key could not be reached.")]
+public sealed record AdmitUncheckable(
+    [property: Description("Why an outage weighs more than an unchecked image here.")]
+    Sentence Reason);
+
+[JsonConverter(typeof(ClosedSetConverter<KeyAcceptance>))]
+public enum KeyAcceptance
+{
+    [JsonStringEnumMemberName("accepted")]
+    Accepted,
+
+    [JsonStringEnumMemberName("fallback")]
+    Fallback,
+
+    [JsonStringEnumMemberName("refused")]
+    Refused,
+}
+
+[JsonConverter(typeof(ClosedSetConverter<Mode>))]
+public enum Mode
+{
+    [JsonStringEnumMemberName("audit")]
+    Audit,
+
+    [JsonStringEnumMemberName("enforce")]
+    Enforce,
+}
+
+[JsonConverter(typeof(ClosedSetConverter<TagHandling>))]
+public enum TagHandling
+{
+    [JsonStringEnumMemberName("report")]
+    Report,
+
+    [JsonStringEnumMemberName("pin")]
+    Pin,
+}

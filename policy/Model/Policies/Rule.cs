@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Policies;
+
+/// <summary>What some images need: exactly one of <see cref="Require"/> and <see cref="Unverified"/>.</summary>
+[Description("What the images it covers need.")]
+public sealed record Rule(
+    [property: Description("The repositories it covers.")]
+    IReadOnlyList<ImagePattern> Images,
+    [property: Description("The namespaces it holds in. Left out: all.")]
+    IReadOnlyList<NamespacePattern>? Namespaces = null,
+    [property: Description("Whose signatures are needed.")]
+    Requirement? Require = null,
+    [property: Description("Nobody signs these images; they are admitted unverified, for a reason, and counted.")]
+    Unverified? Unverified = null,
+    [property: Description("Key authorities that still count in a phase that refuses keys.")]
+    KeyFallback? KeyFallback = null,
+    [property: Description("Attestations needed besides the signatures, by name.")]
+    IReadOnlyDictionary<string, AttestationRequirement>? Attestations = null)
+{
+    /// <summary>Whether the rule covers the image there. Nothing a namespace editor can write takes part.</summary>
+    public bool Covers(RepositoryName repository, NamespaceName ns) =>
+        Images.Any(pattern => pattern.Matches(repository)) && (Namespaces?.Any(pattern => pattern.Matches(ns)) ?? true);
+
+    /// <summary>How specifically the rule covers the image there; greater decides.</summary>
+    public (ImagePattern Image, int Namespace) SpecificityFor(RepositoryName repository, NamespaceName ns) =>
+        (Images.Where(pattern => pattern.Matches(repository)).Max()!,
+            Namespaces?.Where(pattern => pattern.Matches(ns)).Max(pattern => pattern.Specificity + 1) ?? 0);
+}
+
+/// <summary>Exactly one of the three. Each authority needs a signer of its own: one signer never counts twice.</summary>
+[Description("Which of the named authorities must have signed. Distinct authorities need distinct signers.")]
+public sealed record Requirement(
+    [property: Description("One of these is enough.")]
+    IReadOnlyList<string>? AnyOf = null,
+    [property: Description("All of these.")]
+    IReadOnlyList<string>? AllOf = null,
+    [property: Description("At least so many of these.")]
+    Threshold? AtLeast = null)
+{
+    /// <summary>How many of <see cref="Authorities"/> are needed.</summary>
+    [JsonIgnore]
+    public int Count => AtLeast?.Count ?? AllOf?.Count ?? 1;
+
+    [JsonIgnore]
+    public IReadOnlyList<string> Authorities => AnyOf ?? AllOf ?? AtLeast?.Of ?? [];
+}
+
+[Description("So many of a list.")]
+public sealed record Threshold(
+    [property: Description("How many, at least 1 and at most the length of the list.")]
+    int Count,
+    [property: Description("The authorities.")]
+    IReadOnlyList<string> Of);
+
+[Description("Images admitted without any check of who made them.")]
+public sealed record Unverified(
+    [property: Description("Why nobody signs them, or why it is not checked.")]
+    Sentence Reason);
+
+[Description("Keys that still count where the phase refuses keys.")]
+public sealed record KeyFallback(
+    [property: Description("The key authorities; each is also in the requirement.")]
+    IReadOnlyList<string> Authorities,
+    [property: Description("Why these images cannot be signed keyless yet.")]
+    Sentence Reason);

@@ -1,0 +1,54 @@
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Policy.Model.Signatures;
+
+/// <summary>What a signature must carry besides its signer: the right trust root, a log entry, a trusted time, a key that was valid then.</summary>
+internal static class EvidenceCheck
+{
+    public static Reason? TrustRoot(string name, Authority authority, SignatureFact signature)
+    {
+        // Only a key that needs neither log nor timestamp reads nothing of a trust root.
+        var matters = authority.Keyless is not null
+            || authority.TransparencyLog != LogRequirement.NotRequired || authority.Timestamp != TimestampRequirement.NotRequired;
+        return !matters || string.Equals(signature.TrustRoot, authority.TrustRootId, StringComparison.Ordinal) ? null
+            : new Reason(ReasonCode.OtherTrustRoot, $"{name} needs trust root {authority.TrustRootId}; the signature was verified against {Reasons.Quote(signature.TrustRoot)}", name);
+    }
+
+    public static Reason? Log(string name, Authority authority, SignatureFact signature) =>
+        authority.TransparencyLog == LogRequirement.NotRequired || signature.Logs.Count > 0 ? null
+            : new Reason(ReasonCode.NotLogged, $"the signature of {name} is in no transparency log of its trust root", name);
+
+    public static Reason? Time(string name, Authority authority, SignatureFact signature)
+    {
+        var has = authority.Timestamp switch
+        {
+            TimestampRequirement.NotRequired => true,
+            TimestampRequirement.TimestampAuthority => signature.Times.Any(time => time.Source == TimeSource.TimestampAuthority),
+            _ => signature.Times.Count > 0,
+        };
+        var kind = authority.Timestamp == TimestampRequirement.TimestampAuthority ? "timestamp of a timestamp authority" : "trusted signing time";
+        return has ? null : new Reason(ReasonCode.NoTrustedTime, $"the signature of {name} has no {kind}", name);
+    }
+
+    /// <summary>
+    /// Every trusted time lies in the span of the key that signed; without any, the decision's own time must, because an attacker with an
+    /// expired key would otherwise simply leave the time out.
+    /// </summary>
+    public static Reason? KeyValidity(string name, Authority authority, SignatureFact signature, DateTimeOffset now)
+    {
+        if (signature.Signer is not KeySigner signer || authority.Key is null)
+        {
+            return null;
+        }
+
+        var times = signature.Times.Count > 0 ? signature.Times.Select(time => time.Time) : [now];
+        var versions = authority.Key.Versions.Where(version => version.PublicKey?.Fingerprint == signer.Fingerprint);
+        return versions.Any(version => times.All(time => IsValid(version, time))) ? null
+            : new Reason(ReasonCode.KeyNotValidThen, $"{Reasons.Name(signer)} of {name} was not valid at {Reasons.Time(times.First())}", name);
+    }
+
+    private static bool IsValid(KeyVersion version, DateTimeOffset time) =>
+        (version.ValidFrom is null || time >= version.ValidFrom.Value) && (version.ValidUntil is null || time <= version.ValidUntil.Value);
+}

@@ -1,0 +1,79 @@
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Policy.Model.Signatures;
+
+/// <summary>What one authority makes of some signatures: whose count, and the reasons.</summary>
+internal sealed record AuthorityOpinion(IReadOnlyList<string> Signers, IReadOnlyList<Reason> Reasons);
+
+/// <summary>Whether a signature counts as an authority's, under a rule in a phase.</summary>
+internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, Rule rule, RevocationCheck revoked)
+{
+    public AuthorityOpinion Of(string name, IReadOnlyList<SignatureFact> signatures)
+    {
+        var authority = policy.Authorities[name];
+        if (authority.Key is { NotPulledYet: true })
+        {
+            return Nobody(new Reason(ReasonCode.KeyNotPulled, $"the public key of {name} has not been pulled into the policy yet", name));
+        }
+
+        var acceptance = Acceptance(name, authority);
+        if (acceptance == KeyAcceptance.Refused)
+        {
+            return Nobody(new Reason(ReasonCode.KeyRefusedInPhase, $"{name} is a key, and {phase.Phase.Text()} needs a keyless signature", name));
+        }
+
+        var judged = signatures.Select(signature => (Signature: signature, Shortfall: Shortfall(name, authority, signature))).ToList();
+        var good = judged.Where(one => one.Shortfall is null).Select(one => one.Signature).ToList();
+        return good.Count > 0
+            ? new AuthorityOpinion([.. good.Select(signature => signature.Signer.Identity).Distinct(StringComparer.Ordinal)], Accepted(name, authority, acceptance, good[0]))
+            : new AuthorityOpinion([], [.. judged.OrderByDescending(one => one.Shortfall!.Depth).Take(1).Select(one => one.Shortfall!.Reason)]);
+    }
+
+    private static AuthorityOpinion Nobody(Reason reason) => new([], [reason]);
+
+    private KeyAcceptance Acceptance(string name, Authority authority) => authority switch
+    {
+        { Keyless: not null } => KeyAcceptance.Accepted,
+        _ when phase.Keys != KeyAcceptance.Refused => phase.Keys,
+        _ when rule.KeyFallback?.Authorities.Contains(name) ?? false => KeyAcceptance.Fallback,
+        _ => KeyAcceptance.Refused,
+    };
+
+    private List<Reason> Accepted(string name, Authority authority, KeyAcceptance acceptance, SignatureFact signature)
+    {
+        var reasons = new List<Reason> { new(ReasonCode.SignedBy, $"signed by {name} ({Reasons.Name(signature.Signer)})", name) };
+        if (acceptance == KeyAcceptance.Fallback)
+        {
+            var why = phase.Keys == KeyAcceptance.Refused ? $": {rule.KeyFallback!.Reason}" : "";
+            reasons.Add(new Reason(ReasonCode.KeyFallback, $"{name} is a key, counted as a fallback in {phase.Phase.Text()}{why}", name));
+        }
+
+        if (authority.IsWeakened)
+        {
+            reasons.Add(Reasons.Weakened(name, authority));
+        }
+
+        return reasons;
+    }
+
+    /// <summary>The first check that fails, with its depth: the reason of the signature that came furthest is the one worth reading.</summary>
+    private Shortfall? Shortfall(string name, Authority authority, SignatureFact signature)
+    {
+        var checks = new Func<Reason?>[]
+        {
+            () => SignerCheck.Of(name, authority, signature.Signer),
+            () => ClaimCheck.Of(name, authority.Keyless?.GitHub, signature.Signer),
+            () => revoked.Of(signature),
+            () => EvidenceCheck.TrustRoot(name, authority, signature),
+            () => EvidenceCheck.Log(name, authority, signature),
+            () => EvidenceCheck.Time(name, authority, signature),
+            () => EvidenceCheck.KeyValidity(name, authority, signature, inquiry.Time),
+        };
+        return checks.Select((check, depth) => check() is { } reason ? new Shortfall(depth, reason) : null).FirstOrDefault(shortfall => shortfall is not null);
+    }
+}
+
+internal sealed record Shortfall(int Depth, Reason Reason);

@@ -1,0 +1,84 @@
+using ImageTrust.Policy.Model.Findings;
+using ImageTrust.Policy.Model.Policies;
+
+namespace ImageTrust.Policy.Model.Validation;
+
+/// <summary>Each authority by itself: weakenings are written out, identities are bounded, claims have an issuer that makes them.</summary>
+internal static class AuthorityRules
+{
+    public static void Validate(TrustPolicy policy, Report report)
+    {
+        var used = policy.Rules.Values.SelectMany(References).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, authority) in policy.Authorities)
+        {
+            var path = DocumentPath.Root.Member("authorities").Member(name);
+            report.AddIf(!used.Contains(name), ProblemRules.UnusedAuthority, path, $"no rule names {name}: an authority nobody needs is trust nobody reviews");
+            Weakening(authority, path, report);
+            if (authority.Keyless is { } keyless)
+            {
+                Keyless(keyless, path.Member("keyless"), report);
+            }
+        }
+    }
+
+    /// <summary>Every authority a rule names, wherever it names it.</summary>
+    public static IEnumerable<string> References(Rule rule) =>
+        (rule.Require?.Authorities ?? [])
+            .Concat(rule.Attestations?.Values.SelectMany(need => need.SignedBy.Concat(need.Vulnerabilities?.Vex?.SignedBy ?? [])) ?? []);
+
+    private static void Weakening(Authority authority, DocumentPath path, Report report)
+    {
+        report.AddIf(
+            authority.IsWeakened && authority.WeakeningReason is null, ProblemRules.WeakeningReason, path,
+            "a check is switched off without a weakeningReason");
+        report.AddIf(
+            !authority.IsWeakened && authority.WeakeningReason is not null, ProblemRules.WeakeningReason, path.Member("weakeningReason"),
+            "nothing is weakened, so this reason explains nothing");
+        report.AddIf(
+            authority.Keyless is not null && authority.Timestamp == TimestampRequirement.NotRequired, ProblemRules.KeylessNeedsTime, path.Member("timestamp"),
+            "a keyless certificate lives for minutes; without a trusted time nobody knows whether it was alive");
+        report.AddIf(
+            authority is { Key: not null, TransparencyLog: LogRequirement.NotRequired, Timestamp: TimestampRequirement.NotRequired, TrustRoot: not null },
+            ProblemRules.RootUnused, path.Member("trustRoot"), "neither log nor timestamp is required of this key, so its trust root is never read");
+    }
+
+    private static void Keyless(KeylessAuthority keyless, DocumentPath path, Report report)
+    {
+        if (keyless.Identity is { } identity)
+        {
+            Identity(identity, path.Member("identity"), report);
+        }
+
+        if (keyless.GitHub is not { } claims)
+        {
+            return;
+        }
+
+        report.AddIf(
+            !keyless.Issuer.IsGitHub, ProblemRules.WrongIssuer, path.Member("github"),
+            $"{keyless.Issuer} is not a GitHub Actions issuer and never makes these claims");
+    }
+
+    /// <summary>A beginning must stop where no stranger can continue it into a name of their own.</summary>
+    public static void Identity(IdentityMatch identity, DocumentPath path, Report report)
+    {
+        var prefix = identity.Prefix?.Text;
+        report.AddIf(
+            prefix is not null && !IsBounded(prefix), ProblemRules.OpenPrefix, path.Member("prefix"),
+            $"anyone who registers a name that begins like the end of \"{prefix}\" would match: end it with '/', '@' or inside a ref");
+        report.AddIf(
+            identity.Pattern is { } pattern && !HasFixedOwner(pattern.Text), ProblemRules.OpenPrefix, path.Member("pattern"),
+            "the pattern leaves the host or the owner open; write them out before the first *");
+    }
+
+    private static bool IsBounded(string prefix) =>
+        HasFixedOwner(prefix) && (prefix[^1] is '/' or '@' || prefix.Contains("@refs/", StringComparison.Ordinal));
+
+    // scheme://host/owner/ must be literal: whoever controls less than that can be anyone.
+    private static bool HasFixedOwner(string text)
+    {
+        var literal = text.Split('*', 2)[0];
+        var parts = literal.Split('/');
+        return parts.Length >= 5 && parts[0].EndsWith(':') && parts[1].Length == 0 && parts[2].Length > 0 && parts[3].Length > 0;
+    }
+}

@@ -1,0 +1,57 @@
+using ImageTrust.Policy.Model.Findings;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Validation;
+
+/// <summary>Phases only get stronger: a promotion must never admit what the phase before refused.</summary>
+internal static class PhaseRules
+{
+    public static void Validate(TrustPolicy policy, Report report)
+    {
+        foreach (var phase in Phases.All)
+        {
+            Rings(policy.In(phase), Path(phase), report);
+            if (phase.Next() is { } next)
+            {
+                Order(policy.In(phase), policy.In(next), report);
+            }
+        }
+    }
+
+    public static DocumentPath Path(Phase phase) => DocumentPath.Root.Member("phases").Member(phase.Text());
+
+    private static void Order(EffectivePhase weaker, EffectivePhase stronger, Report report)
+    {
+        var path = Path(stronger.Phase);
+        void Compare<T>(T before, T after, string field) where T : struct, Enum => report.AddIf(
+            Comparer<T>.Default.Compare(after, before) < 0, ProblemRules.WeakerPhase, path.Member(field),
+            $"{stronger.Phase.Text()} says {ClosedSet.WordOf(after)} where {weaker.Phase.Text()} already says {ClosedSet.WordOf(before)}");
+
+        Compare(weaker.Keys, stronger.Keys, "keys");
+        Compare(weaker.Mode, stronger.Mode, "mode");
+        Compare(weaker.Tags, stronger.Tags, "tags");
+        report.AddIf(
+            weaker.AdmitUncheckable is null && stronger.AdmitUncheckable is not null,
+            ProblemRules.WeakerPhase, path.Member("admitUncheckable"),
+            $"{stronger.Phase.Text()} admits what could not be checked where {weaker.Phase.Text()} refuses it");
+    }
+
+    private static void Rings(EffectivePhase phase, DocumentPath path, Report report)
+    {
+        report.AddIf(
+            phase is { Mode: Mode.Audit, Rings: not null }, ProblemRules.RingsInAudit, path.Member("rings"),
+            "the phase audits, so no ring of it is enforced");
+        var seen = new Dictionary<NamespaceName, string>();
+        foreach (var (ring, namespaces) in phase.Rings ?? new Dictionary<string, IReadOnlyList<NamespaceName>>())
+        {
+            foreach (var (i, ns) in namespaces.Index())
+            {
+                report.AddIf(
+                    !seen.TryAdd(ns, ring) && seen[ns] != ring, ProblemRules.RingOverlap, path.Member("rings").Member(ring).Item(i),
+                    $"{ns} is already in ring {seen[ns]}");
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Text;
+
+namespace ImageTrust.Policy.Model.Values;
+
+/// <summary>
+/// Which repositories a rule is about: registry host and repository path, without tag or digest. <c>*</c> stays inside one path
+/// segment, <c>**</c> crosses them. Always anchored at both ends: <c>contoso.azurecr.io/**</c> never covers <c>contoso.azurecr.io.evil.example/…</c>.
+/// </summary>
+[JsonConverter(typeof(TextConverter<ImagePattern>))]
+public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImagePattern>
+{
+    private const int Longest = 512;
+    private readonly Glob _glob;
+
+    private ImagePattern(string text)
+    {
+        Text = text;
+        _glob = new Glob(text);
+    }
+
+    public string Text { get; }
+
+    public bool IsExact => _glob.IsExact;
+
+    /// <summary>The registry host, with its port and stars if it has any.</summary>
+    public string Registry => Text.Split('/', 2)[0];
+
+    public bool Matches(RepositoryName repository) => _glob.Matches(repository.Text);
+
+    public bool Overlaps(ImagePattern other) => _glob.Overlaps(other._glob);
+
+    /// <summary>
+    /// Greater is more specific: an exact name, then the longer literal beginning, then more literal characters, then fewer <c>**</c>.
+    /// </summary>
+    public int CompareTo(ImagePattern? other) => other is null ? 1 : Rank.CompareTo(other.Rank);
+
+    public static bool operator <(ImagePattern left, ImagePattern right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(ImagePattern left, ImagePattern right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(ImagePattern left, ImagePattern right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(ImagePattern left, ImagePattern right) => left.CompareTo(right) >= 0;
+
+    public bool Equals(ImagePattern? other) => other is not null && Text == other.Text;
+
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out ImagePattern? value, [NotNullWhen(false)] out string? problem)
+    {
+        problem = Problem(text);
+        value = problem is null ? new ImagePattern(text) : null;
+        return problem is null;
+    }
+
+    public override string ToString() => Text;
+
+    private (bool Exact, int Prefix, int Literals, int Breadth) Rank => (_glob.IsExact, _glob.LiteralPrefix, _glob.Literals, -_glob.DoubleStars);
+
+    private static string? Problem(string text) => text switch
+    {
+        "**" => null,
+        { Length: 0 or > Longest } => $"an image pattern has 1 to {Longest} characters",
+        _ when text.Contains('@', StringComparison.Ordinal) => "an image pattern names repositories, not digests",
+        _ when text.Contains("***", StringComparison.Ordinal) => "*** is not a pattern: * stays in one path segment, ** crosses them",
+        _ when !text.Contains('/', StringComparison.Ordinal) => "an image pattern is registry/repository; write docker.io/library/nginx, not nginx",
+        _ => SegmentProblem(text.Split('/')),
+    };
+
+    private static string? SegmentProblem(string[] segments)
+    {
+        var host = segments[0];
+        if (!host.Contains('.', StringComparison.Ordinal) && !host.Contains(':', StringComparison.Ordinal) && host is not ("localhost" or "*"))
+        {
+            return $"\"{host}\" is not a registry host; write docker.io/… for Docker Hub";
+        }
+
+        if (host.Contains("**", StringComparison.Ordinal))
+        {
+            return "** in the host could cross into the path; use * for a part of the host";
+        }
+
+        if (!Characters.All(host, c => Characters.IsLowerAlphaNumeric(c) || c is '-' or '.' or ':' or '*'))
+        {
+            return "a registry host has lower-case letters, digits, hyphens, dots and a port";
+        }
+
+        return segments.Skip(1).All(IsPathSegment) ? null
+            : "a repository path has lower-case letters, digits, '.', '_', '-' and stars between single slashes, and no tag";
+    }
+
+    private static bool IsPathSegment(string segment) =>
+        segment.Length > 0 && Characters.All(segment, c => Characters.IsLowerAlphaNumeric(c) || c is '.' or '_' or '-' or '*');
+}

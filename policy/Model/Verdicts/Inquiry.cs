@@ -1,0 +1,27 @@
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Verdicts;
+
+/// <summary>One question to the policy: may this image run in this namespace at this time, as of this phase?</summary>
+/// <param name="Facts">What was measured.</param>
+/// <param name="Namespace">Where it would run.</param>
+/// <param name="Time">The time of the decision: expiries and ages are counted to it.</param>
+/// <param name="Phase">The phase that is asked: the current one, or the next one in shadow.</param>
+public sealed record Inquiry(ImageFacts Facts, NamespaceName Namespace, DateTimeOffset Time, Phase Phase);
+
+/// <summary>A rule with its name.</summary>
+public sealed record NamedRule(string Name, Rule Rule)
+{
+    /// <summary>
+    /// The most specific rule that covers the image there, or null. Needs no evidence: ask it first, and collect nothing for an image
+    /// that nobody verifies.
+    /// </summary>
+    public static NamedRule? Find(TrustPolicy policy, RepositoryName repository, NamespaceName ns) =>
+        policy.Rules
+            .Where(entry => entry.Value.Covers(repository, ns))
+            .OrderByDescending(entry => entry.Value.SpecificityFor(repository, ns))
+            .Select(entry => new NamedRule(entry.Key, entry.Value))
+            .FirstOrDefault();
+}

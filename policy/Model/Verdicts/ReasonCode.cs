@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Text;
+
+namespace ImageTrust.Policy.Model.Verdicts;
+
+/// <summary>Every reason a verdict can have. Codes are stable: dashboards, promotion gates and tests are written against them.</summary>
+[JsonConverter(typeof(ClosedSetConverter<ReasonCode>))]
+public enum ReasonCode
+{
+    // Why an image is admitted.
+    [JsonStringEnumMemberName("signed")]
+    SignedBy,
+
+    [JsonStringEnumMemberName("key-fallback")]
+    KeyFallback,
+
+    [JsonStringEnumMemberName("weakened")]
+    Weakened,
+
+    [JsonStringEnumMemberName("attested")]
+    Attested,
+
+    [JsonStringEnumMemberName("unverified")]
+    Unverified,
+
+    [JsonStringEnumMemberName("exception")]
+    Exception,
+
+    [JsonStringEnumMemberName("break-glass")]
+    BreakGlass,
+
+    [JsonStringEnumMemberName("uncheckable-admitted")]
+    UncheckableAdmitted,
+
+    // Why it is not.
+    [JsonStringEnumMemberName("no-rule")]
+    NoRule,
+
+    [JsonStringEnumMemberName("digest-revoked")]
+    DigestRevoked,
+
+    [JsonStringEnumMemberName("signer-revoked")]
+    SignerRevoked,
+
+    [JsonStringEnumMemberName("no-digest")]
+    NoDigest,
+
+    [JsonStringEnumMemberName("no-signature")]
+    NoSignature,
+
+    [JsonStringEnumMemberName("too-few-signers")]
+    TooFewSigners,
+
+    [JsonStringEnumMemberName("key-not-pulled")]
+    KeyNotPulled,
+
+    [JsonStringEnumMemberName("key-refused-in-phase")]
+    KeyRefusedInPhase,
+
+    [JsonStringEnumMemberName("other-signer")]
+    OtherSigner,
+
+    [JsonStringEnumMemberName("claim-mismatch")]
+    ClaimMismatch,
+
+    [JsonStringEnumMemberName("other-trust-root")]
+    OtherTrustRoot,
+
+    [JsonStringEnumMemberName("not-logged")]
+    NotLogged,
+
+    [JsonStringEnumMemberName("no-trusted-time")]
+    NoTrustedTime,
+
+    [JsonStringEnumMemberName("key-not-valid-then")]
+    KeyNotValidThen,
+
+    [JsonStringEnumMemberName("attestation-missing")]
+    AttestationMissing,
+
+    [JsonStringEnumMemberName("attestation-signer")]
+    AttestationSigner,
+
+    [JsonStringEnumMemberName("attestation-condition")]
+    AttestationCondition,
+
+    [JsonStringEnumMemberName("attestation-unreadable")]
+    AttestationUnreadable,
+
+    [JsonStringEnumMemberName("bad-evidence")]
+    BadEvidence,
+
+    [JsonStringEnumMemberName("could-not-check")]
+    CouldNotCheck,
+}

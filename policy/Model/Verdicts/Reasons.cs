@@ -1,0 +1,53 @@
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Verdicts;
+
+/// <summary>The sentences of reasons that are said in more than one place, and what keeps them printable.</summary>
+internal static class Reasons
+{
+    // Certificates and predicates are written by whoever signed: their words are cut and their control characters removed.
+    private const int LongestQuote = 200;
+
+    public static Reason NoRule(Inquiry inquiry) => new(
+        ReasonCode.NoRule, $"no rule covers {inquiry.Facts.Repository} in namespace {inquiry.Namespace}");
+
+    public static Reason Unverified(string rule, Unverified unverified) => new(
+        ReasonCode.Unverified, $"rule {rule} admits these images unverified: {unverified.Reason}", rule);
+
+    public static Reason Failure(CheckFailure failure) => failure.Kind == FailureKind.CouldNotCheck
+        ? new Reason(ReasonCode.CouldNotCheck, $"could not check: {Quote(failure.Detail)}", Quote(failure.Code))
+        : new Reason(ReasonCode.BadEvidence, $"does not verify: {Quote(failure.Detail)}", Quote(failure.Code));
+
+    public static Reason Weakened(string name, Authority authority)
+    {
+        var missing = authority switch
+        {
+            { TransparencyLog: LogRequirement.NotRequired, Timestamp: TimestampRequirement.NotRequired } => "neither a log entry nor a trusted time",
+            { TransparencyLog: LogRequirement.NotRequired } => "no log entry",
+            _ => "no trusted time",
+        };
+        return new Reason(ReasonCode.Weakened, $"{name} needs {missing}: {authority.WeakeningReason}", name);
+    }
+
+    public static string Name(Signer signer) => signer switch
+    {
+        KeySigner key => $"key {key.Fingerprint.Text[..19]}…",
+        CertificateSigner certificate => Quote(certificate.Subject),
+        _ => "an unknown signer",
+    };
+
+    public static string Quote(string? text)
+    {
+        if (text is null)
+        {
+            return "nothing";
+        }
+
+        var cut = text.Length > LongestQuote ? text[..LongestQuote] + "…" : text;
+        return new string([.. cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)]);
+    }
+
+    public static string Time(DateTimeOffset time) => UtcTime.Of(time).Text;
+}

@@ -1,0 +1,80 @@
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Text;
+
+namespace ImageTrust.Policy.Model.Words;
+
+/// <summary>Authorities in words.</summary>
+internal static class AuthorityWords
+{
+    /// <summary>Who it is, to be followed by "may sign …".</summary>
+    public static string Who(Authority authority) => authority switch
+    {
+        { Key: { NotPulledYet: true } } => "a key whose public half has not been pulled yet",
+        { Key: { } key } => "the holder of " + Phrases.Or(key.Versions.Where(version => version.PublicKey is not null).Select(KeyWords)),
+        { Keyless: { ServiceAccount: { } account } keyless } =>
+            $"service account {account.Name} in namespace {account.Namespace} of the cluster {keyless.Issuer}",
+        { Keyless: { } keyless } => GitHubWords(keyless),
+        _ => "nobody",
+    };
+
+    /// <summary>Who it is, as briefly as it stays recognisable.</summary>
+    public static string Short(Authority authority) => authority switch
+    {
+        { Key.NotPulledYet: true } => "a key not pulled yet",
+        { Key: { } key } => "the key " + Phrases.Or(key.Versions.Select(version => version.PublicKey?.Fingerprint.Text[..19] + "…")),
+        { Keyless.ServiceAccount: { } account } => $"service account {account.Namespace}/{account.Name}",
+        { Keyless.Identity: { } identity } => identity.ToString(),
+        _ => "nobody",
+    };
+
+    /// <summary>What a signature of theirs must carry: the effective checks, weakenings included.</summary>
+    public static string Checks(Authority authority)
+    {
+        var log = authority.TransparencyLog == LogRequirement.Required ? "an entry in a transparency log" : "NO log entry";
+        var time = authority.Timestamp switch
+        {
+            TimestampRequirement.Required => "a trusted signing time",
+            TimestampRequirement.TimestampAuthority => "a timestamp of a timestamp authority",
+            _ => "NO trusted time",
+        };
+        var root = authority.TrustRoot is { } file ? $"the trust root {file.File}" : "the public-good trust root";
+        var why = authority.WeakeningReason is { } reason ? $" (weakened because {reason})" : "";
+        return $"each signature needs {log} and {time}, checked against {root}{why}";
+    }
+
+    private static string KeyWords(KeyVersion version)
+    {
+        var span = (version.ValidFrom, version.ValidUntil) switch
+        {
+            (null, null) => "",
+            ({ } from, null) => $" from {from}",
+            (null, { } until) => $" until {until}",
+            ({ } from, { } until) => $" from {from} until {until}",
+        };
+        return $"the {version.PublicKey!.Algorithm} key {version.PublicKey.Fingerprint.Text[..19]}… ({version.File}){span}";
+    }
+
+    private static string GitHubWords(KeylessAuthority keyless)
+    {
+        var identity = keyless.Identity switch
+        {
+            { Exact: { } exact } => exact.Text,
+            { Prefix: { } prefix } => $"any identity that begins with {prefix}",
+            { Pattern: { } pattern } => $"any identity that fits {pattern}",
+            _ => "nobody",
+        };
+        var claims = keyless.GitHub is { } github ? Claims(github).ToList() : [];
+        return $"{identity}, with a certificate for {keyless.Issuer}" + (claims.Count > 0 ? $" that says {Phrases.And(claims)}" : "");
+    }
+
+    private static IEnumerable<string> Claims(GitHubClaims claims) => new[]
+    {
+        claims.RepositoryId is { } repository ? $"repository id {repository}" : null,
+        claims.OwnerId is { } owner ? $"owner id {owner}" : null,
+        claims.Ref is { } gitRef ? $"ref {gitRef}" : null,
+        claims.Workflow is { } workflow ? $"workflow {workflow}" : null,
+        claims.Environment is { } environment ? $"environment {environment}" : null,
+        claims.Triggers is { } triggers ? $"a run started by {Phrases.Or(triggers.Select(ClosedSet.WordOf))}" : null,
+        claims.Runner is { } runner ? $"a {ClosedSet.WordOf(runner)} runner" : null,
+    }.OfType<string>();
+}

@@ -1,0 +1,61 @@
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Words;
+
+/// <summary>A heading and sentences under it.</summary>
+public sealed record Section(string Title, IReadOnlyList<string> Sentences);
+
+/// <summary>The effective policy of a phase, in words meant to be read aloud to whoever answers for it.</summary>
+public static class Explanation
+{
+    public static IReadOnlyList<Section> Of(TrustPolicy policy, Phase phase)
+    {
+        var effective = policy.In(phase);
+        var sections = new List<Section>
+        {
+            new($"What {phase.Text()} does", [PhaseWords.Mode(effective), PhaseWords.Keys(effective), PhaseWords.Tags(effective), PhaseWords.Uncheckable(effective)]),
+            new("Who may sign", [.. Sorted(policy.Authorities).Select(entry => $"{entry.Key} is {AuthorityWords.Who(entry.Value)}; {AuthorityWords.Checks(entry.Value)}.")]),
+            new("What images need", [.. Rules(policy).SelectMany(entry => Rule(policy, entry.Key, entry.Value, effective)), "An image no rule covers is refused."]),
+        };
+        Add(sections, "Emergencies", Sorted(policy.BreakGlass).Select(entry => EntryWords.BreakGlass(entry.Key, entry.Value)));
+        Add(sections, "Exceptions", Sorted(policy.Exceptions).Select(entry => EntryWords.Exception(entry.Key, entry.Value)));
+        Add(sections, "Revocations", Sorted(policy.Revocations).Select(entry => EntryWords.Revocation(entry.Key, entry.Value)));
+        return sections;
+    }
+
+    private static IEnumerable<string> Rule(TrustPolicy policy, string name, Rule rule, EffectivePhase phase)
+    {
+        if (rule.Unverified is { } unverified)
+        {
+            yield return $"{name}: {RuleWords.Scope(rule)} run UNVERIFIED: {unverified.Reason}.";
+            yield break;
+        }
+
+        yield return $"{name}: {RuleWords.Scope(rule)} need {RuleWords.Signatures(rule.Require!)}.{RuleWords.Keys(policy, rule, phase)}";
+        foreach (var (attestation, need) in Sorted(rule.Attestations))
+        {
+            yield return need.From <= phase.Phase
+                ? $"{name} also needs {RuleWords.Attestation(need)} ({attestation})."
+                : $"{name} will need {RuleWords.Attestation(need)} ({attestation}), from {need.From.Text()} on.";
+        }
+    }
+
+    // As they are tried: the most specific first.
+    private static IEnumerable<KeyValuePair<string, Rule>> Rules(TrustPolicy policy) => policy.Rules
+        .OrderByDescending(entry => entry.Value.Images.Max())
+        .ThenByDescending(entry => entry.Value.Namespaces is not null)
+        .ThenBy(entry => entry.Key, StringComparer.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, T>> Sorted<T>(IReadOnlyDictionary<string, T>? entries) =>
+        (entries ?? new Dictionary<string, T>()).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+
+    private static void Add(List<Section> sections, string title, IEnumerable<string> sentences)
+    {
+        var list = sentences.ToList();
+        if (list.Count > 0)
+        {
+            sections.Add(new Section(title, list));
+        }
+    }
+}

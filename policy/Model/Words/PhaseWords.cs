@@ -1,0 +1,31 @@
+using ImageTrust.Policy.Model.Policies;
+
+namespace ImageTrust.Policy.Model.Words;
+
+/// <summary>Phases in words.</summary>
+internal static class PhaseWords
+{
+    public static string Keys(EffectivePhase phase) => phase.Keys switch
+    {
+        KeyAcceptance.Accepted => "Keys and identities count alike.",
+        KeyAcceptance.Fallback => "Identities count; a key counts as a fallback, and each time it is needed is counted.",
+        _ => "Only identities count; a key counts only where a rule names it as its fallback.",
+    };
+
+    public static string Mode(EffectivePhase phase) => phase switch
+    {
+        { Mode: Policies.Mode.Audit } => "Nothing is kept out: a refusal is a warning and a record.",
+        { Rings: { } rings } => "A refused image does not run in "
+            + Phrases.And(rings.OrderBy(ring => ring.Key, StringComparer.Ordinal).Select(ring => $"{Phrases.And(ring.Value.Select(name => name.Text))} (ring {ring.Key})"))
+            + "; elsewhere a refusal is a warning and a record.",
+        _ => "A refused image does not run.",
+    };
+
+    public static string Tags(EffectivePhase phase) => phase.Tags == TagHandling.Pin
+        ? "A tag is replaced by the digest that was checked."
+        : "A tag is resolved and reported, and stays as it is.";
+
+    public static string Uncheckable(EffectivePhase phase) => phase.AdmitUncheckable is { } admit
+        ? $"What could not be checked IS ADMITTED: {admit.Reason}."
+        : "What could not be checked is refused like anything else.";
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ImageTrust.Policy.Tool.Commands;
+using ImageTrust.Policy.Tool.Hosting;
+
+namespace ImageTrust.Policy.Tool;
+
+/// <summary>The command line. Exit codes: 0 fine, 1 findings or refused, 2 usage.</summary>
+internal static class Root
+{
+    private const string Description = """
+        What a stack trusts: check it, read it, compare it, test it.
+
+        A stack's policy is stacks/<stack>/trust-policy.yaml. Start with
+          policy check                         is every stack's policy valid and careful?
+          policy explain --stack dev           what does it say, in words?
+          policy diff git:main stacks/dev/trust-policy.yaml
+                                               what does my change mean for trust?
+        """;
+
+    public static async Task<int> RunAsync(string[] args, ToolHost host)
+    {
+        var root = Command(host);
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await host.Error.WriteLineAsync(error.Message);
+            }
+
+            await host.Error.WriteLineAsync("See --help.");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Output, Error = host.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException usage)
+        {
+            await host.Error.WriteLineAsync(usage.Message);
+            return ExitCodes.Usage;
+        }
+    }
+
+    private static RootCommand Command(ToolHost host)
+    {
+        var root = new RootCommand(Description)
+        {
+            CheckCommand.Create(host),
+            ExplainCommand.Create(host),
+            DiffCommand.Create(host),
+            TestCommand.Create(host),
+            KeysCommand.Create(host),
+            SchemaCommand.Create(host),
+        };
+        root.Add(CompletionCommand.Create(host));
+        return root;
+    }
+}

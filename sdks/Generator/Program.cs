@@ -1,0 +1,1 @@
+return Pulumi.Generator.CommandLine.Run(args, AppContext.BaseDirectory, Console.Out, Console.Error);

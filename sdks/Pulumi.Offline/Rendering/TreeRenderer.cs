@@ -1,0 +1,64 @@
+using Pulumi.Offline.Diagnostics;
+using Pulumi.Offline.Plans;
+using Pulumi.Offline.Urns;
+
+namespace Pulumi.Offline.Rendering;
+
+/// <summary>
+/// Prints a preview as <c>pulumi preview</c> does: tree, diagnostics, stack outputs, summary. Line feeds only; nothing that came from
+/// the program reaches the writer with a control character in it.
+/// </summary>
+public static class TreeRenderer
+{
+    // What a crash leaves on standard error is mostly a stack; its end is enough to find the place.
+    private const int ErrorLines = 20;
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="plan">Compared with its baseline. Unchanged resources are left out unless a changed one stands below them.</param>
+    /// <param name="diagnostics">The run's messages.</param>
+    /// <param name="output">What the program printed.</param>
+    /// <param name="options">How.</param>
+    public static void Write(
+        TextWriter writer, Plan plan, IReadOnlyList<Diagnostic> diagnostics, string output, RenderOptions options)
+    {
+        var ink = new Ink(options.Color);
+        var sections = new Sections(ink);
+        WriteHeading(writer, ink, plan.Stack);
+        new TreeTable(ink, options.Width).Write(writer, plan);
+        foreach (var note in options.Notes)
+        {
+            WriteNote(writer, note, options);
+        }
+
+        if (options.Details)
+        {
+            sections.WriteChanges(writer, plan);
+        }
+
+        new DiagnosticSection(ink).Write(writer, StackUrn(plan.Project, plan.Stack), diagnostics, output);
+        sections.WriteOutputs(writer, plan);
+        sections.WriteSummary(writer, plan);
+    }
+
+    /// <summary>Prints why there is no plan: the program's messages and what it printed.</summary>
+    public static void WriteFailure(
+        TextWriter writer, string project, string stack, PreviewOutcome.ProgramFailed failure, RenderOptions options)
+    {
+        var ink = new Ink(options.Color);
+        WriteHeading(writer, ink, stack);
+        // Logged errors are diagnostics already; the others have no resource.
+        var unlogged = failure.Messages.Except(failure.Diagnostics.Select(diagnostic => diagnostic.Message), StringComparer.Ordinal)
+            .Select(message => new Diagnostic(Severity.Error, message, null));
+        var printed = failure.Output + string.Join('\n', failure.ErrorTail.TrimEnd().Split('\n').TakeLast(ErrorLines));
+        new DiagnosticSection(ink).Write(writer, StackUrn(project, stack), [.. failure.Diagnostics, .. unlogged], printed);
+    }
+
+    /// <summary>Prints one line that draws the reader's attention.</summary>
+    public static void WriteNote(TextWriter writer, string note, RenderOptions options) =>
+        writer.Write($"{new Ink(options.Color).Yellow("note:")} {TerminalText.CleanLine(note)}\n");
+
+    private static void WriteHeading(TextWriter writer, Ink ink, string stack) =>
+        writer.Write($"{ink.Bold($"Previewing update ({TerminalText.CleanLine(stack)}):")}\n");
+
+    private static Urn StackUrn(string project, string stack) => new(stack, project, Urn.StackType, $"{project}-{stack}");
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Pulumi.Testing;
+
+/// <summary>A resource to be created or read.</summary>
+public class MockResourceArgs
+{
+    public string? Type { get; set; }
+
+    public string? Name { get; set; }
+
+    /// <summary>The arguments by wire name: secrets unwrapped, unknown ones absent.</summary>
+    public ImmutableDictionary<string, object> Inputs { get; set; } = ImmutableDictionary<string, object>.Empty;
+
+    /// <summary>The provider reference, <c>urn::id</c>, or empty.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>The identifier of a resource that is read or imported, or empty.</summary>
+    public string? Id { get; set; }
+}
+
+/// <summary>A function to be called.</summary>
+public class MockCallArgs
+{
+    public string? Token { get; set; }
+
+    /// <summary>The arguments by wire name.</summary>
+    public ImmutableDictionary<string, object> Args { get; set; } = ImmutableDictionary<string, object>.Empty;
+
+    public string? Provider { get; set; }
+}

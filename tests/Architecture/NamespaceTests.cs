@@ -1,0 +1,58 @@
+using System.Reflection;
+using ArchUnitNET.Loader;
+
+namespace Architecture;
+
+/// <summary>Folders inside a project form a line: no namespace reaches, over others, back to itself.</summary>
+public sealed class NamespaceTests
+{
+    /// <summary>The namespaces of the Pulumi packages are dictated by the official ones.</summary>
+    private static readonly string[] Dictated = ["sdks/Pulumi", "sdks/Pulumi.AzureNative", "sdks/Pulumi.AzureAD", "sdks/Pulumi.Kubernetes"];
+
+    public static TheoryData<string> OwnProjects =>
+        [.. Repository.Projects.Where(project => !project.IsTest && !Dictated.Contains(project.Path)).Select(project => project.Path)];
+
+    [Theory]
+    [MemberData(nameof(OwnProjects))]
+    public void Namespaces_have_no_circles(string path)
+    {
+        var assembly = Assembly.LoadFrom(BuiltAssembly(path));
+        var types = new ArchLoader().LoadAssembly(assembly).Build().Types
+            .Where(type => type.Assembly.FullName == assembly.FullName && !IsGenerated(type.FullName)).ToList();
+        var edges = types
+            .SelectMany(type => type.Dependencies, (type, dependency) => (From: type.Namespace.FullName, To: dependency.Target, Type: type.FullName))
+            .Where(edge => edge.To.Assembly.FullName == assembly.FullName && !IsGenerated(edge.To.FullName))
+            .Select(edge => (edge.From, To: edge.To.Namespace.FullName, Why: $"{edge.Type} -> {edge.To.FullName}"))
+            .Where(edge => edge.From != edge.To)
+            .ToList();
+
+        Assert.True(types.Count > 0, $"{path}: no type was loaded");
+        Assert.Empty(Circles(edges));
+    }
+
+    /// <returns>Every edge that lies on a circle, with the type that makes it.</returns>
+    private static IEnumerable<string> Circles(List<(string From, string To, string Why)> edges)
+    {
+        var next = edges.ToLookup(edge => edge.From, edge => edge.To);
+        return edges.Where(edge => Reaches(edge.To, edge.From, next, [])).Select(edge => edge.Why).Distinct().Order(StringComparer.Ordinal);
+    }
+
+    private static bool Reaches(string from, string to, ILookup<string, string> next, HashSet<string> seen) =>
+        from == to || (seen.Add(from) && next[from].Any(step => Reaches(step, to, next, seen)));
+
+    /// <summary>Protocol messages and source generators' output.</summary>
+    private static bool IsGenerated(string fullName) =>
+        fullName.StartsWith("Pulumirpc.", StringComparison.Ordinal) || fullName.Contains(".Protocol.", StringComparison.Ordinal)
+        || fullName.Contains('<') || fullName.StartsWith("System.", StringComparison.Ordinal);
+
+    private static string BuiltAssembly(string path)
+    {
+        var project = Repository.Projects.Single(project => project.Path == path);
+        var configuration = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^1];
+        var folder = Path.Combine(Repository.Root, "artifacts", "bin", project.Name, configuration);
+        var name = System.Xml.Linq.XDocument.Load(project.File).Descendants("AssemblyName").Single().Value;
+        var file = Path.Combine(folder, name + ".dll");
+        Assert.True(File.Exists(file), $"{file} is missing: build Infra.sln first");
+        return file;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using ImageTrust.Infra.Preview;
+
+namespace Infra.Tests.Preview;
+
+/// <summary>The built program, run as a person runs it.</summary>
+internal sealed record PreviewRun(int ExitCode, string Output, string Errors)
+{
+    public string Everything => Output + Errors;
+
+    /// <param name="directory">Working directory: anywhere at or below a folder with <c>Pulumi.yaml</c>.</param>
+    public static async Task<PreviewRun> InAsync(string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "preview", .. arguments])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["NO_COLOR"] = "1";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new PreviewRun(process.ExitCode, await output, await errors);
+    }
+
+    public static Task<PreviewRun> InRootAsync(params string[] arguments) => InAsync(Repository.Root, arguments);
+}

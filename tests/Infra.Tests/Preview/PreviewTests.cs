@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+
+namespace Infra.Tests.Preview;
+
+/// <summary>The preview command as a reviewer uses it, on the built program.</summary>
+public sealed class PreviewTests
+{
+    private const string WithWebhook = $"image-trust:webhookDigest={SampleConfig.Digest}";
+
+    [Fact]
+    public async Task The_dev_stack_with_its_webhook_has_40_resources_or_more()
+    {
+        using var plan = new TemporaryFile();
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--config", WithWebhook, "--json", plan.Path);
+
+        Assert.True(run.ExitCode == 0, run.Everything);
+        Assert.True(Read(plan)["resources"]!.AsArray().Count >= 40);
+        Assert.Contains("azure-native:containerservice:ManagedCluster", run.Output, StringComparison.Ordinal);
+        Assert.Contains("to create", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_digest_tree_and_outputs_say_that_the_webhook_is_left_out()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("No image-trust:webhookDigest is set", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not deployed: image-trust:webhookDigest is not set", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("kubernetes:apps/v1:Deployment", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sample_values_are_marked()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev");
+
+        Assert.Contains("still holds sample values", run.Output, StringComparison.Ordinal);
+        Assert.Contains("image-trust:registryName = contosoimagetrustdev", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runs_from_two_directories_give_the_same_bytes()
+    {
+        using var first = new TemporaryFile();
+        using var second = new TemporaryFile();
+        await PreviewRun.InRootAsync("--stack", "dev", "--config", WithWebhook, "--json", first.Path);
+        await PreviewRun.InAsync(Repository.PathOf("infra"), "--stack", "dev", "--config", WithWebhook, "--json", second.Path);
+
+        Assert.Equal(File.ReadAllText(first.Path), File.ReadAllText(second.Path));
+        Assert.DoesNotContain(Repository.Root, File.ReadAllText(first.Path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(CommittedStacks))]
+    public async Task A_committed_plan_is_fresh(string stack)
+    {
+        using var plan = new TemporaryFile();
+        var run = await PreviewRun.InRootAsync("--stack", stack, "--json", plan.Path);
+
+        Assert.True(run.ExitCode == 0, run.Everything);
+        Assert.True(
+            File.ReadAllText(Repository.PathOf($"stacks/{stack}/plan.json")) == File.ReadAllText(plan.Path),
+            $"stacks/{stack}/plan.json is stale: dotnet run --project infra -- preview --stack {stack} --write");
+    }
+
+    public static TheoryData<string> CommittedStacks => [.. ImageTrust.Infra.Workspace.StackFile.Stacks(Repository.Root)];
+
+    [Fact]
+    public async Task Nothing_changes_against_the_committed_plan()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--against", "stacks/dev/plan.json", "--expect-no-changes");
+
+        Assert.True(run.ExitCode == 0, run.Everything);
+    }
+
+    [Fact]
+    public async Task Another_registry_tier_changes_the_registry_alone()
+    {
+        var changes = await ChangesAsync("--config", "image-trust:registrySku=Standard");
+
+        var change = Assert.Single(changes);
+        Assert.Equal("azure-native:containerregistry:Registry", (string?)change["type"]);
+        Assert.Equal("update", (string?)change["op"]);
+        var property = Assert.Single(change["changes"]!.AsArray())!;
+        Assert.Equal("sku.name", (string?)property["path"]);
+        Assert.Equal("Premium", (string?)property["old"]);
+        Assert.Equal("Standard", (string?)property["new"]);
+    }
+
+    [Fact]
+    public async Task Another_GitHub_environment_changes_its_credentials_alone()
+    {
+        var changes = await ChangesAsync("--config", "image-trust:githubEnvironment=integration");
+
+        Assert.Equal(2, changes.Count);
+        Assert.All(changes, change => Assert.Equal("azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential", (string?)change["type"]));
+        Assert.All(changes, change => Assert.Equal("subject", (string?)Assert.Single(change["changes"]!.AsArray())!["path"]));
+    }
+
+    [Fact]
+    public async Task Another_phase_changes_the_policy_alone_while_there_is_no_webhook()
+    {
+        var changes = await ChangesAsync("--phase", "day2");
+
+        var resource = Assert.Single(changes, change => (string?)change["type"] != "pulumi:pulumi:Stack");
+        Assert.Equal("kubernetes:core/v1:ConfigMap", (string?)resource["type"]);
+        Assert.Equal("replace", (string?)resource["op"]);
+    }
+
+    [Fact]
+    public async Task Enforcing_changes_policy_rollout_and_both_registrations()
+    {
+        using var plan = new TemporaryFile();
+        await PreviewRun.InRootAsync("--stack", "dev", "--config", WithWebhook, "--json", plan.Path);
+        var changes = await ChangesAgainstAsync(plan.Path, "--phase", "day2", "--config", WithWebhook);
+
+        Assert.Equal(
+            ["ConfigMap replace", "Deployment update", "MutatingWebhookConfiguration update", "ValidatingWebhookConfiguration update"],
+            changes.Select(change => $"{((string)change["type"]!).Split(':')[^1]} {change["op"]}").Order(StringComparer.Ordinal));
+        var registration = changes.Single(change => ((string)change["type"]!).EndsWith("ValidatingWebhookConfiguration", StringComparison.Ordinal));
+        Assert.Contains(registration["changes"]!.AsArray(), change =>
+            (string?)change!["path"] == "webhooks[0].failurePolicy" && (string?)change["old"] == "Ignore" && (string?)change["new"] == "Fail");
+    }
+
+    [Fact]
+    public async Task Changes_where_none_were_expected_exit_with_3()
+    {
+        var run = await PreviewRun.InRootAsync(
+            "--stack", "dev", "--against", "stacks/dev/plan.json", "--config", "image-trust:registrySku=Standard", "--expect-no-changes");
+
+        Assert.Equal(3, run.ExitCode);
+    }
+
+    private static Task<List<JsonNode>> ChangesAsync(params string[] arguments) =>
+        ChangesAgainstAsync(Repository.PathOf("stacks/dev/plan.json"), arguments);
+
+    private static async Task<List<JsonNode>> ChangesAgainstAsync(string baseline, params string[] arguments)
+    {
+        using var plan = new TemporaryFile();
+        var run = await PreviewRun.InRootAsync(["--stack", "dev", "--against", baseline, "--json", plan.Path, .. arguments]);
+        Assert.True(run.ExitCode == 0, run.Everything);
+        return [.. Read(plan)["resources"]!.AsArray().Where(resource => (string?)resource!["op"] != "same").Select(resource => resource!)];
+    }
+
+    private static JsonNode Read(TemporaryFile plan) => JsonNode.Parse(File.ReadAllText(plan.Path))!;
+}
