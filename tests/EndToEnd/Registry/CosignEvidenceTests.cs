@@ -25,7 +25,7 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci, "cosign3")]
     public async Task A_legacy_signature_is_found_and_verifies(string kind, string peer)
     {
-        var cosign = await Cosign.WithNewKeyAsync(peer, work);
+        var cosign = await Cosign.WithKeyAsync(peer, work);
         await using var place = await RegistryPlace.StartAsync(kind, work);
         string image = await place.PushImageAsync("team/app");
         await cosign.SignLegacyAsync(image);
@@ -43,7 +43,7 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci)]
     public async Task A_bundle_is_found(string kind)
     {
-        var cosign = await Cosign.WithNewKeyAsync("cosign3", work);
+        var cosign = await Cosign.WithKeyAsync("cosign3", work);
         await using var place = await RegistryPlace.StartAsync(kind, work);
         await cosign.SignBundleAsync(await place.PushImageAsync("team/app"));
 
@@ -60,7 +60,7 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci, "cosign3")]
     public async Task A_legacy_attestation_is_found(string kind, string peer)
     {
-        var cosign = await Cosign.WithNewKeyAsync(peer, work);
+        var cosign = await Cosign.WithKeyAsync(peer, work);
         await using var place = await RegistryPlace.StartAsync(kind, work);
         string image = await place.PushImageAsync("team/app");
         await cosign.AttestLegacyAsync(image, "slsaprovenance1", ProvenanceFile());
@@ -80,7 +80,7 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci)]
     public async Task Among_several_bundles_the_hoped_for_comes_first(string kind)
     {
-        var cosign = await Cosign.WithNewKeyAsync("cosign3", work);
+        var cosign = await Cosign.WithKeyAsync("cosign3", work);
         await using var place = await RegistryPlace.StartAsync(kind, work);
         string image = await place.PushImageAsync("team/app");
         await cosign.AttestBundleAsync(image, "vuln", work.Write("vuln.json", VulnerabilityScan));
@@ -102,9 +102,9 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci)]
     public async Task The_signatures_of_two_versions_and_two_signers_are_all_found(string kind)
     {
-        var first = await Cosign.WithNewKeyAsync("cosign2", work, "first");
-        var second = await Cosign.WithNewKeyAsync("cosign2", work, "second");
-        var third = await Cosign.WithNewKeyAsync("cosign3", work, "third");
+        var first = await Cosign.WithKeyAsync("cosign2", work, "first");
+        var second = await Cosign.WithKeyAsync("cosign2", work, "second");
+        var third = await Cosign.WithKeyAsync("cosign3", work, "third");
         await using var place = await RegistryPlace.StartAsync(kind, work);
         string image = await place.PushImageAsync("team/app");
         await first.SignLegacyAsync(image);
@@ -126,7 +126,7 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci)]
     public async Task A_legacy_signature_stored_as_a_referrer_is_found(string kind)
     {
-        var cosign = await Cosign.WithNewKeyAsync("cosign2", work);
+        var cosign = await Cosign.WithKeyAsync("cosign2", work);
         await using var place = await RegistryPlace.StartAsync(kind, work);
         await cosign.SignLegacyReferrerAsync(await place.PushImageAsync("team/app"));
 
@@ -143,7 +143,7 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci, "cosign3")]
     public async Task A_recursively_signed_index_has_evidence_for_itself_and_every_child(string kind, string peer)
     {
-        var cosign = await Cosign.WithNewKeyAsync(peer, work);
+        var cosign = await Cosign.WithKeyAsync(peer, work);
         await using var place = await RegistryPlace.StartAsync(kind, work);
         string index = await place.PushIndexAsync("team/app");
         await (peer == "cosign2" ? cosign.SignLegacyAsync(index, "--recursive") : cosign.SignBundleAsync(index, "--recursive"));
@@ -163,7 +163,7 @@ public sealed class CosignEvidenceTests : IDisposable
     [InlineData(Oci)]
     public async Task A_signed_index_says_nothing_of_its_children_and_an_unsigned_image_nothing_at_all(string kind)
     {
-        var cosign = await Cosign.WithNewKeyAsync("cosign2", work);
+        var cosign = await Cosign.WithKeyAsync("cosign2", work);
         await using var place = await RegistryPlace.StartAsync(kind, work);
         await cosign.SignLegacyAsync(await place.PushIndexAsync("team/app"));
         var index = await place.FindAsync($"{place.Host}/team/app:v1", EvidenceQuery.Everything);

@@ -230,21 +230,28 @@ public sealed class AuthorizationTests : IDisposable
         Assert.Equal(RegistryFailureCode.CredentialUnavailable, (await harness.FailureAsync("reg.example/app:v1")).Code);
     }
 
-    private sealed class NonsenseTokens(string json) : ITokenService
+    [Theory]
+    [InlineData("password")]
+    [InlineData("identity token")]
+    public async Task A_token_service_that_redirects_is_not_followed(string how)
     {
-        public string Path => "/token";
+        await using var evil = await LoopbackServer.StartAsync(_ => Task.CompletedTask, authority.Issue("evil.example"));
+        var network = new TestNetwork();
+        network.AddPublic("evil.example", evil.Port);
+        RegistryCredential credential = how == "password" ? Alice : new RegistryCredential.IdentityToken("refresh");
+        var (registry, harness) = await StartAsync(new BearerAccess(new RedirectingTokens()), credential, network);
+        await using var _ = registry;
+        using var __ = harness;
+        Assert.Equal(RegistryFailureCode.RedirectRefused, (await harness.FailureAsync("reg.example/app:v1")).Code);
+        Assert.Empty(evil.Requests);
+    }
 
-        public bool Allows(string? authorization, string repository) => false;
-
-        public async Task<bool> TryAnswerAsync(Microsoft.AspNetCore.Http.HttpContext context)
-        {
-            bool mine = context.Request.Path == Path;
-            if (mine)
-            {
-                await context.Response.Body.WriteAsync(Samples.Bytes(json));
-            }
-
-            return mine;
-        }
+    [Fact]
+    public async Task A_token_service_that_is_cut_off_is_unreachable()
+    {
+        var (registry, harness) = await StartAsync(new BearerAccess(new CutTokens()), Alice);
+        await using var _ = registry;
+        using var __ = harness;
+        Assert.Equal(RegistryFailureCode.Unreachable, (await harness.FailureAsync("reg.example/app:v1")).Code);
     }
 }

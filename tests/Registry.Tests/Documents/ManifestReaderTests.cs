@@ -1,4 +1,5 @@
 using System.Text;
+using FsCheck.Xunit;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 
@@ -106,6 +107,18 @@ public sealed class ManifestReaderTests
         var page = ManifestReader.ReadReferrers(Encoding.UTF8.GetBytes(json), MediaTypes.OciIndex, 10);
         Assert.Single(page!.Referrers);
         Assert.False(page.Truncated);
+    }
+
+    [Property(MaxTest = 2000)]
+    public void No_change_of_a_few_bytes_makes_the_reader_throw(byte position, byte value, ushort cut)
+    {
+        foreach (string text in (string[])[Image, Index])
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            bytes[position % bytes.Length] = value;
+            ManifestReader.Read(bytes.AsMemory(0, bytes.Length - (cut % 8 == 0 ? cut % bytes.Length : 0)), MediaTypes.OciManifest, 10);
+            ManifestReader.ReadReferrers(bytes, MediaTypes.OciIndex, 10);
+        }
     }
 
     [Fact]

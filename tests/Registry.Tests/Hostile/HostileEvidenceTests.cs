@@ -194,6 +194,29 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/referrers/", EvidenceSource.ReferrersApi)]
+    [InlineData("/manifests/sha256:", EvidenceSource.ReferrersApi)]
+    [InlineData("/blobs/", EvidenceSource.ReferrersApi)]
+    [InlineData(".sig", EvidenceSource.SignatureTag)]
+    [InlineData("/manifests/sha256-", EvidenceSource.ReferrersTag)]
+    public async Task A_connection_cut_at_any_stage_is_not_an_absence(string stage, EvidenceSource source)
+    {
+        writer.AddBundle(image, Samples.Bytes("bundle"), Samples.SignPredicate);
+        var collected = await CollectThroughAsync(context =>
+        {
+            bool cut = context.Request.Path.Value!.Contains(stage, StringComparison.Ordinal);
+            if (cut)
+            {
+                context.Abort();
+            }
+
+            return Task.FromResult(cut);
+        });
+        Assert.Contains(collected.Of<EvidenceCandidate.Unreadable>(), unreadable =>
+            unreadable.Origin.Source == source && unreadable.Failure.Code == RegistryFailureCode.Unreachable);
+    }
+
+    [Theory]
     [InlineData(401, RegistryFailureCode.Unauthorized)]
     [InlineData(403, RegistryFailureCode.Unauthorized)]
     [InlineData(429, RegistryFailureCode.Throttled)]

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Text;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
-using ImageTrust.Registry.Hosts;
 using ImageTrust.Registry.Tests.Evidence;
 using ImageTrust.TestKit.Registry;
+using static ImageTrust.Registry.Tests.Hostile.HostileLookup;
 
 namespace ImageTrust.Registry.Tests.Hostile;
 
@@ -12,23 +11,6 @@ namespace ImageTrust.Registry.Tests.Hostile;
 public sealed class HostileRegistryTests
 {
     private const string Manifest = "application/vnd.oci.image.manifest.v1+json";
-
-    /// <summary>The deadline of these lookups and what a busy machine may add to it.</summary>
-    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(1.5 + 2);
-
-    private static async Task<(RegistryFailure Failure, ScriptedServer Server)> FailAsync(
-        Func<ScriptedExchange, Task> script, bool cutOnAccept = false, string target = "app:v1")
-    {
-        var server = new ScriptedServer(script, cutOnAccept: cutOnAccept);
-        await using var _ = server;
-        using var harness = Harness.Plain(server.Port, Harness.Impatient);
-        var clock = Stopwatch.StartNew();
-        var failure = await harness.FailureAsync($"127.0.0.1:{server.Port}/{target}");
-        Assert.True(clock.Elapsed < AtMost, $"took {clock.Elapsed}");
-        return (failure, server);
-    }
-
-    private static async Task<RegistryFailureCode> CodeAsync(Func<ScriptedExchange, Task> script) => (await FailAsync(script)).Failure.Code;
 
     [Fact]
     public async Task Wrong_bytes_for_a_digest_are_a_digest_mismatch()
@@ -47,16 +29,19 @@ public sealed class HostileRegistryTests
     public async Task An_endless_body_is_too_large()
     {
         byte[] megabyte = Encoding.ASCII.GetBytes("100000\r\n" + new string(' ', 0x100000) + "\r\n");
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long sent = 0;
         Assert.Equal(RegistryFailureCode.TooLarge, await CodeAsync(async e =>
         {
             await e.SendAsync($"HTTP/1.1 200 OK\r\nContent-Type: {Manifest}\r\nTransfer-Encoding: chunked\r\n\r\n");
             while (!e.Stopped.IsCancellationRequested)
             {
                 await e.SendAsync(megabyte);
+                Interlocked.Add(ref sent, megabyte.Length);
             }
         }));
-        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 32 * 1024 * 1024);
+
+        // The cap of 4 MiB, and what the buffers of two sockets may hold.
+        Assert.InRange(Interlocked.Read(ref sent), 1, 32 * 1024 * 1024);
     }
 
     [Fact]
@@ -65,8 +50,8 @@ public sealed class HostileRegistryTests
             e => e.SendAsync($"HTTP/1.1 200 OK\r\nContent-Type: {Manifest}\r\nContent-Length: 5368709120\r\n\r\n")));
 
     [Fact]
-    public async Task A_slow_drip_is_a_timeout() =>
-        Assert.Equal(RegistryFailureCode.Timeout, await CodeAsync(async e =>
+    public Task A_slow_drip_is_a_timeout() =>
+        AssertTimeoutAsync(async e =>
         {
             await e.SendAsync($"HTTP/1.1 200 OK\r\nContent-Type: {Manifest}\r\nContent-Length: 1000\r\n\r\n");
             for (int i = 0; i < 1000; i++)
@@ -74,11 +59,11 @@ public sealed class HostileRegistryTests
                 await e.SendAsync(" ");
                 await Task.Delay(50, e.Stopped);
             }
-        }));
+        });
 
     [Fact]
-    public async Task Dripping_headers_are_a_timeout() =>
-        Assert.Equal(RegistryFailureCode.Timeout, await CodeAsync(async e =>
+    public Task Dripping_headers_are_a_timeout() =>
+        AssertTimeoutAsync(async e =>
         {
             await e.SendAsync("HTTP/1.1 200 OK\r\n");
             for (int i = 0; i < 1000; i++)
@@ -86,11 +71,11 @@ public sealed class HostileRegistryTests
                 await e.SendAsync($"X-{i}: y\r\n");
                 await Task.Delay(50, e.Stopped);
             }
-        }));
+        });
 
     [Fact]
-    public async Task Silence_is_a_timeout() =>
-        Assert.Equal(RegistryFailureCode.Timeout, await CodeAsync(e => Task.Delay(Timeout.Infinite, e.Stopped)));
+    public Task Silence_is_a_timeout() =>
+        AssertTimeoutAsync(e => Task.Delay(Timeout.Infinite, e.Stopped));
 
     [Fact]
     public async Task Huge_headers_are_too_large() =>
@@ -123,7 +108,7 @@ public sealed class HostileRegistryTests
     }
 
     [Fact]
-    public async Task A_401_for_ever_is_unauthorized_after_one_answer()
+    public async Task A_challenge_that_sends_the_client_elsewhere_ends_there()
     {
         var (failure, server) = await FailAsync(e => e.AnswerAsync(401, [], "text/plain", "WWW-Authenticate: Bearer realm=\"http://127.0.0.1:1/token\""));
         Assert.Equal(RegistryFailureCode.RealmRefused, failure.Code);
@@ -138,7 +123,7 @@ public sealed class HostileRegistryTests
             ? e.AnswerAsync(200, Samples.Bytes("""{"token":"t"}"""))
             : e.AnswerAsync(401, [], "text/plain", $"WWW-Authenticate: Bearer realm=\"http://127.0.0.1:{port}/token\""));
         port = server.Port;
-        using var harness = Harness.Plain(port, Harness.Impatient);
+        using var harness = Harness.Plain(port);
         Assert.Equal(RegistryFailureCode.Unauthorized, (await harness.FailureAsync($"127.0.0.1:{port}/app:v1")).Code);
         Assert.Equal(3, server.Heads.Count);
     }
@@ -213,62 +198,11 @@ public sealed class HostileRegistryTests
         var network = new TestNetwork();
         network.AddName("metadata.example", "169.254.169.254");
         string host = $"127.0.0.1:{server.Port}";
-        using var harness = new Harness(new RegistryOptions { Hosts = [Harness.PlainHost(host)], Limits = Harness.Impatient }, network);
+        using var harness = new Harness(new RegistryOptions { Hosts = [Harness.PlainHost(host)] }, network);
         var failure = await harness.FailureAsync($"{host}/app:v1");
         Assert.Equal(RegistryFailureCode.BlockedAddress, failure.Code);
         Assert.All(network.Dialled, address => Assert.Equal(System.Net.IPAddress.Loopback, address));
         Assert.Single(server.Heads);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Ty")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"schema")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"schema")]
-    public async Task A_connection_cut_after_any_part_is_repeated_and_then_unreachable(string part)
-    {
-        var (failure, server) = await FailAsync(async e =>
-        {
-            await e.SendAsync(part);
-            e.Cut();
-        });
-        Assert.Equal(RegistryFailureCode.Unreachable, failure.Code);
-        Assert.True(server.Connections >= 3);
-    }
-
-    [Fact]
-    public async Task A_connection_cut_before_the_request_is_unreachable()
-    {
-        var (failure, _) = await FailAsync(_ => Task.CompletedTask, cutOnAccept: true);
-        Assert.Equal(RegistryFailureCode.Unreachable, failure.Code);
-    }
-
-    [Fact]
-    public async Task A_connection_cut_during_the_handshake_is_unreachable()
-    {
-        await using var server = new ScriptedServer(_ => Task.CompletedTask, cutOnAccept: true);
-        string host = $"127.0.0.1:{server.Port}";
-        using var harness = new Harness(new RegistryOptions
-        {
-            Hosts = [new HostSettings { Host = Harness.Host(host), AllowPrivateAddresses = true }],
-            Limits = Harness.Impatient,
-        });
-        Assert.Equal(RegistryFailureCode.Unreachable, (await harness.FailureAsync($"{host}/app:v1")).Code);
-    }
-
-    [Theory]
-    [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n")]
-    [InlineData("HTTP/1.1 abc\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n")]
-    public async Task What_is_not_http_is_malformed_or_cut(string text)
-    {
-        var code = await CodeAsync(async e =>
-        {
-            await e.SendAsync(text);
-            e.Cut();
-        });
-        Assert.Contains(code, (RegistryFailureCode[])[RegistryFailureCode.Malformed, RegistryFailureCode.Unreachable]);
     }
 
     [Fact]

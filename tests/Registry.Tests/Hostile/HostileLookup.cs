@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.TestKit.Registry;
+
+namespace ImageTrust.Registry.Tests.Hostile;
+
+/// <summary>Resolves an image at a scripted server and gives the failure; the test fails when it resolves or takes longer than it may.</summary>
+internal static class HostileLookup
+{
+    /// <summary>What a busy machine may add to a deadline.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    public static async Task<(RegistryFailure Failure, ScriptedServer Server)> FailAsync(
+        Func<ScriptedExchange, Task> script, bool cutOnAccept = false, string target = "app:v1", RegistryLimits? limits = null)
+    {
+        var server = new ScriptedServer(script, cutOnAccept: cutOnAccept);
+        await using var _ = server;
+        using var harness = Harness.Plain(server.Port, limits);
+        var clock = Stopwatch.StartNew();
+        var failure = await harness.FailureAsync($"127.0.0.1:{server.Port}/{target}");
+        Assert.True(clock.Elapsed < (limits ?? new RegistryLimits()).Lookup + Slack, $"took {clock.Elapsed}");
+        return (failure, server);
+    }
+
+    public static async Task<RegistryFailureCode> CodeAsync(Func<ScriptedExchange, Task> script) => (await FailAsync(script)).Failure.Code;
+
+    public static async Task AssertTimeoutAsync(Func<ScriptedExchange, Task> script) =>
+        Assert.Equal(RegistryFailureCode.Timeout, (await FailAsync(script, limits: Harness.Impatient)).Failure.Code);
+}
