@@ -24,7 +24,7 @@ internal static class BundleJson
         }
 
         var bundle = new JsonObject { ["mediaType"] = MediaType(signed.Recipe.Version), ["verificationMaterial"] = material };
-        if (signed.Recipe.Content is Content.Envelope envelope)
+        if (signed.Recipe.Content is Message.Envelope envelope)
         {
             bundle["dsseEnvelope"] = Envelope(envelope, signed.Signature);
         }
@@ -45,23 +45,23 @@ internal static class BundleJson
     }
 
     /// <summary>As cosign writes it: `sig` alone, no keyid member.</summary>
-    public static JsonObject Envelope(Content.Envelope envelope, byte[] signature) => new()
+    public static JsonObject Envelope(Message.Envelope envelope, byte[] signature) => new()
     {
         ["payload"] = Convert.ToBase64String(envelope.Payload),
         ["payloadType"] = envelope.PayloadType,
         ["signatures"] = new JsonArray(new JsonObject { ["sig"] = Convert.ToBase64String(signature) }),
     };
 
-    public static byte[] EnvelopeBytes(Content.Envelope envelope, byte[] signature) => Encoding.UTF8.GetBytes(Envelope(envelope, signature).ToJsonString());
+    public static byte[] EnvelopeBytes(Message.Envelope envelope, byte[] signature) => Encoding.UTF8.GetBytes(Envelope(envelope, signature).ToJsonString());
 
     private static JsonObject VerificationMaterial(SignedBundle signed)
     {
-        if (signed.Recipe.Signer is Signer.KeyPair pair)
+        if (signed.Recipe.Signer is SignedBy.KeyPair pair)
         {
             return new() { ["publicKey"] = new JsonObject { ["hint"] = pair.Hint ?? Convert.ToBase64String(pair.Key.Fingerprint) } };
         }
 
-        var form = ((Signer.Keyless)signed.Recipe.Signer).Form;
+        var form = ((SignedBy.Keyless)signed.Recipe.Signer).Form;
         var isLeafAlone = form == CertificateForm.Leaf && signed.Recipe.Version is BundleVersion.V03 or BundleVersion.V03OldMediaType;
         return isLeafAlone
             ? new() { ["certificate"] = Certificate(signed.Certificate!) }

@@ -15,7 +15,7 @@ public sealed record GenuineSample(string Name, VirtualSigstore Instance, Signed
     /// <summary>The image that samples sign.</summary>
     public const string Image = "sha256:1f2e3d4c5b6a79880123456789abcdef1f2e3d4c5b6a79880123456789abcdef";
 
-    private static readonly Content.Blob File = new(Encoding.UTF8.GetBytes("a file of the virtual instance\n"));
+    private static readonly Message.Blob File = new(Encoding.UTF8.GetBytes("a file of the virtual instance\n"));
 
     public static IReadOnlyList<GenuineSample> All { get; } =
     [
@@ -43,13 +43,13 @@ public sealed record GenuineSample(string Name, VirtualSigstore Instance, Signed
         string[] names = ["p256", "p384", "p384-sha256", "p521", "p521-sha256", "ed25519", "ed25519ph", "rsa2048"];
         foreach (var (key, name) in keys.Zip(names))
         {
-            yield return InBundle("key-" + name, VirtualSigstore.Bare(new Signer.KeyPair(key), Content.Image(Image)));
+            yield return InBundle("key-" + name, VirtualSigstore.Bare(new SignedBy.KeyPair(key), Message.Image(Image)));
         }
 
         var annotations = new JsonObject { ["build"] = "77", ["team"] = "red" };
-        yield return InBundle("key-annotations", VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Content.Image(Image, annotations)));
-        yield return InBundle("key-rekor1", VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Content.Image(Image)));
-        yield return InBundle("key-rekor2", VirtualSigstore.Rekor2(VirtualSigstore.ManagedKey, Content.Image(Image)));
+        yield return InBundle("key-annotations", VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.Image(Image, annotations)));
+        yield return InBundle("key-rekor1", VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.Image(Image)));
+        yield return InBundle("key-rekor2", VirtualSigstore.Rekor2(VirtualSigstore.ManagedKey, Message.Image(Image)));
         yield return InBundle("key-blob-rekor1", VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, File));
     }
 
@@ -57,7 +57,7 @@ public sealed record GenuineSample(string Name, VirtualSigstore Instance, Signed
     {
         GenuineSample Keyless(string name, Recipe recipe) => InBundle("keyless-" + name + suffix, recipe, instance);
         var signer = instance.Keyless();
-        var image = Content.Image(Image);
+        var image = Message.Image(Image);
         yield return Keyless("image-rekor1", VirtualSigstore.Rekor1(signer, image));
         yield return Keyless("image-rekor2", VirtualSigstore.Rekor2(signer, image));
         yield return Keyless("image-dsse2", VirtualSigstore.Rekor2(signer, image).WithEntry(entry => entry with { Kind = EntryKind.Dsse2 }));
@@ -79,22 +79,22 @@ public sealed record GenuineSample(string Name, VirtualSigstore Instance, Signed
             ("gitlab", new Identity.GitLabCi()), ("kubernetes", new Identity.KubernetesServiceAccount()), ("person", new Identity.Person()),
         ];
         return identities.Select(signer => InBundle(
-            "keyless-" + signer.Name, VirtualSigstore.Rekor1(VirtualSigstore.P256.Keyless(signer.Identity), Content.Image(Image))));
+            "keyless-" + signer.Name, VirtualSigstore.Rekor1(VirtualSigstore.P256.Keyless(signer.Identity), Message.Image(Image))));
     }
 
     private static IEnumerable<GenuineSample> LegacySamples()
     {
         var keyless = VirtualSigstore.P256.Keyless();
-        var payload = Content.SimpleSigning(Image);
+        var payload = Message.SimpleSigning(Image);
         yield return InLayer("key", VirtualSigstore.Bare(VirtualSigstore.ManagedKey, payload));
-        yield return InLayer("key-rekor1", VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Content.SimpleSigning(Image, new() { ["team"] = "red" })));
+        yield return InLayer("key-rekor1", VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.SimpleSigning(Image, new() { ["team"] = "red" })));
         yield return InLayer("keyless", VirtualSigstore.Rekor1(keyless, payload));
         yield return InLayer("keyless-tsa", VirtualSigstore.Rekor1(keyless, payload) with { Timestamps = [VirtualSigstore.Stamp()] });
         yield return InLayer("attestation-key", VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Provenance));
         yield return InLayer("attestation-keyless", VirtualSigstore.Rekor1(keyless, Provenance));
     }
 
-    private static Content.Envelope Provenance => Content.Attestation(Image, "https://slsa.dev/provenance/v1", new()
+    private static Message.Envelope Provenance => Message.Attestation(Image, "https://slsa.dev/provenance/v1", new()
     {
         ["buildDefinition"] = new JsonObject { ["buildType"] = "https://ci.test/build@v1" },
         ["runDetails"] = new JsonObject { ["builder"] = new JsonObject { ["id"] = "https://ci.test/builder@v1" } },
@@ -103,7 +103,7 @@ public sealed record GenuineSample(string Name, VirtualSigstore Instance, Signed
     private static GenuineSample InBundle(string name, Recipe recipe, VirtualSigstore? instance = null)
     {
         var world = instance ?? VirtualSigstore.P256;
-        var digest = recipe.Content is Content.Blob blob ? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(blob.Bytes)) : Image;
+        var digest = recipe.Content is Message.Blob blob ? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(blob.Bytes)) : Image;
         return new(name, world, world.Sign(recipe), digest);
     }
 

@@ -39,7 +39,7 @@ public sealed record LegacyLayer(string MediaType, byte[] Blob, ImmutableSortedD
             annotations[Timestamp] = new JsonObject { ["SignedRFC3161Timestamp"] = Convert.ToBase64String(token) }.ToJsonString(Plain);
         }
 
-        if (bundle.Recipe.Content is Content.Envelope envelope)
+        if (bundle.Recipe.Content is Message.Envelope envelope)
         {
             annotations[Signature] = "";
             annotations[PredicateType] = JsonNode.Parse(envelope.Payload)!["predicateType"]!.GetValue<string>();

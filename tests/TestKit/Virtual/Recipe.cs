@@ -34,20 +34,20 @@ public enum CertificateForm
 }
 
 /// <summary>Who signs, and how the bundle names them.</summary>
-public abstract record Signer
+public abstract record SignedBy
 {
-    private Signer() { }
+    private SignedBy() { }
 
     public abstract SigningKey SigningKey { get; }
 
     /// <summary>A managed key. <paramref name="Hint"/>: null writes cosign's, base64 of SHA-256 of the key.</summary>
-    public sealed record KeyPair(SigningKey Key, string? Hint = null) : Signer
+    public sealed record KeyPair(SigningKey Key, string? Hint = null) : SignedBy
     {
         public override SigningKey SigningKey => Key;
     }
 
     /// <summary>A short-lived certificate. <paramref name="Issuer"/>: null is the instance's intermediate.</summary>
-    public sealed record Keyless(LeafTemplate Leaf, CertificateAuthority? Issuer = null, CertificateForm Form = CertificateForm.Leaf) : Signer
+    public sealed record Keyless(LeafTemplate Leaf, CertificateAuthority? Issuer = null, CertificateForm Form = CertificateForm.Leaf) : SignedBy
     {
         public override SigningKey SigningKey => Leaf.Key;
     }
@@ -70,9 +70,9 @@ public sealed record EntryTemplate
 /// <summary>All that goes into one signature and the proof around it.</summary>
 public sealed record Recipe
 {
-    public required Signer Signer { get; init; }
+    public required SignedBy Signer { get; init; }
 
-    public required Content Content { get; init; }
+    public required Message Content { get; init; }
 
     public BundleVersion Version { get; init; } = BundleVersion.V03;
 
@@ -92,5 +92,5 @@ public sealed record Recipe
 
     /// <summary>The keyless signer's leaf, changed.</summary>
     public Recipe WithLeaf(Func<LeafTemplate, LeafTemplate> change) =>
-        this with { Signer = ((Signer.Keyless)Signer) with { Leaf = change(((Signer.Keyless)Signer).Leaf) } };
+        this with { Signer = ((SignedBy.Keyless)Signer) with { Leaf = change(((SignedBy.Keyless)Signer).Leaf) } };
 }

@@ -83,22 +83,22 @@ public sealed class VirtualSigstore
         NotAfter = SigningTime.AddMinutes(10).AddSeconds(-5),
     };
 
-    public Signer.Keyless Keyless(Identity? identity = null) => new(Leaf(identity));
+    public SignedBy.Keyless Keyless(Identity? identity = null) => new(Leaf(identity));
 
     /// <summary>A key pair of the user's own, on P-256.</summary>
-    public static Signer.KeyPair ManagedKey { get; } = new(EcdsaKey.Named("cosign.key", EcdsaScheme.P256));
+    public static SignedBy.KeyPair ManagedKey { get; } = new(EcdsaKey.Named("cosign.key", EcdsaScheme.P256));
 
     /// <summary>No log, no timestamp.</summary>
-    public static Recipe Bare(Signer signer, Content content) => new() { Signer = signer, Content = content };
+    public static Recipe Bare(SignedBy signer, Message content) => new() { Signer = signer, Content = content };
 
     /// <summary>Logged in Rekor v1 at <see cref="SigningTime"/>: dsse 0.0.1 for envelopes, else hashedrekord 0.0.1.</summary>
-    public static Recipe Rekor1(Signer signer, Content content) => Bare(signer, content) with
+    public static Recipe Rekor1(SignedBy signer, Message content) => Bare(signer, content) with
     {
-        Entries = [Entry(content is Content.Envelope ? EntryKind.Dsse1 : EntryKind.HashedRekord1)],
+        Entries = [Entry(content is Message.Envelope ? EntryKind.Dsse1 : EntryKind.HashedRekord1)],
     };
 
     /// <summary>Logged in Rekor v2 (hashedrekord 0.0.2, over the pre-authentication encoding for envelopes) and stamped at <see cref="SigningTime"/>.</summary>
-    public static Recipe Rekor2(Signer signer, Content content) => Bare(signer, content) with
+    public static Recipe Rekor2(SignedBy signer, Message content) => Bare(signer, content) with
     {
         Entries = [Entry(EntryKind.HashedRekord2)],
         Timestamps = [Stamp()],
@@ -111,8 +111,8 @@ public sealed class VirtualSigstore
     /// <summary>Carries the recipe out.</summary>
     public SignedBundle Sign(Recipe recipe, TimestampAuthority? timestampAuthority = null)
     {
-        var issuer = recipe.Signer is Signer.Keyless keyless ? keyless.Issuer ?? Intermediate : null;
-        var certificate = issuer is null ? null : ((Signer.Keyless)recipe.Signer).Leaf.Issue(issuer, CtLog);
+        var issuer = recipe.Signer is SignedBy.Keyless keyless ? keyless.Issuer ?? Intermediate : null;
+        var certificate = issuer is null ? null : ((SignedBy.Keyless)recipe.Signer).Leaf.Issue(issuer, CtLog);
         var signature = recipe.Signature ?? recipe.Signer.SigningKey.Sign(recipe.Content.ToSign);
         var signed = new SignedBundle
         {
@@ -134,11 +134,11 @@ public sealed class VirtualSigstore
     }
 
     /// <summary>The honest entry for a signature; for tests that log one artifact's entry beside another's signature.</summary>
-    public static EntryBody Body(EntryKind kind, Content content, SigningKey key, byte[] signature, byte[]? certificate)
+    public static EntryBody Body(EntryKind kind, Message content, SigningKey key, byte[] signature, byte[]? certificate)
     {
         var pem = certificate is null ? key.Pem : PemEncoding.WriteString("CERTIFICATE", certificate) + "\n";
         var verifier = certificate is null ? EntryBody.KeyVerifier(key.Spki, key.KeyDetails) : EntryBody.CertificateVerifier(certificate, key.KeyDetails);
-        var envelope = content as Content.Envelope;
+        var envelope = content as Message.Envelope;
         var envelopeJson = envelope is null ? [] : BundleJson.EnvelopeBytes(envelope, signature);
         var payload = envelope?.Payload ?? content.ToSign;
         return kind switch

@@ -6,21 +6,21 @@ using System.Text.Json.Nodes;
 namespace ImageTrust.TestKit.Virtual;
 
 /// <summary>What is signed.</summary>
-public abstract record Content
+public abstract record Message
 {
-    private Content() { }
+    private Message() { }
 
     /// <summary>The bytes that the signature is over.</summary>
     public abstract byte[] ToSign { get; }
 
     /// <summary>A file, or a simple-signing payload.</summary>
-    public sealed record Blob(byte[] Bytes) : Content
+    public sealed record Blob(byte[] Bytes) : Message
     {
         public override byte[] ToSign => Bytes;
     }
 
     /// <summary>A DSSE envelope's payload; signed is its pre-authentication encoding.</summary>
-    public sealed record Envelope(string PayloadType, byte[] Payload) : Content
+    public sealed record Envelope(string PayloadType, byte[] Payload) : Message
     {
         public const string Intoto = "application/vnd.in-toto+json";
 
