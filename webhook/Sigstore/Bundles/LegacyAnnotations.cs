@@ -1,0 +1,60 @@
+using System.Text;
+using ImageTrust.Sigstore.Logs;
+using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Primitives;
+
+namespace ImageTrust.Sigstore.Bundles;
+
+/// <summary>
+/// What cosign writes beside a legacy layer (cosign specs/SIGNATURE_SPEC.md). The chain annotation is not read at all: it is
+/// the signer's, and intermediates come from the trusted root.
+/// </summary>
+internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Values)
+{
+    public const string Signature = "dev.cosignproject.cosign/signature";
+    public const string Certificate = "dev.sigstore.cosign/certificate";
+    public const string Bundle = "dev.sigstore.cosign/bundle";
+    public const string Timestamp = "dev.sigstore.cosign/rfc3161timestamp";
+
+    private static readonly JsonProblem Problem = new(FailureCode.EvidenceMalformed, Step.ReadEvidence);
+
+    public byte[] ReadSignature() => Text(Signature) is { } text && Base64Text.TryDecode(text) is { Length: > 0 and <= Limits.SignatureBytes } bytes
+        ? bytes
+        : throw Problem.At(Signature, "a base64 signature", "something else");
+
+    /// <summary>The leaf in DER; null when there is none and the signature must be by a known key.</summary>
+    public byte[]? ReadCertificate() => Text(Certificate) switch
+    {
+        null => null,
+        var pem => PemText.TryRead(pem.AsSpan()) is (PemText.Certificate, { Length: <= Limits.CertificateBytes } der)
+            ? der
+            : throw Problem.At(Certificate, "one PEM certificate", "something else"),
+    };
+
+    public IReadOnlyList<LogEntry> ReadLogEntries() => Text(Bundle) is { } json
+        ? [StrictJson.Read(Encoding.UTF8.GetBytes(json), Problem, Limits.AnnotationBytes, ReadLogEntry)]
+        : [];
+
+    public IReadOnlyList<byte[]> ReadTimestamps() => Text(Timestamp) is { } json
+        ? [StrictJson.Read(Encoding.UTF8.GetBytes(json), Problem, Limits.AnnotationBytes, root => root["SignedRFC3161Timestamp"].Bytes(Limits.TimestampBytes))]
+        : [];
+
+    private static LogEntry ReadLogEntry(JsonNode root)
+    {
+        var payload = root["Payload"];
+        var id = ArtifactDigest.TryHex(DigestAlgorithm.Sha256, payload["logID"].Text()) ?? throw payload["logID"].Wrong("64 lower-case hexadecimal digits");
+        return new LogEntry(
+            id,
+            payload["logIndex"].Count(),
+            Kind: null,
+            BundleLogEntry.ReadTime(payload["integratedTime"]),
+            EnvelopeReader.Signature(root["SignedEntryTimestamp"]),
+            Proof: null,
+            payload["body"].Bytes(Limits.AnnotationBytes));
+    }
+
+    /// <summary>Cosign writes absent values as empty strings too.</summary>
+    private string? Text(string name) => Values.TryGetValue(name, out var text) && text.Length > 0
+        ? text.Length <= Limits.AnnotationBytes ? text : throw Problem.At(name, $"at most {Limits.AnnotationBytes} characters", $"{text.Length}")
+        : null;
+}

@@ -1,0 +1,46 @@
+using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Primitives;
+
+namespace ImageTrust.Sigstore.Content;
+
+/// <summary>
+/// The claim of a legacy image signature. Everything under <c>critical</c> must be understood, so an unknown member there is
+/// refused; cosign itself checks neither the type nor duplicates.
+/// </summary>
+internal sealed record SimpleSigning(string DockerReference, string ManifestDigest, IReadOnlyDictionary<string, string> Annotations)
+{
+    public const string Type = "cosign container image signature";
+
+    private static readonly JsonProblem Problem = new(FailureCode.PayloadMalformed, Step.Artifact);
+
+    public static SimpleSigning Read(SimpleSigningPayload payload)
+        => StrictJson.Read(payload.Payload, Problem, Limits.EvidenceBytes, Read);
+
+    private static SimpleSigning Read(JsonNode root)
+    {
+        var critical = Only(root["critical"], "identity", "image", "type");
+        var type = critical["type"].Text();
+        if (type != Type)
+        {
+            throw new SigstoreException(FailureCode.PayloadTypeUnsupported, Step.Artifact, Type, type);
+        }
+
+        return new SimpleSigning(
+            Only(critical["identity"], "docker-reference")["docker-reference"].Text(),
+            Only(critical["image"], "docker-manifest-digest")["docker-manifest-digest"].Text(),
+            root.TryMember("optional", out var optional) ? AnnotationValues.Read(optional) : AnnotationValues.None);
+    }
+
+    private static JsonNode Only(JsonNode node, params string[] names)
+    {
+        foreach (var (name, value) in node.Members(Limits.Annotations))
+        {
+            if (!names.Contains(name, StringComparer.Ordinal))
+            {
+                throw value.Wrong("only critical members that are understood");
+            }
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using ImageTrust.Sigstore.Facts;
+using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Sigstore.Strictness;
+
+namespace ImageTrust.Sigstore.Steps;
+
+/// <summary>Which times are proven, by how many sources, and is none of them in the future?</summary>
+internal static class TimeCheck
+{
+    public static IReadOnlyList<VerifiedTime> Demand(
+        IReadOnlyList<VerifiedTime> timestamps, IReadOnlyList<VerifiedLogEntry> entries, Demand demand, SigningKey key, DateTimeOffset now)
+    {
+        var logged = entries.Where(entry => entry.IntegratedTime is not null)
+            .Select(entry => new VerifiedTime(entry.IntegratedTime!.Value, TimeSource.TransparencyLog, entry.LogUrl));
+        VerifiedTime[] times = [.. timestamps, .. logged];
+        foreach (var time in times)
+        {
+            if (time.Time > now + Limits.ClockSkew)
+            {
+                throw new SigstoreException(FailureCode.TimeInFuture, Step.VerifiedTime, $"a time up to {now:O}", $"{time.Time:O} by {time.Authority}");
+            }
+        }
+
+        // No requirement lowers this below one for a certificate: it is valid for minutes, and only a proven time says which.
+        var least = key is CertifiedKey ? Math.Max(1, demand.Count) : demand.Count;
+        var sources = times.DistinctBy(time => (time.Source, time.Authority)).Count();
+        return sources >= least
+            ? times
+            : throw new SigstoreException(
+                FailureCode.VerifiedTimeMissing, Step.VerifiedTime, $"at least {least} source of verified time", sources.ToString(CultureInfo.InvariantCulture));
+    }
+}

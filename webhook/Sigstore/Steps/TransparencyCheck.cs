@@ -1,0 +1,47 @@
+using ImageTrust.Sigstore.Certificates;
+using ImageTrust.Sigstore.Keys;
+using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Strictness;
+
+namespace ImageTrust.Sigstore.Steps;
+
+/// <summary>Which trusted certificate transparency logs promised to publish the certificate?</summary>
+internal static class TransparencyCheck
+{
+    /// <returns>The ids of the logs, each once.</returns>
+    public static IReadOnlyList<string> Demand(Certificate leaf, Certificate issuer, IReadOnlyList<LogKey> logs, Demand demand)
+    {
+        var timestamps = SignedCertificateTimestamp.ReadEmbedded(leaf);
+        var promised = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var timestamp in timestamps)
+        {
+            var own = logs.Where(log => log.Id.AsSpan().SequenceEqual(timestamp.LogId)).ToArray();
+            if (own.Length > 0)
+            {
+                DemandSigned(timestamp, own, leaf, issuer);
+                promised.Add(own[0].IdHex);
+            }
+        }
+
+        return promised.Count >= demand.Count ? [.. promised]
+            : timestamps.Count > 0
+                ? throw Problem(FailureCode.SctLogUnknown, $"SCTs of {demand} trusted logs", $"{promised.Count}, and others of unknown logs")
+                : throw Problem(FailureCode.SctMissing, $"SCTs of {demand} trusted logs", "none");
+    }
+
+    /// <summary>Demands one log's promise; the log is given once for each period the root has for its key.</summary>
+    private static void DemandSigned(SignedCertificateTimestamp timestamp, LogKey[] own, Certificate leaf, Certificate issuer)
+    {
+        if (!timestamp.IsSignedBy(own[0], leaf, issuer))
+        {
+            throw Problem(FailureCode.SctInvalid, "an SCT over this certificate", "one that does not verify");
+        }
+
+        if (!own.Any(period => period.Validity.Contains(timestamp.Time)))
+        {
+            throw Problem(FailureCode.SctLogOutsideValidity, $"a time within the log's {own[0].Validity}", $"{timestamp.Time:O}");
+        }
+    }
+
+    private static SigstoreException Problem(FailureCode code, string expected, string got) => new(code, Step.CertificateTransparency, expected, got);
+}

@@ -1,0 +1,88 @@
+using ImageTrust.Sigstore.Bundles;
+using ImageTrust.Sigstore.Certificates;
+using ImageTrust.Sigstore.Facts;
+using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Sigstore.Steps;
+using ImageTrust.Sigstore.Strictness;
+using ImageTrust.Sigstore.Trust;
+
+namespace ImageTrust.Sigstore;
+
+/// <summary>Verifies one piece of evidence about one artifact. Pure: no network, no clock, no state.</summary>
+public static class Verifier
+{
+    /// <summary>Verifies, in the order of the Sigstore client specification, and returns facts only if everything holds.</summary>
+    /// <param name="evidence">What was found.</param>
+    /// <param name="artifact">The digest of the artifact it must be about; the caller computed or resolved it.</param>
+    /// <param name="trust">What may be relied on.</param>
+    /// <param name="requirements">What must be proven.</param>
+    /// <param name="now">The present: no verified time may lie after it, and keys without a proven time are judged at it.</param>
+    public static VerificationResult Verify(
+        Evidence evidence, ArtifactDigest artifact, TrustMaterial trust, Requirements requirements, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(artifact);
+        ArgumentNullException.ThrowIfNull(trust);
+        ArgumentNullException.ThrowIfNull(requirements);
+        try
+        {
+            var content = ContentCheck.Demand(evidence.Content, artifact);
+            var key = SignatureCheck.Demand(evidence, artifact, trust.Authorities);
+            return VerifyUnderAnyRoot(new Question(evidence, artifact, content, key, requirements, now), trust.Roots);
+        }
+        catch (SigstoreException e)
+        {
+            return new Refused(e.Failure);
+        }
+    }
+
+    /// <summary>The first root that confirms everything wins; otherwise the failure that came furthest is the one worth reading.</summary>
+    private static VerificationResult VerifyUnderAnyRoot(Question question, IReadOnlyList<TrustedRoot> roots)
+    {
+        Failure? furthest = null;
+        foreach (var root in roots.Count > 0 ? roots : [TrustedRoot.Empty])
+        {
+            try
+            {
+                return new Verified(VerifyUnder(root, question));
+            }
+            catch (SigstoreException e)
+            {
+                furthest = furthest is null || e.Failure.Step > furthest.Step ? e.Failure : furthest;
+            }
+        }
+
+        return new Refused(furthest!);
+    }
+
+    private static VerifiedFacts VerifyUnder(TrustedRoot root, Question q)
+    {
+        var timestamps = TimestampCheck.Demand(q.Evidence, root.TimestampAuthorities, q.Requirements.TimestampAuthority);
+        var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [q.Now]);
+        var entries = LogCheck.Demand(logQuestion, root.TransparencyLogs, q.Requirements.TransparencyLog);
+        var times = TimeCheck.Demand(timestamps, entries, q.Requirements.VerifiedTime, q.Key, q.Now);
+        Signer signer = q.Key switch
+        {
+            CertifiedKey certified => VerifyCertificate(certified.Leaf, root, times, q.Requirements),
+            TrustedKey trusted => KeyCheck.Demand(trusted, times.Count > 0 ? [.. times.Select(t => t.Time)] : [q.Now]),
+            _ => throw new InvalidOperationException("the set of signing keys is closed"),
+        };
+        SigningTime time = times.Count > 0 ? new SigningTime.Proven(times) : new SigningTime.Unproven(q.Now);
+        return new VerifiedFacts(q.Artifact, q.Evidence.Format, q.Content, signer, time)
+        {
+            LogEntries = entries,
+            TrustedRoot = ReferenceEquals(root, TrustedRoot.Empty) ? null : root.Name,
+        };
+    }
+
+    private static Signer.CertificateHolder VerifyCertificate(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times, Requirements requirements)
+    {
+        var authority = CertificateCheck.Demand(leaf, root, times);
+        var logs = TransparencyCheck.Demand(leaf, authority.Chain[0], root.CertificateTransparencyLogs, requirements.CertificateTransparency);
+        return new Signer.CertificateHolder(CertificateIdentity.Read(leaf), leaf.Fingerprint, authority.Uri, logs);
+    }
+
+    private sealed record Question(
+        Evidence Evidence, ArtifactDigest Artifact, VerifiedContent Content, SigningKey Key, Requirements Requirements, DateTimeOffset Now);
+}
