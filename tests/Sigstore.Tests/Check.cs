@@ -29,6 +29,14 @@ internal static class Check
     public static VerificationResult Bundle(SignedBundle bundle, Requirements requirements) =>
         Verify(() => SigstoreBundle.Read(bundle.Utf8), DigestOf(bundle.Recipe.Content), Virtual, requirements, now: null);
 
+    /// <summary>Under a trusted root that may not even be one.</summary>
+    public static VerificationResult UnderRoot(SignedBundle bundle, string root) => Verify(
+        () => SigstoreBundle.Read(bundle.Utf8),
+        DigestOf(bundle.Recipe.Content),
+        () => TrustMaterial.Create(TrustedRoot.Read(Encoding.UTF8.GetBytes(root), "changed")),
+        Requirements.Strict,
+        now: null);
+
     public static VerificationResult UnderRoots(SignedBundle bundle, params IEnumerable<JsonObject> roots) =>
         Verify(() => SigstoreBundle.Read(bundle.Utf8), DigestOf(bundle.Recipe.Content), TrustMaterial.Create(roots.Select(Root)), Requirements.Strict, now: null);
 

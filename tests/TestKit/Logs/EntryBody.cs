@@ -7,6 +7,9 @@ namespace ImageTrust.TestKit.Logs;
 /// <summary>The canonicalised body of a log entry with its kind and version.</summary>
 public sealed record EntryBody(string Kind, string Version, JsonObject Content)
 {
+    /// <summary>Bytes that are logged in place of <see cref="Content"/>; null in an honest entry.</summary>
+    public byte[]? Raw { get; init; }
+
     /// <summary>Rekor v1. <paramref name="digest"/>: SHA-256 of what was signed; <paramref name="verifier"/>: PEM of certificate or key.</summary>
     public static EntryBody HashedRekord1(byte[] digest, byte[] signature, string verifier) => new("hashedrekord", "0.0.1", Document("hashedrekord", "0.0.1", new()
     {
@@ -82,7 +85,7 @@ public sealed record EntryBody(string Kind, string Version, JsonObject Content)
         ["publicKey"] = new JsonObject { ["rawBytes"] = Convert.ToBase64String(spki) },
     };
 
-    public byte[] Encode() => CanonicalJson.Encode(Content);
+    public byte[] Encode() => Raw ?? CanonicalJson.Encode(Content);
 
     private static JsonObject Document(string kind, string version, JsonObject spec) => new()
     {
