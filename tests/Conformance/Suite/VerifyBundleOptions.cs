@@ -1,4 +1,4 @@
-namespace ImageTrust.Conformance;
+namespace ImageTrust.Conformance.Suite;
 
 /// <summary>
 /// <c>verify-bundle [--staging] --bundle B (--key K | --certificate-identity I --certificate-oidc-issuer U) [--trusted-root T] FILE_OR_DIGEST</c>
