@@ -9,31 +9,31 @@ namespace ImageTrust.Sigstore.Tests.Attacks;
 /// <summary>Attacks 15 to 17: evidence that is large, deep or long costs a bounded time and is refused.</summary>
 public sealed class LimitTests
 {
-    /// <summary>Far above what a refusal takes, far below what unbounded work would.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>Far above what a refusal takes even on a busy machine, far below what unbounded work would.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static readonly VirtualSigstore World = VirtualSigstore.P256;
     private static readonly Message Image = Message.Image(GenuineSample.Image);
 
     [Theory, Attack(17, "CVE-2024-45395")]
-    [InlineData("tlogEntries", 100_000)]
-    [InlineData("tlogEntries", 1_000)]
-    public void Thousands_of_log_entries_are_refused(string list, int count)
+    [InlineData(100_000, "{}")]
+    [InlineData(1_000, null)]
+    public void Thousands_of_log_entries_are_refused(int count, string? item)
     {
         var bundle = World.Sign(VirtualSigstore.Rekor1(World.Keyless(), Image)).Json;
 
-        RefusedInTime(Repeat(bundle["verificationMaterial"]!.AsObject(), list, count, bundle), FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed);
+        RefusedInTime(Repeat(bundle["verificationMaterial"]!.AsObject(), "tlogEntries", count, bundle, item), FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed);
     }
 
     [Theory, Attack(17, "CVE-2024-45395")]
-    [InlineData(100_000)]
-    [InlineData(1_000)]
-    public void Thousands_of_timestamps_are_refused(int count)
+    [InlineData(100_000, "{}")]
+    [InlineData(1_000, null)]
+    public void Thousands_of_timestamps_are_refused(int count, string? item)
     {
         var bundle = World.Sign(VirtualSigstore.Rekor2(World.Keyless(), Image)).Json;
         var timestamps = bundle["verificationMaterial"]!["timestampVerificationData"]!.AsObject();
 
-        RefusedInTime(Repeat(timestamps, "rfc3161Timestamps", count, bundle), FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed);
+        RefusedInTime(Repeat(timestamps, "rfc3161Timestamps", count, bundle, item), FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed);
     }
 
     [Theory, Attack(17, "CVE-2024-45395")]
@@ -81,9 +81,9 @@ public sealed class LimitTests
     }
 
     [Theory, Attack(16, "CVE-2024-29902")]
-    [InlineData(17 * 1024 * 1024)]
-    [InlineData(64 * 1024 * 1024)]
-    public void A_bundle_of_many_megabytes_is_refused(int bytes) => RefusedInTime(new string(' ', bytes) + "{}", FailureCode.EvidenceTooLarge);
+    [InlineData(17)]
+    [InlineData(64)]
+    public void A_bundle_of_many_megabytes_is_refused(int megabytes) => RefusedInTime(new string(' ', megabytes * 1024 * 1024) + "{}", FailureCode.EvidenceTooLarge);
 
     [Theory, Attack(17, "nesting")]
     [InlineData("[")]
@@ -115,9 +115,10 @@ public sealed class LimitTests
         Assert.True(clock.Elapsed < Patience, $"took {clock.Elapsed}");
     }
 
-    private static string Repeat(JsonObject parent, string list, int count, JsonObject document)
+    /// <summary>The document with a list of <paramref name="count"/> items, the genuine first one where no other is given.</summary>
+    private static string Repeat(JsonObject parent, string list, int count, JsonObject document, string? item = null)
     {
-        var item = parent[list]![0]!.ToJsonString();
+        item ??= parent[list]![0]!.ToJsonString();
         parent[list] = "PLACEHOLDER";
         return document.ToJsonString().Replace("\"PLACEHOLDER\"", $"[{string.Join(',', Enumerable.Repeat(item, count))}]", StringComparison.Ordinal);
     }
