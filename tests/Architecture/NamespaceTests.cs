@@ -1,5 +1,6 @@
-using System.Reflection;
+using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using Assembly = System.Reflection.Assembly;
 
 namespace Architecture;
 
@@ -18,10 +19,10 @@ public sealed class NamespaceTests
     {
         var assembly = Assembly.LoadFrom(BuiltAssembly(path));
         var types = new ArchLoader().LoadAssembly(assembly).Build().Types
-            .Where(type => type.Assembly.FullName == assembly.FullName && !IsGenerated(type.FullName)).ToList();
+            .Where(type => IsOwn(type, assembly)).ToList();
         var edges = types
             .SelectMany(type => type.Dependencies, (type, dependency) => (From: type.Namespace.FullName, To: dependency.Target, Type: type.FullName))
-            .Where(edge => edge.To.Assembly.FullName == assembly.FullName && !IsGenerated(edge.To.FullName))
+            .Where(edge => IsOwn(edge.To, assembly))
             .Select(edge => (edge.From, To: edge.To.Namespace.FullName, Why: $"{edge.Type} -> {edge.To.FullName}"))
             .Where(edge => edge.From != edge.To)
             .ToList();
@@ -39,6 +40,10 @@ public sealed class NamespaceTests
 
     private static bool Reaches(string from, string to, ILookup<string, string> next, HashSet<string> seen) =>
         from == to || (seen.Add(from) && next[from].Any(step => Reaches(step, to, next, seen)));
+
+    /// <summary>Generic parameters and types of other assemblies come without a namespace or assembly.</summary>
+    private static bool IsOwn(IType type, Assembly assembly) =>
+        type.Namespace is not null && type.Assembly?.FullName == assembly.FullName && !IsGenerated(type.FullName);
 
     /// <summary>Protocol messages and source generators' output.</summary>
     private static bool IsGenerated(string fullName) =>

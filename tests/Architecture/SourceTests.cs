@@ -10,6 +10,9 @@ public sealed partial class SourceTests
     /// <summary>Official names of the Pulumi SDK and of protocols that happen to end so.</summary>
     private static readonly string[] DictatedFolders = ["sdks/Pulumi/", "sdks/Pulumi.AzureNative/", "sdks/Pulumi.AzureAD/", "sdks/Pulumi.Kubernetes/"];
 
+    /// <summary>Terms of the field that end so: Docker's credential helpers.</summary>
+    private static readonly string[] FieldTerms = ["CredentialHelper"];
+
     [Fact]
     public void No_hand_written_file_is_longer_than_300_lines()
     {
@@ -27,6 +30,7 @@ public sealed partial class SourceTests
             let path = Repository.Relative(file)
             where !DictatedFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
             from Match declaration in EmptyWord().Matches(File.ReadAllText(file))
+            where !FieldTerms.Any(term => declaration.Value.EndsWith(term, StringComparison.Ordinal))
             select $"{path}: {declaration.Value}");
     }
 

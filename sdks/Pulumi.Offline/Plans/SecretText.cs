@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pulumi.Offline.Plans;
@@ -13,31 +16,50 @@ public sealed class SecretText
 
     public const string Mask = "[secret]";
 
-    // Longest first: a secret that is part of another must not cut it in two.
-    private readonly SortedSet<string> _secrets = new(Comparer<string>.Create(
-        (a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));
+    // Longest first: where two start at one place, the longer is hidden.
+    private readonly string[] _secrets;
+    private readonly SearchValues<string> _any;
 
     public SecretText(IEnumerable<string> secrets)
     {
-        foreach (var secret in secrets)
-        {
-            Add(secret);
-        }
+        _secrets = [.. secrets.Where(secret => secret.Length >= MinLength).SelectMany(Forms).Distinct(StringComparer.Ordinal)
+            .OrderByDescending(secret => secret.Length)];
+        _any = SearchValues.Create(_secrets, StringComparison.Ordinal);
     }
 
-    /// <summary>Adds a secret, and the form it takes inside a JSON string.</summary>
-    public void Add(string secret)
+    public bool IsIn(string text) => text.AsSpan().ContainsAny(_any);
+
+    public string Hide(string text)
     {
-        if (secret.Length >= MinLength)
+        var hidden = new StringBuilder();
+        var rest = text.AsSpan();
+        for (var at = rest.IndexOfAny(_any); at >= 0; at = rest.IndexOfAny(_any))
         {
-            _secrets.Add(secret);
-            _secrets.Add(JsonEncodedText.Encode(secret).ToString());
-            _secrets.Add(JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
+            hidden.Append(rest[..at]).Append(Mask);
+            rest = rest[(at + LengthAt(rest[at..]))..];
         }
+
+        return hidden.Append(rest).ToString();
     }
 
-    public bool IsIn(string text) => _secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal));
+    // A secret also appears as it stands inside a JSON string.
+    private static IEnumerable<string> Forms(string secret) =>
+    [
+        secret,
+        JsonEncodedText.Encode(secret).ToString(),
+        JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+    ];
 
-    public string Hide(string text) =>
-        _secrets.Aggregate(text, (hidden, secret) => hidden.Replace(secret, Mask, StringComparison.Ordinal));
+    private int LengthAt(ReadOnlySpan<char> text)
+    {
+        foreach (var secret in _secrets)
+        {
+            if (text.StartsWith(secret, StringComparison.Ordinal))
+            {
+                return secret.Length;
+            }
+        }
+
+        throw new InvalidOperationException("a match that no secret made");
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class TreeTable(Ink ink, int? width)
     private const string Gap = "  ";
     private const int SymbolWidth = 2;
 
+    // Narrower than this a type says nothing any more; then rows are cut instead.
+    private const int MinTypeWidth = 24;
+
     private sealed record Row(PlanOp Op, string Type, string Name, string Info)
     {
         public string Plan => Words.Plan(Op);
@@ -19,14 +22,17 @@ internal sealed class TreeTable(Ink ink, int? width)
     {
         var rows = Rows(Shown(plan)).ToList();
         var (type, name) = (Widest(rows, row => row.Type, "Type"), Widest(rows, row => row.Name, "Name"));
+        var plans = Widest(rows, row => row.Plan, "Plan");
         var hasInfo = rows.Any(row => row.Info.Length > 0);
-        var plans = hasInfo ? Widest(rows, row => row.Plan, "Plan") : 0;
+        // On a narrow terminal the types give way: names and operations are what the reader came for.
+        var others = 1 + SymbolWidth + name + plans + 3 * Gap.Length + (hasInfo ? Gap.Length + 1 : 0);
+        type = width is { } limit ? Math.Min(type, Math.Max(MinTypeWidth, limit - others)) : type;
         var heading = $" {new string(' ', SymbolWidth)}{Gap}{TextWidth.Pad("Type", type)}{Gap}{TextWidth.Pad("Name", name)}{Gap}"
             + (hasInfo ? $"{TextWidth.Pad("Plan", plans)}{Gap}Info" : "Plan");
         writer.Write(ink.Bold(Fit(heading)) + "\n");
         foreach (var row in rows)
         {
-            var named = $"{TextWidth.Pad(row.Type, type)}{Gap}{TextWidth.Pad(row.Name, name)}{Gap}";
+            var named = $"{TextWidth.Pad(TextWidth.Cut(row.Type, type), type)}{Gap}{TextWidth.Pad(row.Name, name)}{Gap}";
             var info = row.Info.Length > 0 ? new string(' ', plans - row.Plan.Length) + Gap + row.Info : "";
             writer.Write(Line(row, named, info) + "\n");
         }

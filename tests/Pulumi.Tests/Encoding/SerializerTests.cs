@@ -48,6 +48,10 @@ public sealed class SerializerTests
         => Assert.Equal(Unknown, await EncodeAsync(Output.CreateSecret(Reading.Unknown<string>())));
 
     [Fact]
+    public async Task A_secret_around_an_unknown_is_a_bare_unknown_too()
+        => Assert.Equal(Unknown, await EncodeAsync(Output.CreateSecret((object)Reading.Unknown<string>())));
+
+    [Fact]
     public async Task Known_elements_survive_next_to_unknown_ones()
         => Assert.Equal($"[ \"a\", {Unknown} ]", await EncodeAsync((InputList<string>)["a", Reading.Unknown<string>()]));
 

@@ -59,6 +59,18 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task The_id_of_a_provider_to_be_created_counts_as_known()
+    {
+        OutputData<string> id = default;
+        await EngineRun.OfStackAsync(() => new Stack().Run(async () =>
+        {
+            id = await new KubernetesProvider("k8s").Id.DataTask;
+            return new Dictionary<string, object?>();
+        }));
+        Assert.Equal((true, "04da6b54-80e4-46f7-96ec-b56ff0331ba9"), (id.IsKnown, id.Value));
+    }
+
+    [Fact]
     public async Task A_registration_that_the_engine_skipped_leaves_outputs_unknown()
     {
         OutputData<bool?> absent = default;

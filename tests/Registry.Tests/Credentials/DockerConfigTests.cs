@@ -97,7 +97,7 @@ public sealed class DockerConfigTests : IDisposable
     [InlineData("""{"credsStore":"other","credHelpers":{"a.example":"NAME"},"auths":{"a.example":{"auth":"dXNlcjpwYXNz"}}}""")]
     public async Task A_helper_is_asked_for_the_host(string json)
     {
-        using var helper = new FakeHelper(folder, "read host; echo \"{\\\"Username\\\":\\\"u\\\",\\\"Secret\\\":\\\"for $host\\\"}\"");
+        using var helper = new FakeCredentialHelper(folder, "read host; echo \"{\\\"Username\\\":\\\"u\\\",\\\"Secret\\\":\\\"for $host\\\"}\"");
         Write(json.Replace("NAME", helper.Name, StringComparison.Ordinal));
         Assert.Equal(new RegistryCredential.UserPassword("u", "for a.example"), await FindAsync("a.example"));
     }
@@ -105,7 +105,7 @@ public sealed class DockerConfigTests : IDisposable
     [Fact]
     public async Task A_helper_may_give_an_identity_token()
     {
-        using var helper = new FakeHelper(folder, "cat >/dev/null; echo '{\"Username\":\"<token>\",\"Secret\":\"refresh\"}'");
+        using var helper = new FakeCredentialHelper(folder, "cat >/dev/null; echo '{\"Username\":\"<token>\",\"Secret\":\"refresh\"}'");
         Write($$$"""{"credsStore":"{{{helper.Name}}}"}""");
         Assert.Equal(new RegistryCredential.IdentityToken("refresh"), await FindAsync("a.example"));
     }
@@ -113,7 +113,7 @@ public sealed class DockerConfigTests : IDisposable
     [Fact]
     public async Task A_helper_that_knows_nothing_of_a_host_gives_no_credential()
     {
-        using var helper = new FakeHelper(folder, "cat >/dev/null; echo 'credentials not found in native keychain'; exit 1");
+        using var helper = new FakeCredentialHelper(folder, "cat >/dev/null; echo 'credentials not found in native keychain'; exit 1");
         Write($$$"""{"credsStore":"{{{helper.Name}}}"}""");
         Assert.Null(await FindAsync("a.example"));
     }
@@ -124,7 +124,7 @@ public sealed class DockerConfigTests : IDisposable
     [InlineData("cat >/dev/null; head -c 100000 /dev/zero | tr '\\0' x")]
     public async Task A_helper_that_fails_is_a_credential_that_cannot_be_had(string script)
     {
-        using var helper = new FakeHelper(folder, script);
+        using var helper = new FakeCredentialHelper(folder, script);
         Write($$$"""{"credsStore":"{{{helper.Name}}}"}""");
         var error = await Assert.ThrowsAsync<RegistryException>(() => FindAsync("a.example"));
         Assert.Equal(RegistryFailureCode.CredentialUnavailable, error.Failure.Code);
@@ -134,7 +134,7 @@ public sealed class DockerConfigTests : IDisposable
     public async Task A_helper_that_does_not_answer_is_given_up_and_ended()
     {
         string marker = Path.Combine(folder.FullName, "started");
-        using var helper = new FakeHelper(folder, $"touch {marker}; exec sleep 60");
+        using var helper = new FakeCredentialHelper(folder, $"touch {marker}; exec sleep 60");
         Write($$$"""{"credsStore":"{{{helper.Name}}}"}""");
         var asking = FindAsync("a.example");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(marker), TimeSpan.FromSeconds(10)));
@@ -169,13 +169,13 @@ public sealed class DockerConfigTests : IDisposable
     }
 
     /// <summary>A shell script on the PATH under a name no other test uses.</summary>
-    private sealed class FakeHelper : IDisposable
+    private sealed class FakeCredentialHelper : IDisposable
     {
         private static readonly Lock PathGate = new();
         private static int last;
         private readonly string folder;
 
-        public FakeHelper(DirectoryInfo folder, string script)
+        public FakeCredentialHelper(DirectoryInfo folder, string script)
         {
             this.folder = folder.FullName;
             Name = "test" + Interlocked.Increment(ref last);
