@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using ImageTrust.Decisions.Measuring;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.TestKit.Registry;
+
+namespace ImageTrust.Decisions.Tests;
+
+/// <summary>"Bad" and "could not check" are different answers, and nobody who pushes evidence can turn one into the other.</summary>
+public sealed class OutageDecisionTests : IAsyncLifetime
+{
+    private const string SignPredicate = "https://sigstore.dev/cosign/sign/v1";
+
+    /// <summary>Outages are admitted, in every phase.</summary>
+    private static readonly string Lenient = Stage.Standard.Replace(
+        "{keys: accepted}", "{keys: accepted, admitUncheckable: {reason: an outage must not stop the shop}}", StringComparison.Ordinal);
+
+    private Stage stage = null!;
+
+    public async ValueTask InitializeAsync() => stage = await Stage.SetAsync();
+
+    public ValueTask DisposeAsync() => stage.DisposeAsync();
+
+    [Fact]
+    public async Task A_registry_that_is_down_could_not_be_checked_and_is_not_unsigned()
+    {
+        await stage.Registry.DisposeAsync();
+        var record = await stage.DecideAsync("day2");
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal(["unreachable"], record.Facts.Failures.Select(failure => failure.Code));
+        Assert.DoesNotContain(ReasonCode.NoSignature, Stage.Codes(record.Now));
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_down_is_admitted_where_the_policy_says_so()
+    {
+        await stage.Registry.DisposeAsync();
+        var record = await stage.Decider("day2", yaml: Lenient).DecideAsync(stage.Ask());
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Warn), (record.Now.Judgement, record.Now.Action));
+    }
+
+    [Fact]
+    public async Task An_image_that_does_not_exist_could_not_be_checked()
+    {
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask($"{stage.Registry.Host}/team/app:v2"));
+        Assert.Equal(Judgement.CouldNotCheck, record.Now.Judgement);
+        Assert.Equal(["not-found"], record.Facts.Failures.Select(failure => failure.Code));
+    }
+
+    [Theory]
+    [InlineData("many referrers")]
+    [InlineData("many layers")]
+    [InlineData("dangling layer")]
+    [InlineData("no bundle")]
+    public async Task Whoever_may_push_cannot_make_an_unsigned_image_uncheckable(string what)
+    {
+        switch (what)
+        {
+            case "many referrers":
+                for (int i = 0; i < 150; i++)
+                {
+                    stage.Writer.AddForeignReferrer(stage.Digest, ImageWriter.Bundle, $"{i}");
+                }
+
+                break;
+            case "many layers":
+                stage.Writer.AddLegacy(stage.Digest, ".sig", [.. Enumerable.Repeat(stage.Stranger.Legacy(stage.Digest), 2000)]);
+                break;
+            case "dangling layer":
+                string bundle = stage.Writer.AddBundle(stage.Digest, stage.Stranger.Bundle(stage.Digest), SignPredicate);
+                var manifest = stage.Registry.Store.Manifest("team/app", bundle)!.Value.Manifest;
+                string text = System.Text.Encoding.UTF8.GetString(manifest.Bytes);
+                int at = text.IndexOf("\"layers\":[{", StringComparison.Ordinal);
+                at = text.IndexOf("sha256:", at, StringComparison.Ordinal) + 7;
+                stage.Registry.Store.Delete("team/app", bundle);
+                stage.Registry.Store.PutManifest("team/app", manifest.MediaType, System.Text.Encoding.UTF8.GetBytes(text[..at] + new string('0', 64) + text[(at + 64)..]));
+                break;
+            default:
+                stage.Writer.AddBundle(stage.Digest, [0], SignPredicate);
+                break;
+        }
+
+        var record = await stage.Decider("day2", yaml: Lenient).DecideAsync(stage.Ask());
+        Assert.Equal((Judgement.Refused, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.NotEmpty(record.Facts.Failures);
+        Assert.All(record.Facts.Failures, failure => Assert.Equal(FailureKind.Bad, failure.Kind));
+    }
+
+    [Fact]
+    public async Task Who_cannot_wait_longer_gets_an_answer_in_time()
+    {
+        await using var silent = new ScriptedServer(exchange => Task.Delay(Timeout.Infinite, exchange.Stopped));
+        string host = $"127.0.0.1:{silent.Port}";
+        var decider = stage.Decider("day2", yaml: Stage.Standard.Replace("HOST/team", $"{host}/team", StringComparison.Ordinal), host: host);
+        var clock = Stopwatch.StartNew();
+        var record = await decider.DecideAsync(stage.Ask($"{host}/team/app:v1", patience: TimeSpan.FromMilliseconds(300)));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"took {clock.Elapsed}");
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal(["timeout"], record.Facts.Failures.Select(failure => failure.Code));
+    }
+
+    [Fact]
+    public async Task Who_is_gone_gets_no_answer()
+    {
+        await using var silent = new ScriptedServer(exchange => Task.Delay(Timeout.Infinite, exchange.Stopped));
+        string host = $"127.0.0.1:{silent.Port}";
+        var decider = stage.Decider("day2", yaml: Stage.Standard.Replace("HOST/team", $"{host}/team", StringComparison.Ordinal), host: host);
+        using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => decider.DecideAsync(stage.Ask($"{host}/team/app:v1"), gone.Token));
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_answered_at_once_and_others_are_not_affected()
+    {
+        await using var silent = new ScriptedServer(exchange => Task.Delay(Timeout.Infinite, exchange.Stopped));
+        string host = $"127.0.0.1:{silent.Port}";
+        var decider = stage.Decider(
+            "day2", yaml: Stage.Standard.Replace("HOST/team", $"{host}/team", StringComparison.Ordinal), host: host,
+            limits: new DecisionLimits { ImagesPerHost = 1, WaitingPerHost = 1 });
+        var patience = TimeSpan.FromSeconds(2);
+        var waiting = Enumerable.Range(0, 2).Select(i => decider.DecideAsync(stage.Ask($"{host}/team/app:{i}", patience: patience))).ToList();
+        Assert.True(SpinWait.SpinUntil(() => silent.Heads.Count == 1, TimeSpan.FromSeconds(10)));
+        await Task.Delay(100);
+        var clock = Stopwatch.StartNew();
+        var record = await decider.DecideAsync(stage.Ask($"{host}/team/app:last", patience: patience));
+        Assert.Equal(["queue-full"], record.Facts.Failures.Select(failure => failure.Code));
+        Assert.Equal(Judgement.CouldNotCheck, record.Now.Judgement);
+        Assert.True(clock.Elapsed < patience / 2, $"took {clock.Elapsed}");
+        await Task.WhenAll(waiting);
+    }
+}

@@ -1,0 +1,117 @@
+using ImageTrust.Decisions.Images;
+using ImageTrust.Decisions.Measuring;
+using ImageTrust.Decisions.Records;
+using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Reading;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Registry;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+using ImageTrust.TestKit.Registry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageTrust.Decisions.Tests;
+
+/// <summary>A registry, a policy over it and everything that decides. The image is <c>HOST/team/app:v1</c>; the trusted key is <c>release</c>.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    public const string Standard = """
+        phase: PHASE
+        phases:
+          day1: {keys: accepted}
+          day1.5: {keys: accepted}
+          day2: {keys: accepted}
+        authorities:
+          release:
+            key: {versions: [{file: keys/release.pem}]}
+            transparencyLog: not-required
+            timestamp: not-required
+            weakeningReason: these tests sign without any service
+        rules:
+          app:
+            images: ["HOST/team/**"]
+            require: {anyOf: [release]}
+          tools:
+            images: ["HOST/tools/**"]
+            unverified: {reason: nobody signs these}
+
+        """;
+
+    /// <summary>The standard policy with an attestation demanded beside the signature.</summary>
+    public static string Demanding(string attestation) => Standard.Replace(
+        "require: {anyOf: [release]}", "require: {anyOf: [release]}\n    attestations:\n      " + attestation, StringComparison.Ordinal);
+
+    private readonly List<ServiceProvider> services = [];
+
+    private Stage(OciRegistry registry)
+    {
+        Registry = registry;
+        Writer = new ImageWriter(registry.Store, "team/app");
+        Digest = Writer.AddImage("x", "v1");
+    }
+
+    public CosignKey Release { get; } = new();
+
+    public CosignKey Stranger { get; } = new();
+
+    public OciRegistry Registry { get; }
+
+    public ImageWriter Writer { get; }
+
+    public string Digest { get; }
+
+    public string Image => $"{Registry.Host}/team/app:v1";
+
+    public static async Task<Stage> SetAsync() => new(await OciRegistry.StartAsync());
+
+    public TrustPolicy Read(string yaml, string phase = "day1")
+    {
+        string text = yaml.Replace("PHASE", phase, StringComparison.Ordinal).Replace("HOST", Registry.Host, StringComparison.Ordinal);
+        var reading = PolicyFile.ReadText(text, path => path.Text == "keys/release.pem" ? new FileReading.Found(Release.Pem) : new FileReading.Missing());
+        return reading switch
+        {
+            PolicyReading.Accepted accepted => accepted.Policy,
+            PolicyReading.Rejected rejected => throw new InvalidOperationException(string.Join('\n', rejected.Problems.Select(problem => PolicyFile.Line("test", problem)))),
+            _ => throw new InvalidOperationException("a reading is accepted or rejected"),
+        };
+    }
+
+    public Decider Decider(string phase = "day1", string? more = null, string? yaml = null, DecisionLimits? limits = null, string? host = null)
+    {
+        var policy = Read((yaml ?? Standard) + more, phase);
+        var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, _ => null));
+        Assert.True(RegistryHost.TryParse(host ?? Registry.Host, out var registryHost));
+        var provider = new ServiceCollection()
+            .AddImageRegistry(_ => new RegistryOptions { Hosts = [new HostSettings { Host = registryHost, PlainHttp = true, AllowPrivateAddresses = true }] })
+            .BuildServiceProvider();
+        services.Add(provider);
+        return new Decider(ready.Policy, provider.GetRequiredService<RegistryClient>(), limits ?? new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
+    }
+
+    public ImageQuestion Ask(string? image = null, string ns = "default", TimeSpan? patience = null) => new(
+        image ?? Image,
+        NamespaceName.TryParse(ns, out var name, out string? problem) ? name : throw new ArgumentException(problem, nameof(ns)),
+        "Pod/web spec.containers[0]",
+        patience ?? TimeSpan.FromSeconds(20));
+
+    /// <summary>Decides about the image under the standard policy.</summary>
+    public Task<DecisionRecord> DecideAsync(string phase = "day1", string? more = null) => Decider(phase, more).DecideAsync(Ask());
+
+    public static IEnumerable<ReasonCode> Codes(Verdict verdict) => verdict.Reasons.Select(reason => reason.Code);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var provider in services)
+        {
+            await provider.DisposeAsync();
+        }
+
+        await Registry.DisposeAsync();
+        Release.Dispose();
+        Stranger.Dispose();
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageTrust.Decisions.Images;
+using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.TestKit.Registry;
+
+namespace ImageTrust.Decisions.Tests;
+
+/// <summary>What is decided without asking a registry, and what is asked only once.</summary>
+public sealed class UnseenDecisionTests : IAsyncLifetime
+{
+    private Stage stage = null!;
+
+    public async ValueTask InitializeAsync() => stage = await Stage.SetAsync();
+
+    public ValueTask DisposeAsync() => stage.DisposeAsync();
+
+    private static string Utc(TimeSpan fromNow) =>
+        (TimeProvider.System.GetUtcNow() + fromNow).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Emergency => $$"""
+        breakGlass:
+          fire: {namespaces: [default], requestedBy: Ann, approvedBy: Bob, reason: the registry is down, from: "{{Utc(TimeSpan.FromHours(-1))}}", expires: "{{Utc(TimeSpan.FromHours(2))}}"}
+
+        """;
+
+    [Fact]
+    public async Task An_image_nobody_verifies_costs_no_request()
+    {
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask($"{stage.Registry.Host}/tools/sh:v1"));
+        Assert.Equal([ReasonCode.Unverified], Stage.Codes(record.Now));
+        Assert.Empty(stage.Registry.Requests);
+    }
+
+    [Fact]
+    public async Task An_image_without_a_rule_costs_no_request()
+    {
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask("evil.example/app:v1"));
+        Assert.Equal((Judgement.Refused, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal([ReasonCode.NoRule], Stage.Codes(record.Now));
+        Assert.Equal(0, record.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_emergency_does_not_wait_for_a_registry_and_holds_in_its_namespace_only()
+    {
+        var decider = stage.Decider("day2", Emergency);
+        var record = await decider.DecideAsync(stage.Ask());
+        Assert.Equal([ReasonCode.BreakGlass], Stage.Codes(record.Now));
+        Assert.Empty(stage.Registry.Requests);
+        Assert.Equal(AdmissionAction.Deny, (await decider.DecideAsync(stage.Ask(ns: "other"))).Now.Action);
+    }
+
+    [Fact]
+    public async Task A_revoked_digest_costs_one_request()
+    {
+        stage.Writer.AddBundle(stage.Digest, stage.Release.Bundle(stage.Digest), "https://sigstore.dev/cosign/sign/v1");
+        var record = await stage.DecideAsync("day2", $$"""
+            revocations:
+              bad: {reason: it was built by an intruder, digest: "{{stage.Digest}}"}
+
+            """);
+        Assert.Equal([ReasonCode.DigestRevoked], Stage.Codes(record.Now));
+        Assert.Single(stage.Registry.Requests);
+    }
+
+    [Fact]
+    public async Task Where_a_signer_is_revoked_even_an_image_nobody_verifies_is_looked_at()
+    {
+        var writer = new ImageWriter(stage.Registry.Store, "tools/sh");
+        string digest = writer.AddImage("sh", "v1");
+        writer.AddBundle(digest, stage.Release.Bundle(digest), "https://sigstore.dev/cosign/sign/v1");
+        var decider = stage.Decider("day2", $$"""
+            revocations:
+              leaked: {reason: the key leaked, keyFingerprint: "{{stage.Release.Fingerprint}}"}
+
+            """);
+        var record = await decider.DecideAsync(stage.Ask($"{stage.Registry.Host}/tools/sh:v1"));
+        Assert.Equal(Judgement.Refused, record.Now.Judgement);
+        Assert.Contains(ReasonCode.SignerRevoked, Stage.Codes(record.Now));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("https://a.example/app")]
+    [InlineData("a b")]
+    [InlineData("App\n")]
+    public async Task A_text_that_is_no_reference_is_refused_and_never_throws(string? image)
+    {
+        var record = await stage.Decider("day2").DecideAsync(new ImageQuestion(image, stage.Ask().Namespace, null, TimeSpan.FromSeconds(1)));
+        Assert.Equal((Judgement.Refused, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal([ReasonCode.NoDigest], Stage.Codes(record.Now));
+        Assert.Null(record.Reference);
+        Assert.DoesNotContain('\n', DecisionJson.Line(record));
+    }
+
+    [Fact]
+    public async Task Equal_questions_at_the_same_moment_are_asked_once()
+    {
+        stage.Writer.AddBundle(stage.Digest, stage.Release.Bundle(stage.Digest), "https://sigstore.dev/cosign/sign/v1");
+        using var gate = new SemaphoreSlim(0);
+        await using var slow = await LoopbackServer.StartAsync(async context =>
+        {
+            await gate.WaitAsync(context.RequestAborted);
+            gate.Release();
+            using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+            using var message = new HttpRequestMessage(HttpMethod.Get, $"http://{stage.Registry.Host}{context.Request.Path}");
+            using var answer = await client.SendAsync(message, default);
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            await answer.Content.CopyToAsync(context.Response.Body);
+        });
+        string host = $"127.0.0.1:{slow.Port}";
+        var decider = stage.Decider("day2", yaml: Stage.Standard.Replace("HOST/team", $"{host}/team", StringComparison.Ordinal), host: host);
+        var asking = Enumerable.Range(0, 40).Select(_ => decider.DecideAsync(stage.Ask($"{host}/team/app:v1"))).ToList();
+        gate.Release();
+        var records = await Task.WhenAll(asking);
+        Assert.All(records, record => Assert.Equal(Judgement.Admitted, record.Now.Judgement));
+        Assert.Equal(4, slow.Requests.Count);
+        Assert.Contains(records, record => record.Requests.Joined);
+    }
+
+    [Fact]
+    public async Task A_record_is_one_line_of_json_without_bodies()
+    {
+        const string type = "https://slsa.dev/provenance/v1";
+        stage.Writer.AddBundle(stage.Digest, stage.Release.Bundle(stage.Digest, type, """{"secret":"very large"}"""), type);
+        var record = await stage.DecideAsync();
+        string line = DecisionJson.Line(record);
+        Assert.DoesNotContain('\n', line);
+        Assert.DoesNotContain("very large", line, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(line);
+        Assert.Equal(
+            ["version", "time", "image", "reference", "digest", "pinned", "namespace", "workload", "now", "shadow", "facts", "policyDigest", "requirementsDigest",
+                "trustDigest", "timings", "requests"],
+            json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("refused", json.RootElement.GetProperty("now").GetProperty("judgement").GetString());
+        Assert.Equal(type, json.RootElement.GetProperty("facts").GetProperty("attestations")[0].GetProperty("predicateType").GetString());
+        Assert.Equal("key", json.RootElement.GetProperty("facts").GetProperty("attestations")[0].GetProperty("signature").GetProperty("signer").GetProperty("kind").GetString());
+    }
+}

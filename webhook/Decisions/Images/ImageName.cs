@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using ImageTrust.Registry.References;
+using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
+
+namespace ImageTrust.Decisions.Images;
+
+/// <summary>An image as a pod names it: for the registry, and for the policy's rules.</summary>
+/// <param name="Reference">What is asked of the registry.</param>
+/// <param name="Repository">What the policy's patterns are compared with.</param>
+public sealed record ImageName(ImageReference Reference, RepositoryName Repository)
+{
+    /// <param name="text">As written.</param>
+    /// <param name="name">Both readings of it.</param>
+    /// <param name="problem">Why there is none; one line, without the text itself.</param>
+    public static bool TryRead(string? text, [NotNullWhen(true)] out ImageName? name, [NotNullWhen(false)] out string? problem)
+    {
+        name = null;
+        if (!ImageReference.TryParse(text, out var reference, out var why))
+        {
+            problem = "it is not an image reference: " + Words(why);
+            return false;
+        }
+
+        if (!RepositoryName.TryParse(reference.Name, out var repository, out problem))
+        {
+            return false;
+        }
+
+        name = new ImageName(reference, repository);
+        return true;
+    }
+
+    private static string Words(ImageReferenceProblem problem) => problem switch
+    {
+        ImageReferenceProblem.Empty => "it is empty",
+        ImageReferenceProblem.TooLong => "it is too long",
+        ImageReferenceProblem.InvalidCharacter => "it holds a character that no reference has",
+        ImageReferenceProblem.Scheme => "it begins with a scheme",
+        ImageReferenceProblem.UserInfo => "it holds a user before the host",
+        ImageReferenceProblem.Host => "its host is not one in lower case",
+        ImageReferenceProblem.Repository => "its repository is not one in lower case",
+        ImageReferenceProblem.Tag => "its tag is not one",
+        ImageReferenceProblem.Digest => "its digest is not sha256 and 64 lower-case hex digits",
+        ImageReferenceProblem.ImageId => "it is a bare image id",
+        _ => "it cannot be read",
+    };
+}

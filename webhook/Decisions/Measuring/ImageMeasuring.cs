@@ -1,0 +1,109 @@
+using ImageTrust.Decisions.Images;
+using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Registry;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Transport;
+using ImageTrust.Sigstore.Primitives;
+
+namespace ImageTrust.Decisions.Measuring;
+
+/// <summary>Resolves an image, collects evidence about it and verifies each piece, until the policy needs no more.</summary>
+internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock)
+{
+    private readonly CandidateVerifier verifier = new(policy);
+    private readonly HostGate gate = new(limits.ImagesPerHost, limits.WaitingPerHost);
+    private readonly InFlight<string, Resolved> resolving = new();
+    private readonly InFlight<(string Digest, string? Rule), Measurement> collecting = new();
+
+    /// <returns>The measurement, and whether it was joined with somebody else's.</returns>
+    public async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
+        ImageName image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
+    {
+        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), () => ResolveAsync(image), cancellation);
+        if (resolved.Digest is not { } digest)
+        {
+            return (new Measurement(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests), false);
+        }
+
+        var sufficiency = new Sufficiency(policy.Policy, rule, ns);
+        var (collected, joined) = await collecting.AskAsync(
+            (image.Reference.At(digest).ToString(), rule?.Name), () => CollectAsync(image, resolved, rule, sufficiency), cancellation);
+        return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
+    }
+
+    /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
+    private async Task<Resolved> ResolveAsync(ImageName image)
+    {
+        long began = clock.GetTimestamp();
+        using var turn = await gate.EnterAsync(image.Reference.Host, CancellationToken.None);
+        if (turn is null)
+        {
+            return new Resolved(null, QueueFull(image), clock.GetElapsedTime(began), []);
+        }
+
+        using var lookup = registry.Open(image.Reference);
+        try
+        {
+            var found = await lookup.ResolveAsync();
+            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests);
+        }
+        catch (RegistryException error)
+        {
+            return new Resolved(null, FailureMapping.OfResolving(error.Failure), clock.GetElapsedTime(began), lookup.Requests);
+        }
+    }
+
+    private async Task<Measurement> CollectAsync(ImageName image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency)
+    {
+        long began = clock.GetTimestamp();
+        var sheet = resolved.Sheet(image);
+        var now = clock.GetUtcNow();
+        if (sufficiency.IsEnough(sheet.ToFacts(), now))
+        {
+            return Measurement.Without(sheet.ToFacts());
+        }
+
+        using var turn = await gate.EnterAsync(image.Reference.Host, CancellationToken.None);
+        if (turn is null)
+        {
+            sheet.Add(QueueFull(image));
+            return Measurement.Without(sheet.ToFacts());
+        }
+
+        using var lookup = registry.Open(image.Reference.At(resolved.Digest!));
+        var artifact = ArtifactDigest.Parse(resolved.Digest!.ToString());
+        await foreach (var candidate in lookup.FindEvidenceAsync(resolved.Digest, WantedEvidence.Of(rule?.Rule)))
+        {
+            verifier.Verify(candidate, artifact, now, sheet);
+            if (sufficiency.IsEnough(sheet.ToFacts(), now))
+            {
+                break;
+            }
+        }
+
+        return new Measurement(sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), lookup.Requests);
+    }
+
+    private static CheckFailure QueueFull(ImageName image) =>
+        new(FailureKind.CouldNotCheck, "queue-full", $"{image.Reference.Host}: too many images of this registry are being checked");
+
+    private sealed record Resolved(
+        Registry.References.Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)
+    {
+        public FactSheet Sheet(ImageName image)
+        {
+            var sheet = new FactSheet(image.Repository);
+            if (Failure is not null)
+            {
+                sheet.Add(Failure);
+            }
+
+            sheet.Digest = Digest is not null && Sha256Digest.TryParse(Digest.ToString(), out var digest, out _) ? digest : null;
+            return sheet;
+        }
+    }
+}

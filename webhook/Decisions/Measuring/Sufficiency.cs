@@ -1,0 +1,41 @@
+using ImageTrust.Policy.Model.Evaluation;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Decisions.Measuring;
+
+/// <summary>Whether more evidence could change the answer. The policy is asked, now and for the next phase; nothing is decided here.</summary>
+internal sealed class Sufficiency
+{
+    private readonly TrustPolicy bare;
+    private readonly NamedRule? rule;
+    private readonly NamespaceName ns;
+    private readonly IReadOnlyList<Phase> phases;
+
+    public Sufficiency(TrustPolicy policy, NamedRule? rule, NamespaceName ns)
+    {
+        // Permissions to lack something must not end the search for it.
+        bare = policy with { Exceptions = null, BreakGlass = null };
+        this.rule = rule;
+        this.ns = ns;
+        phases = policy.Phase.Next() is { } next ? [policy.Phase, next] : [policy.Phase];
+    }
+
+    /// <summary>Whether a policy admits or refuses an image without looking at it, so that no registry is asked: nobody verifies it, an emergency, no rule.</summary>
+    public static bool IsSettledUnseen(TrustPolicy policy, Verdict verdict) =>
+        verdict.Reasons.Any(reason => reason.Code == ReasonCode.NoRule)
+        || (verdict.Judgement == Judgement.Admitted
+            && verdict.Reasons.Any(reason => reason.Code is ReasonCode.Unverified or ReasonCode.BreakGlass)
+            && (policy.Revocations?.Count ?? 0) == 0);
+
+    public bool IsEnough(ImageFacts facts, DateTimeOffset time) => phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, time, phase))));
+
+    private bool IsEnough(Verdict verdict) =>
+        verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)
+        || (verdict.Judgement == Judgement.Admitted && rule?.Rule.Require is not null && !ReadsAll(rule.Rule));
+
+    /// <summary>The newest vulnerability report decides, and it may be the last one found.</summary>
+    private static bool ReadsAll(Rule rule) => rule.Attestations?.Values.Any(need => need.Vulnerabilities is not null) ?? false;
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Decisions.Records;
+
+/// <summary>
+/// One decision and everything it rests on, as it is logged and printed (docs/decision-record.md). It holds no token, no body and
+/// no predicate; texts that others wrote are cut.
+/// </summary>
+public sealed record DecisionRecord
+{
+    /// <summary>The version of this shape. Members are added without a new one; none changes its meaning.</summary>
+    public int Version { get; init; } = 1;
+
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>As written, cut to 512 characters.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Normalised; null when it cannot be read.</summary>
+    public string? Reference { get; init; }
+
+    public Sha256Digest? Digest { get; init; }
+
+    /// <summary>The reference that names exactly the bytes that were checked: <c>host/name:tag@sha256:…</c>.</summary>
+    public string? Pinned { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public string? Workload { get; init; }
+
+    /// <summary>Under the phase in force.</summary>
+    public required Verdict Now { get; init; }
+
+    /// <summary>Under the next phase; null in the last one.</summary>
+    public Verdict? Shadow { get; init; }
+
+    public required RecordedFacts Facts { get; init; }
+
+    public required Sha256Digest PolicyDigest { get; init; }
+
+    public required Sha256Digest RequirementsDigest { get; init; }
+
+    public required Sha256Digest TrustDigest { get; init; }
+
+    public required RecordedTimings Timings { get; init; }
+
+    public required RecordedRequests Requests { get; init; }
+}
+
+/// <summary>Facts without the predicates, which may be megabytes.</summary>
+public sealed record RecordedFacts(
+    IReadOnlyList<SignatureFact> Signatures, IReadOnlyList<RecordedAttestation> Attestations, IReadOnlyList<CheckFailure> Failures);
+
+/// <param name="PredicateType">The statement's predicate type.</param>
+/// <param name="PredicateDigest">Of the predicate's JSON text.</param>
+/// <param name="Signature">Who signed the envelope.</param>
+public sealed record RecordedAttestation(string PredicateType, Sha256Digest PredicateDigest, SignatureFact Signature);
+
+/// <summary>Milliseconds.</summary>
+public sealed record RecordedTimings(double Resolving, double Collecting, double Total);
+
+/// <summary>What it cost the registry.</summary>
+/// <param name="Count">Requests in all, tokens, redirects and repetitions included.</param>
+/// <param name="ByKind">The same by kind: manifest, referrers, blob, token.</param>
+/// <param name="ByStatus">The same by HTTP status; <c>none</c> where no answer came.</param>
+/// <param name="Joined">They were made for an equal question asked at the same moment.</param>
+public sealed record RecordedRequests(
+    int Count, IReadOnlyDictionary<string, int> ByKind, IReadOnlyDictionary<string, int> ByStatus, bool Joined);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DecisionRecord))]
+public sealed partial class DecisionJson : JsonSerializerContext
+{
+    /// <summary>One line, for logs.</summary>
+    public static string Line(DecisionRecord record) => JsonSerializer.Serialize(record, Default.DecisionRecord);
+}

@@ -1,0 +1,110 @@
+using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Registry.Evidence;
+using ImageTrust.Sigstore;
+using ImageTrust.Sigstore.Bundles;
+using ImageTrust.Sigstore.Facts;
+using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Sigstore.Strictness;
+using SigningTime = ImageTrust.Sigstore.Facts.SigningTime;
+
+namespace ImageTrust.Decisions.Verification;
+
+/// <summary>One candidate → what is verified about it, or why nothing is.</summary>
+internal sealed class CandidateVerifier(PolicyInForce policy)
+{
+    /// <summary>
+    /// Measured, not judged: log entries and timestamps that are there are checked in full, whether they are demanded is the
+    /// policy's word about each authority. Certificates always need their log's promise and a verified time.
+    /// </summary>
+    private static readonly Requirements Measure = new() { TransparencyLog = Demand.Waived, VerifiedTime = Demand.Waived };
+
+    public void Verify(EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet)
+    {
+        string where = Words(candidate.Origin);
+        if (candidate is EvidenceCandidate.Unreadable unreadable)
+        {
+            sheet.Add(FailureMapping.OfRegistry(unreadable.Failure, where));
+        }
+        else if (!TryRead(candidate, out var evidence, out var failure))
+        {
+            sheet.Add(FailureMapping.OfVerification(failure!, where));
+        }
+        else
+        {
+            Verify(evidence!, image, now, where, sheet);
+        }
+    }
+
+    /// <summary>Under each trust root for itself: what one root's logs say must never be read as another's.</summary>
+    private void Verify(Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet)
+    {
+        List<VerifiedFacts> verified = [];
+        Failure? furthest = null;
+        foreach (var material in policy.Materials)
+        {
+            switch (Verifier.Verify(evidence, image, material, Measure, now))
+            {
+                case Verified good:
+                    verified.Add(good.Facts);
+                    break;
+                case Refused refused:
+                    furthest = furthest is null || refused.Failure.Step > furthest.Step ? refused.Failure : furthest;
+                    break;
+            }
+        }
+
+        if (verified.Count == 0)
+        {
+            sheet.Add(FailureMapping.OfVerification(furthest!, where));
+        }
+
+        // A key verifies under any root; those that add neither log nor time would only repeat it.
+        var telling = verified.Where(facts => facts.LogEntries.Count > 0 || facts.Time is SigningTime.Proven).ToList();
+        foreach (var facts in telling.Count > 0 ? telling : verified.Take(1))
+        {
+            Add(facts, where, sheet);
+        }
+    }
+
+    private static void Add(VerifiedFacts facts, string where, FactSheet sheet)
+    {
+        var signature = FactMapping.Signature(facts, where);
+        switch (facts.Content)
+        {
+            case VerifiedContent.ImageSignature:
+                sheet.Add(signature);
+                break;
+            case VerifiedContent.Attestation attestation:
+                sheet.Add(FactMapping.Attestation(attestation, signature));
+                break;
+            default:
+                sheet.Add(new CheckFailure(FailureKind.Bad, "not-an-image-signature", $"it signs bytes, not an image (in {where})"));
+                break;
+        }
+    }
+
+    private static bool TryRead(EvidenceCandidate candidate, out Evidence? evidence, out Failure? failure)
+    {
+        switch (candidate)
+        {
+            case EvidenceCandidate.Bundle bundle:
+                return SigstoreBundle.TryRead(bundle.Json, out evidence, out failure);
+            case EvidenceCandidate.SimpleSigning signing:
+                return SimpleSigningLayer.TryRead(signing.Payload, signing.Annotations, out evidence, out failure);
+            case EvidenceCandidate.DsseEnvelope envelope:
+                return DsseLayer.TryRead(envelope.Json, envelope.Annotations, out evidence, out failure);
+            default:
+                throw new InvalidOperationException("the set of candidates is closed");
+        }
+    }
+
+    private static string Words(EvidenceOrigin origin) => origin.Source switch
+    {
+        EvidenceSource.ReferrersApi => "referrer",
+        EvidenceSource.ReferrersTag => "referrer by tag",
+        EvidenceSource.SignatureTag => "signature tag",
+        _ => "attestation tag",
+    } + (origin.Manifest is null ? "" : $" {origin.Manifest}");
+}

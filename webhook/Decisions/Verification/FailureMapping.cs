@@ -1,0 +1,29 @@
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Sigstore.Outcome;
+
+namespace ImageTrust.Decisions.Verification;
+
+/// <summary>
+/// "Bad" or "could not check". A policy may admit what could not be checked during an outage, so that kind is kept for what
+/// nobody who pushes evidence or writes a reference can bring about: everything else is bad.
+/// </summary>
+internal static class FailureMapping
+{
+    public static CheckFailure OfRegistry(RegistryFailure failure, string? where = null) =>
+        new(IsOutage(failure.Code) ? FailureKind.CouldNotCheck : FailureKind.Bad, failure.Name, Sentence($"{failure.Host}: {failure.Detail}", where));
+
+    /// <summary>The image itself could not be found: the registry's word alone does not make it a bad image.</summary>
+    public static CheckFailure OfResolving(RegistryFailure failure) => failure.Code == RegistryFailureCode.NotFound
+        ? new CheckFailure(FailureKind.CouldNotCheck, failure.Name, $"{failure.Host}: there is no such image or tag")
+        : OfRegistry(failure);
+
+    public static CheckFailure OfVerification(Failure failure, string where) =>
+        new(FailureKind.Bad, failure.Code.Name(), Sentence($"expected {failure.Expected}, got {failure.Got}", where));
+
+    private static string Sentence(string text, string? where) => where is null ? text : $"{text} (in {where})";
+
+    private static bool IsOutage(RegistryFailureCode code) => code is RegistryFailureCode.Unauthorized or RegistryFailureCode.CredentialUnavailable
+        or RegistryFailureCode.Throttled or RegistryFailureCode.Timeout or RegistryFailureCode.Tls or RegistryFailureCode.Unreachable
+        or RegistryFailureCode.ServerError;
+}
