@@ -8,6 +8,7 @@ public sealed class PhaseEditTests
     [Theory]
     [InlineData("# why\nphase: day1 # so far\nrules: {}\n", "# why\nphase: day1.5 # so far\nrules: {}\n")]
     [InlineData("rules: {}\r\nphase:   'day1'\r\n# end", "rules: {}\r\nphase:   'day1.5'\r\n# end")]
+    [InlineData("\ufeffphase: day1\n", "\ufeffphase: day1.5\n")]
     [InlineData("phase: \"day2\"\n", "phase: \"day1.5\"\n")]
     [InlineData("a:\n  phase: day2\nphase:\n  day2\n", "a:\n  phase: day2\nphase:\n  day1.5\n")]
     public void Only_the_word_changes(string before, string after) =>

@@ -24,7 +24,7 @@ public static class PhaseEdit
     /// <summary>Line and column (both from 1) as an index into the text; a line ends at LF, CR LF or CR, as YAML counts them.</summary>
     internal static int Offset(string text, int line, int column)
     {
-        var at = 0;
+        var at = text.StartsWith(YamlNodes.ByteOrderMark) ? 1 : 0;
         for (var i = 1; i < line; i++)
         {
             at = text.AsSpan(at).IndexOfAny('\r', '\n') + at;

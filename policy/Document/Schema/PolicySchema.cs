@@ -69,7 +69,7 @@ public static class PolicySchema
     // The exporter passes no node for a value with a converter of its own when it has a default; its owner fills it in.
     private static void Optionals(JsonObject owner, JsonSchemaExporterContext context)
     {
-        foreach (var property in context.TypeInfo.Kind == JsonTypeInfoKind.Object ? context.TypeInfo.Properties : [])
+        foreach (var property in context.TypeInfo.Kind == JsonTypeInfoKind.Object ? Fields.Of(context.TypeInfo) : [])
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             if (property.AssociatedParameter is { HasDefaultValue: true } parameter && owner["properties"]?[property.Name] is JsonObject optional

@@ -14,6 +14,9 @@ public static class YamlNodes
     /// <summary>Characters of a policy file; a hundred rules with their reasons are a tenth of it.</summary>
     public const int MostCharacters = 256 * 1024;
 
+    /// <summary>Some editors write one at the beginning of a file; it is no part of the document.</summary>
+    internal const char ByteOrderMark = '\ufeff';
+
     // Values of a document, and levels of nesting: the model has nine.
     private const int MostNodes = 20_000;
     private const int MostDepth = 16;
@@ -28,7 +31,7 @@ public static class YamlNodes
 
         try
         {
-            return (new Walk(new Parser(new Scanner(new StringReader(text)))).Document(), null);
+            return (new Walk(new Parser(new Scanner(new StringReader(text.TrimStart(ByteOrderMark))))).Document(), null);
         }
         catch (RefusedException refused)
         {

@@ -11,7 +11,7 @@ internal static class Behaviour
         if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit)
         {
             reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
-            return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons);
+            return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons, phase.Tags);
         }
 
         var action = judgement switch
@@ -19,7 +19,7 @@ internal static class Behaviour
             Judgement.Admitted => reasons.Any(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
             _ => phase.Enforces(inquiry.Namespace) ? AdmissionAction.Deny : AdmissionAction.Warn,
         };
-        return new Verdict(judgement, action, phase.Phase, rule, reasons);
+        return new Verdict(judgement, action, phase.Phase, rule, reasons, phase.Tags);
     }
 
     // What was let in on somebody's word is said aloud every time.

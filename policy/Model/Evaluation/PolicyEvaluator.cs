@@ -49,7 +49,7 @@ public static class PolicyEvaluator
 
         return barred is null && ExceptionCheck.Find(policy, inquiry, requirements.Unmet) is { } exception
             ? (Judgement.Admitted, [exception, .. requirements.Reasons])
-            : Failed(inquiry, [.. requirements.Reasons, .. barred?.Reasons ?? []]);
+            : Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason => reason.Code == ReasonCode.SignerRevoked)]);
     }
 
     /// <summary>Not met: because of the image, or because somebody could not be asked.</summary>

@@ -10,16 +10,16 @@ namespace ImageTrust.Policy.Model.Facts;
 /// root, and when it is about this digest; whether anyone wanted it is the policy's question.
 /// </summary>
 /// <param name="Repository">Where the image is pulled from, normalised.</param>
-/// <param name="Digest">What the reference resolved to; null when it could not be resolved.</param>
 /// <param name="Signatures">Verified image signatures.</param>
 /// <param name="Attestations">Verified in-toto statements.</param>
 /// <param name="Failures">Evidence that was bad, and checks that could not be made.</param>
+/// <param name="Digest">What the reference resolved to; null when it could not be resolved.</param>
 public sealed record ImageFacts(
     RepositoryName Repository,
-    Sha256Digest? Digest,
     IReadOnlyList<SignatureFact> Signatures,
     IReadOnlyList<AttestationFact> Attestations,
-    IReadOnlyList<CheckFailure> Failures);
+    IReadOnlyList<CheckFailure> Failures,
+    Sha256Digest? Digest = null);
 
 /// <summary>A signature that verified.</summary>
 /// <param name="Signer">Who made it.</param>

@@ -37,7 +37,6 @@ public static class ProblemRules
     public const string KeylessNeedsTime = "keyless-needs-time";
     public const string OpenPrefix = "open-prefix";
     public const string WrongIssuer = "wrong-issuer";
-    public const string NoClaims = "no-claims";
     public const string ThresholdRange = "threshold-range";
     public const string RuleTie = "rule-tie";
     public const string NeedsRequire = "needs-require";

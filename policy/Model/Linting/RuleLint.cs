@@ -21,7 +21,8 @@ internal static class RuleLint
             foreach (var (i, image) in rule.Images.Index())
             {
                 var at = path.Member("images").Item(i);
-                var openHost = image.Registry.Contains('*', StringComparison.Ordinal);
+                // A port is not a name anybody could take.
+                var openHost = image.Registry.Split(':')[0].Contains('*', StringComparison.Ordinal);
                 // "Everything must be signed" is the one good use of an open host.
                 report.AddIf(openHost && (rule.Unverified is not null || image.Text != "**"), LintRules.WildcardRegistry, at, $"{name} covers registries nobody has named: {image}");
                 report.AddIf(

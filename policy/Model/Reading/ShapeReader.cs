@@ -58,10 +58,10 @@ internal sealed class ShapeReader(List<Problem> problems, Utf8JsonWriter json)
         foreach (var member in mapping.Members)
         {
             var name = member.Name.Text;
-            var property = info.Properties.FirstOrDefault(property => property.Name == name);
+            var property = Fields.Of(info).FirstOrDefault(property => property.Name == name);
             if (property is null)
             {
-                var names = info.Properties.Select(property => property.Name);
+                var names = Fields.Of(info).Select(property => property.Name);
                 Report(ProblemRules.UnknownField, path.Member(name), member.Name, $"\"{name}\" is not a field here; {Suggestion(name, names)}");
             }
             else if (IsNew(given, member, path))
@@ -77,7 +77,7 @@ internal sealed class ShapeReader(List<Problem> problems, Utf8JsonWriter json)
 
     private void ReportAbsent(MappingNode mapping, JsonTypeInfo info, HashSet<string> given, DocumentPath path)
     {
-        foreach (var property in info.Properties)
+        foreach (var property in Fields.Of(info))
         {
             if (property.AssociatedParameter is { HasDefaultValue: false } && !given.Contains(property.Name))
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 
@@ -38,7 +39,9 @@ public enum AdmissionAction
 /// <param name="Phase">The phase that was asked.</param>
 /// <param name="Rule">The rule that decided; null when none covers the image.</param>
 /// <param name="Reasons">At least one, in the order of the checks.</param>
-public sealed record Verdict(Judgement Judgement, AdmissionAction Action, Phase Phase, string? Rule, IReadOnlyList<Reason> Reasons)
+/// <param name="Tags">What to do with a tag: the phase's word.</param>
+public sealed record Verdict(
+    Judgement Judgement, AdmissionAction Action, Phase Phase, string? Rule, IReadOnlyList<Reason> Reasons, TagHandling Tags)
 {
     /// <summary>Whether the image would run where this phase is enforced.</summary>
     [JsonIgnore]

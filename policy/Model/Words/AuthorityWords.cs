@@ -37,9 +37,11 @@ internal static class AuthorityWords
             TimestampRequirement.TimestampAuthority => "a timestamp of a timestamp authority",
             _ => "NO trusted time",
         };
-        var root = authority.TrustRoot is { } file ? $"the trust root {file.File}" : "the public-good trust root";
+        var root = authority.TrustRoot is { } file ? $"the trust root {file.File} ({file.Sha256?.Text[..19]}…)" : "the public-good trust root";
         var why = authority.WeakeningReason is { } reason ? $" (weakened because {reason})" : "";
-        return $"each signature needs {log} and {time}, checked against {root}{why}";
+        var against = authority.TransparencyLog == LogRequirement.NotRequired && authority.Timestamp == TimestampRequirement.NotRequired
+            ? "" : $", checked against {root}";
+        return $"each signature needs {log} and {time}{against}{why}";
     }
 
     private static string KeyWords(KeyVersion version)

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Policy.Model.Tests;
+
+/// <summary>A policy and a question to it, put together at random from the parts of the corpus.</summary>
+public sealed record Question(TrustPolicy Policy, Inquiry Inquiry)
+{
+    public Verdict Answer() => Evaluation.PolicyEvaluator.Evaluate(Policy, Inquiry);
+
+    public Question With(TrustPolicy policy) => this with { Policy = policy };
+
+    public Question With(ImageFacts facts) => this with { Inquiry = Inquiry with { Facts = facts } };
+
+    public override string ToString() =>
+        $"{Inquiry.Facts.Repository} in {Inquiry.Namespace}, {Inquiry.Phase}, at {Inquiry.Time:O}, {Inquiry.Facts.Signatures.Count} signatures, {Inquiry.Facts.Attestations.Count} attestations";
+}
+
+/// <summary>Generators: every list is a random part of all that the corpus has of its kind.</summary>
+public static class Questions
+{
+    private static readonly ImageFacts[] Images = [.. Corpus.Cases.Select(one => one.Inquiry.Image)];
+
+    private static readonly TrustPolicy[] Policies = [.. Corpus.Policies.Values];
+
+    private static readonly SignatureFact[] Signatures = [.. Images.SelectMany(image => image.Signatures)];
+
+    private static readonly AttestationFact[] Attestations = [.. Images.SelectMany(image => image.Attestations)];
+
+    private static readonly CheckFailure[] Failures = [.. Images.SelectMany(image => image.Failures).Distinct()];
+
+    public static Arbitrary<Question> Question() => (
+        // The shared policy has most of the entries; half the questions go to it.
+        from policy in Gen.OneOf(Gen.Constant(Corpus.Shared), Gen.Elements(Policies))
+        from image in Gen.Elements(Images)
+        from signatures in Some(Signatures, 4)
+        from attestations in Some(Attestations, 5)
+        from failures in Some(Failures, 2)
+        from keep in Gen.Elements(true, true, false)
+        from one in Gen.Elements(Corpus.Cases.ToArray())
+        from phase in Gen.Elements(Phases.All.ToArray())
+        select new Question(policy, new Inquiry(
+            keep ? image : image with { Signatures = signatures, Attestations = attestations, Failures = failures },
+            one.Inquiry.Namespace, one.Inquiry.Time.Value, phase))).ToArbitrary();
+
+    /// <summary>A signature nobody asked for.</summary>
+    public static Arbitrary<SignatureFact> Stranger() => (
+        from subject in Gen.Elements("https://github.com/evil/x/.github/workflows/release.yml@refs/heads/main", "", "mallory@example.com", "\u202e\0")
+        from issuer in Gen.Elements("https://token.actions.githubusercontent.com", "https://evil.example", "")
+        from times in Some(Signatures.SelectMany(signature => signature.Times).ToArray(), 2)
+        select new SignatureFact(new CertificateSigner(issuer, subject), TrustRoot.PublicGood, ["rekor"], times)).ToArbitrary();
+
+    /// <summary>Any small JSON document.</summary>
+    public static Arbitrary<JsonElement> Json() => Gen.Elements(
+            "null", "1", "[]", "{}", "\"x\"", "{\"scanner\":1,\"metadata\":{\"scanFinishedOn\":\"x\"}}", "{\"runDetails\":[],\"buildDefinition\":{\"buildType\":1}}",
+            "{\"statements\":[1,{\"products\":\"x\"}],\"timestamp\":\"2026-01-01T00:00:00Z\"}", "{\"spdxVersion\":2,\"packages\":{}}",
+            "{\"scanner\":{\"result\":{\"SchemaVersion\":{},\"Results\":[null,{\"Vulnerabilities\":[[]]}]}},\"metadata\":{\"scanFinishedOn\":\"0001-01-01T00:00:00Z\"}}")
+        .Select(text => JsonDocument.Parse(text).RootElement).ToArbitrary();
+
+    private static Gen<List<T>> Some<T>(T[] all, int most) =>
+        from count in Gen.Choose(0, most)
+        from items in Gen.ListOf(Gen.Elements(all), count)
+        select items.ToList();
+}
