@@ -58,7 +58,7 @@ internal sealed record Certificate
     public bool IsSignedBy(Certificate issuer)
         => Issuer.Span.SequenceEqual(issuer.Subject.Span)
             && Oids.SignatureHash(SignatureAlgorithm) is { } hash
-            && issuer.PublicKey.Verify(Tbs.Span, Signature, hash);
+            && issuer.PublicKey.Verify(new SignedBytes(Tbs.ToArray()), Signature, hash);
 
     public string ValidityText() => $"{NotBefore:O}/{NotAfter:O}";
 }

@@ -27,17 +27,19 @@ internal sealed record MessageSignature(ArtifactDigest? Digest, byte[] Signature
 /// <summary>A DSSE envelope with its one signature (secure-systems-lab/dsse, envelope.md).</summary>
 internal sealed record DsseEnvelope(string PayloadType, byte[] Payload, byte[] Signature) : SignedContent(Signature)
 {
-    private readonly byte[] pae = PreAuthenticationEncoding.Of(PayloadType, Payload);
+    private readonly SignedBytes pae = new(PreAuthenticationEncoding.Of(PayloadType, Payload));
 
     public override bool? VerifySignature(PublicKey key, ArtifactDigest artifact) => key.Verify(pae, Signature);
 
-    public override byte[]? SignedDigest(DigestAlgorithm algorithm, ArtifactDigest artifact) => algorithm.Hash(pae);
+    public override byte[]? SignedDigest(DigestAlgorithm algorithm, ArtifactDigest artifact) => pae.Digest(algorithm);
 }
 
 /// <summary>A simple-signing payload, byte for byte as it was signed (containers/image, containers-signature(5)).</summary>
 internal sealed record SimpleSigningPayload(byte[] Payload, byte[] Signature) : SignedContent(Signature)
 {
-    public override bool? VerifySignature(PublicKey key, ArtifactDigest artifact) => key.Verify(Payload, Signature);
+    private readonly SignedBytes payload = new(Payload);
 
-    public override byte[]? SignedDigest(DigestAlgorithm algorithm, ArtifactDigest artifact) => algorithm.Hash(Payload);
+    public override bool? VerifySignature(PublicKey key, ArtifactDigest artifact) => key.Verify(payload, Signature);
+
+    public override byte[]? SignedDigest(DigestAlgorithm algorithm, ArtifactDigest artifact) => payload.Digest(algorithm);
 }

@@ -32,7 +32,7 @@ internal sealed class EcdsaKey : PublicKey
         _ => null,
     };
 
-    internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature)
     {
         foreach (var hash in curve.Hashes)
         {
@@ -45,8 +45,8 @@ internal sealed class EcdsaKey : PublicKey
         return false;
     }
 
-    internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
-        => VerifyHash(hash.Hash(message), signature);
+    internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
+        => VerifyHash(message.Digest(hash), signature);
 
     internal override void Release() => pool.Release();
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ImageTrust.Sigstore.Primitives;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math.EC.Rfc8032;
@@ -16,19 +15,19 @@ internal sealed class Ed25519Key : PublicKey
     public Ed25519Key(ReadOnlySpan<byte> spki, ReadOnlySpan<byte> point)
         : base(KeyKind.Ed25519, spki) => key = new Ed25519PublicKeyParameters(point.ToArray());
 
-    internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
-        => VerifyPure(message, signature) || VerifyPrehashed(SHA512.HashData(message), signature);
+    internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature)
+        => VerifyPure(message, signature) || VerifyPrehashed(message.Digest(DigestAlgorithm.Sha512), signature);
 
     /// <summary>A certificate's Ed25519 identifier (RFC 8410) means the pure scheme, which has no hash to choose.</summary>
-    internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
+    internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
         => hash == DigestAlgorithm.Sha512 && VerifyPure(message, signature);
 
     internal override bool? VerifyDigest(ArtifactDigest digest, ReadOnlySpan<byte> signature)
         => digest.Algorithm == DigestAlgorithm.Sha512 ? VerifyPrehashed(digest.Bytes, signature) : null;
 
-    private bool VerifyPure(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    private bool VerifyPure(SignedBytes message, ReadOnlySpan<byte> signature)
         => signature.Length == Ed25519.SignatureSize
-            && key.Verify(Ed25519.Algorithm.Ed25519, null, message.ToArray(), 0, message.Length, signature.ToArray(), 0);
+            && key.Verify(Ed25519.Algorithm.Ed25519, null, message.Bytes, 0, message.Bytes.Length, signature.ToArray(), 0);
 
     private bool VerifyPrehashed(byte[] hash, ReadOnlySpan<byte> signature)
         => signature.Length == Ed25519.SignatureSize

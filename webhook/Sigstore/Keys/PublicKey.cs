@@ -46,10 +46,12 @@ public abstract class PublicKey
     public static PublicKey ReadSpki(ReadOnlyMemory<byte> spki) => SubjectPublicKey.Read(spki, Step.ReadTrust);
 
     /// <summary>Whether the signature over the message verifies under one of the hashes accepted for this kind of key.</summary>
-    internal abstract bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
+    internal abstract bool Verify(SignedBytes message, ReadOnlySpan<byte> signature);
 
     /// <summary>Verifies with a hash that is dictated, by a certificate's algorithm identifier.</summary>
-    internal abstract bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, DigestAlgorithm hash);
+    internal abstract bool Verify(SignedBytes message, ReadOnlySpan<byte> signature, DigestAlgorithm hash);
+
+    internal bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => Verify(new SignedBytes(message.ToArray()), signature);
 
     /// <summary>Frees the imported key now, for one that will hardly be used again; finalizing it costs more.</summary>
     internal virtual void Release()

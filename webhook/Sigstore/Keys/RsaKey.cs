@@ -23,11 +23,11 @@ internal sealed class RsaKey : PublicKey
         pool.Use(0, static (_, _) => true);
     }
 
-    internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature)
         => Verify(message, signature, DigestAlgorithm.Sha256);
 
-    internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
-        => VerifyHash(hash, hash.Hash(message), signature);
+    internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
+        => VerifyHash(hash, message.Digest(hash), signature);
 
     internal override void Release() => pool.Release();
 

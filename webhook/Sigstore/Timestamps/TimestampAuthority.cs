@@ -34,16 +34,10 @@ internal sealed class TimestampAuthority
             return pinnedIsIssued.Value && Names(token.Signer, pinned) ? pinned : null;
         }
 
-        foreach (var der in token.Certificates)
-        {
-            var certificate = CertificateReader.Read(der, Step.Timestamp);
-            if (Names(token.Signer, certificate) && authority.Issued(certificate))
-            {
-                return certificate;
-            }
-        }
-
-        return null;
+        // Only the certificate the signer names by its hash is read; the others are whatever the token brought along.
+        var named = token.Certificates.FirstOrDefault(der => HasHash(token.Signer, der));
+        var certificate = named is null ? null : CertificateReader.Read(named, Step.Timestamp);
+        return certificate is not null && Names(token.Signer, certificate) && authority.Issued(certificate) ? certificate : null;
     }
 
     /// <summary>Demands that the signer made the token, may make such tokens, and was in force with its whole chain at the token's time.</summary>
@@ -61,7 +55,7 @@ internal sealed class TimestampAuthority
             throw Invalid("the message digest of the content", "another");
         }
 
-        if (!signer.PublicKey.Verify(token.Signer.SignedAttributes, token.Signer.Signature, token.Signer.SignatureHash))
+        if (!signer.PublicKey.Verify(new SignedBytes(token.Signer.SignedAttributes), token.Signer.Signature, token.Signer.SignatureHash))
         {
             throw Invalid("the authority's signature", "one that does not verify");
         }
@@ -75,12 +69,12 @@ internal sealed class TimestampAuthority
     }
 
     private static bool Names(TimestampSigner signer, Certificate certificate)
-    {
-        var (algorithm, hash) = signer.SigningCertificate;
-        return algorithm.Hash(certificate.Raw.Span).AsSpan().SequenceEqual(hash)
+        => HasHash(signer, certificate.Raw.Span)
             && (signer.IssuerAndSerial is not { } name
                 || (name.Issuer.Span.SequenceEqual(certificate.Issuer.Span) && name.SerialNumber.Span.SequenceEqual(certificate.SerialNumber.Span)));
-    }
+
+    private static bool HasHash(TimestampSigner signer, ReadOnlySpan<byte> certificate)
+        => signer.SigningCertificate.Algorithm.Hash(certificate).AsSpan().SequenceEqual(signer.SigningCertificate.Hash);
 
     private static SigstoreException Invalid(string expected, string got)
         => new(FailureCode.TimestampInvalid, Step.Timestamp, expected, got);
