@@ -17,14 +17,17 @@ var config = ManualConfig.CreateEmpty().AddJob(job).AddColumnProvider(DefaultCol
     .AddExporter(JsonExporter.Brief).WithArtifactsPath(args is [var folder, ..] ? folder : "artifacts/benchmarks");
 var summary = BenchmarkRunner.Run<VerificationBenchmarks>(config);
 
-Console.WriteLine($"{"sample",-28} {"bare us",9} {"verify us",10} {"ratio",6} {"per s",7} {"alloc B",9} {"crypto ops",10}");
+// "best" columns: the fastest turns, near what an idle machine does; "paired": the median of verification over bare crypto turn by turn.
+Console.WriteLine($"{"sample",-26} {"bare us",8} {"verify us",9} {"ratio",6} {"alloc B",8} | {"best bare",9} {"best verify",11} {"best/s",7} {"paired",7} | {"ops",3}");
 foreach (var group in summary.Reports.GroupBy(report => (string)report.BenchmarkCase.Parameters["Sample"]))
 {
     var (bare, verify) = (ReportOf(group, nameof(VerificationBenchmarks.Bare)), ReportOf(group, nameof(VerificationBenchmarks.Verify)));
     var (bareTime, verifyTime) = (bare.ResultStatistics!.Median / 1000, verify.ResultStatistics!.Median / 1000);
+    var paired = PairedRatio.Measure(group.Key);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{group.Key,-28} {bareTime,9:F1} {verifyTime,10:F1} {verifyTime / bareTime,6:F2} {1e6 / verifyTime,7:F0} {verify.GcStats.GetBytesAllocatedPerOperation(verify.BenchmarkCase),9} {VerificationBenchmarks.OperationsOf(group.Key),10}"));
+        $"{group.Key,-26} {bareTime,8:F1} {verifyTime,9:F1} {verifyTime / bareTime,6:F2} {verify.GcStats.GetBytesAllocatedPerOperation(verify.BenchmarkCase),8} | "
+        + $"{paired.BareMicroseconds,9:F1} {paired.VerifyMicroseconds,11:F1} {1e6 / paired.VerifyMicroseconds,7:F0} {paired.MedianRatio,7:F2} | {VerificationBenchmarks.OperationsOf(group.Key),3}"));
 }
 
 static BenchmarkReport ReportOf(IEnumerable<BenchmarkReport> reports, string method) =>
