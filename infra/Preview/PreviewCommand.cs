@@ -65,10 +65,21 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
             Stack = options.Stack,
             Config = config,
             SecretKeys = file.Secrets.ToHashSet(StringComparer.Ordinal),
-            Environment = options.Phase is null
-                ? new Dictionary<string, string>()
-                : new Dictionary<string, string> { [ImageTrustProgram.PreviewPhaseVariable] = options.Phase },
+            Environment = ProgramEnvironment(),
         };
+    }
+
+    /// <summary>
+    /// What the program gets beside the engine's own variables. The Kubernetes provider takes defaults from some of the caller's: they
+    /// would make a plan differ from machine to machine, so an empty value removes them.
+    /// </summary>
+    private Dictionary<string, string> ProgramEnvironment()
+    {
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name == "KUBECONFIG" || name.StartsWith("PULUMI_K8S_", StringComparison.Ordinal))
+            .ToDictionary(name => name, _ => "", StringComparer.Ordinal);
+        variables[ImageTrustProgram.PreviewPhaseVariable] = options.Phase ?? "";
+        return variables;
     }
 
     private async Task<int> ShowAsync(PreviewOutcome.Completed completed, Baseline baseline, string root)

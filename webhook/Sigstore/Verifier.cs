@@ -61,10 +61,10 @@ public static class Verifier
         var timestamps = TimestampCheck.Demand(q.Evidence, root.TimestampAuthorities, q.Requirements.TimestampAuthority);
         var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [q.Now]);
         var entries = LogCheck.Demand(logQuestion, root.TransparencyLogs, q.Requirements.TransparencyLog);
-        var times = TimeCheck.Demand(timestamps, entries, q.Requirements.VerifiedTime, q.Key, q.Now);
+        var times = TimeCheck.Demand(timestamps, entries, logQuestion, q.Requirements.VerifiedTime, q.Now);
         Signer signer = q.Key switch
         {
-            CertifiedKey certified => VerifyCertificate(certified.Leaf, root, times, q.Requirements),
+            CertifiedKey certified => VerifyCertificate(certified.Leaf, root, times, q),
             TrustedKey trusted => KeyCheck.Demand(trusted, times.Count > 0 ? [.. times.Select(t => t.Time)] : [q.Now]),
             _ => throw new InvalidOperationException("the set of signing keys is closed"),
         };
@@ -76,10 +76,10 @@ public static class Verifier
         };
     }
 
-    private static Signer.CertificateHolder VerifyCertificate(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times, Requirements requirements)
+    private static Signer.CertificateHolder VerifyCertificate(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times, Question q)
     {
         var authority = CertificateCheck.Demand(leaf, root, times);
-        var logs = TransparencyCheck.Demand(leaf, authority.Chain[0], root.CertificateTransparencyLogs, requirements.CertificateTransparency);
+        var logs = TransparencyCheck.Demand(leaf, authority.Chain[0], root.CertificateTransparencyLogs, q.Requirements.CertificateTransparency, q.Now);
         return new Signer.CertificateHolder(CertificateIdentity.Read(leaf), leaf.Fingerprint, authority.Uri, logs);
     }
 

@@ -8,6 +8,9 @@ internal sealed record PreviewRun(int ExitCode, string Output, string Errors)
 {
     public string Everything => Output + Errors;
 
+    /// <summary>Variables that the Kubernetes provider reads: a plan must not depend on them.</summary>
+    private static readonly string[] Foreign = ["KUBECONFIG", "PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS", "PULUMI_K8S_DELETE_UNREACHABLE"];
+
     /// <param name="directory">Working directory: anywhere at or below a folder with <c>Pulumi.yaml</c>.</param>
     public static async Task<PreviewRun> InAsync(string directory, params string[] arguments)
     {
@@ -18,6 +21,11 @@ internal sealed record PreviewRun(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        foreach (var name in Foreign)
+        {
+            start.Environment[name] = "true";
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -17,7 +17,7 @@ internal static class TestProgram
         Project = "proj",
         Stack = "dev",
         Environment = new Dictionary<string, string> { ["PROGRAM_MODE"] = mode },
-        Timeout = TimeSpan.FromSeconds(60),
+        Timeout = TimeSpan.FromSeconds(180),
     };
 
     public static PreviewRequest With(this PreviewRequest request, string variable, string value) =>

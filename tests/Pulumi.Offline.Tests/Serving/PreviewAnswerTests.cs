@@ -82,6 +82,16 @@ public sealed class PreviewAnswerTests
     }
 
     [Fact]
+    public async Task A_program_that_knows_no_secrets_or_references_gets_plain_values()
+    {
+        await using var program = await PlayedProgram.StartWithStackAsync();
+        const string Reference = """{"4dabf18193072939515e22adb298388d":"5cf8f73096256a8f31e491e813e4eb8e","urn":"urn:u","id":"i"}""";
+        var request = PlayedProgram.Custom("a:b:C", "x", $$"""{"s":{{PlayedProgram.Secret("\"v\"")}},"r":{{Reference}} }""");
+        var answer = await program.Monitor.RegisterResourceAsync(request);
+        Assert.Equal(PlayedProgram.Json("""{"s":"v","r":"i"}"""), answer.Object);
+    }
+
+    [Fact]
     public async Task A_component_answers_nothing_but_its_urn()
     {
         await using var program = await PlayedProgram.StartWithStackAsync();

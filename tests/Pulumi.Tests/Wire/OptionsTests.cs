@@ -71,6 +71,17 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task The_children_of_a_resource_use_the_provider_it_was_given()
+    {
+        var run = await EngineRun.OfAsync(() =>
+        {
+            var parent = new ConfigMap("parent", null, new CustomResourceOptions { Provider = new KubernetesProvider("k8s") });
+            _ = new ConfigMap("child", null, new CustomResourceOptions { Parent = parent });
+        });
+        Assert.EndsWith("::k8s::04da6b54-80e4-46f7-96ec-b56ff0331ba9", run.Registration("child").Provider, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Provider_settings_travel_as_json_text()
     {
         var run = await EngineRun.OfAsync(() => _ = new KubernetesProvider("k8s", new KubernetesProviderArgs { EnableServerSideApply = true }));
@@ -136,12 +147,14 @@ public sealed class OptionsTests
             var args = new ConfigMapArgs { Metadata = new ObjectMetaArgs { Name = "one" } };
             var options = new CustomResourceOptions { IgnoreChanges = { "a" } };
             _ = new ConfigMap("one", args, options);
+            _ = new Raw("raw", options);
             args.Metadata = new ObjectMetaArgs { Name = "two" };
             options.IgnoreChanges.Add("b");
             _ = new ConfigMap("two", args, options);
         });
         Assert.Equal("one", run.Registration("one").Object.Fields["metadata"].StructValue.Fields["name"].StringValue);
         Assert.Equal(["a"], run.Registration("one").IgnoreChanges);
+        Assert.Equal(["a"], run.Registration("raw").IgnoreChanges);
         Assert.Equal(["a", "b"], run.Registration("two").IgnoreChanges);
     }
 
@@ -233,6 +246,9 @@ public sealed class OptionsTests
         EnvVarMappings = { ["A"] = "B" },
         CustomTimeouts = new CustomTimeouts { Update = TimeSpan.FromSeconds(1), Delete = TimeSpan.FromTicks(1) },
     };
+
+    private sealed class Raw(string name, CustomResourceOptions options)
+        : CustomResource("test:index:Raw", name, ResourceArgs.Empty, options);
 
     private sealed class ForeignProvider(string name) : ProviderResource("foreign", name, ResourceArgs.Empty);
 

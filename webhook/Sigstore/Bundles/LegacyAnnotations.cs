@@ -20,15 +20,15 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
 
     public byte[] ReadSignature() => Text(Signature) is { } text && Base64Text.TryDecode(text) is { Length: > 0 and <= Limits.SignatureBytes } bytes
         ? bytes
-        : throw Problem.At(Signature, "a base64 signature", "something else");
+        : throw Wrong(Signature, "a base64 signature", "something else");
 
     /// <summary>The leaf in DER; null when there is none and the signature must be by a known key.</summary>
     public byte[]? ReadCertificate() => Text(Certificate) switch
     {
         null => null,
-        var pem => PemText.TryRead(pem.AsSpan()) is (PemText.Certificate, { Length: <= Limits.CertificateBytes } der)
+        var pem => PemText.TryRead(pem) is (PemText.Certificate, { Length: <= Limits.CertificateBytes } der)
             ? der
-            : throw Problem.At(Certificate, "one PEM certificate", "something else"),
+            : throw Wrong(Certificate, "one PEM certificate", "something else"),
     };
 
     public IReadOnlyList<LogEntry> ReadLogEntries() => Text(Bundle) is { } json
@@ -53,8 +53,10 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
             payload["body"].Bytes(Limits.AnnotationBytes));
     }
 
+    private static SigstoreException Wrong(string name, string expected, string got) => Problem.At(new JsonPath(null, name, 0), expected, got);
+
     /// <summary>Cosign writes absent values as empty strings too.</summary>
     private string? Text(string name) => Values.TryGetValue(name, out var text) && text.Length > 0
-        ? text.Length <= Limits.AnnotationBytes ? text : throw Problem.At(name, $"at most {Limits.AnnotationBytes} characters", $"{text.Length}")
+        ? text.Length <= Limits.AnnotationBytes ? text : throw Wrong(name, $"at most {Limits.AnnotationBytes} characters", $"{text.Length}")
         : null;
 }

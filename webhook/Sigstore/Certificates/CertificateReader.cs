@@ -17,39 +17,36 @@ internal static class CertificateReader
             throw new SigstoreException(FailureCode.EvidenceTooLarge, step, $"a certificate of at most {Limits.CertificateBytes} bytes", $"{der.Length} bytes");
         }
 
-        return Der.Read(der, FailureCode.CertificateMalformed, step, reader => reader.Sequence(outer =>
-        {
-            var tbs = outer.PeekEncodedValue();
-            var certificate = outer.Sequence(inner => ReadTbs(inner, der, tbs));
-            var algorithm = outer.Sequence(ReadAlgorithm);
-            var signature = outer.ReadBitString(out var unused);
-            return algorithm == certificate.SignatureAlgorithm && unused == 0
-                ? certificate with { Signature = signature }
-                : throw new AsnContentException("the two signature algorithms differ");
-        }));
+        return Der.Read(der, FailureCode.CertificateMalformed, step, reader => reader.Sequence(outer => ReadCertificate(outer, der)));
     }
 
-    private static Certificate ReadTbs(AsnReader tbs, ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte> encodedTbs)
+    private static Certificate ReadCertificate(AsnReader outer, ReadOnlyMemory<byte> raw)
     {
+        var encodedTbs = outer.PeekEncodedValue();
+        var tbs = outer.ReadSequence();
+        var outerAlgorithm = outer.Sequence(ReadAlgorithm);
+        var signature = outer.ReadBitString(out var unused);
         var version = tbs.Inside(r => r.ReadSequence(Version), r => r.ReadInteger());
-        if (version != 2)
-        {
-            throw new AsnContentException("not an X.509 v3 certificate");
-        }
-
         var serial = tbs.ReadIntegerBytes();
         var algorithm = tbs.Sequence(ReadAlgorithm);
-        var issuer = tbs.ReadEncodedValue();
+        if (version != 2 || algorithm != outerAlgorithm || unused != 0)
+        {
+            throw new AsnContentException("not X.509 v3, or two different signature algorithms");
+        }
+
+        var issuer = ReadEncodedSequence(tbs);
         var (notBefore, notAfter) = tbs.Sequence(r => (ReadTime(r), ReadTime(r)));
-        var subject = tbs.ReadEncodedValue();
-        var spki = tbs.ReadEncodedValue();
+        var subject = ReadEncodedSequence(tbs);
+        var spki = ReadEncodedSequence(tbs);
         var extensions = tbs.Inside(r => r.ReadSequence(ExtensionList), r => r.Sequence(ReadExtensions));
-        return Interpret(new Certificate
+        tbs.ThrowIfNotEmpty();
+        var (authority, pathLength) = Value(extensions, Oids.BasicConstraints, r => r.Sequence(ReadBasicConstraints));
+        return new Certificate
         {
             Raw = raw,
             Tbs = encodedTbs,
             SignatureAlgorithm = algorithm,
-            Signature = [],
+            Signature = signature,
             SerialNumber = serial,
             Issuer = issuer,
             Subject = subject,
@@ -57,7 +54,19 @@ internal static class CertificateReader
             NotAfter = notAfter,
             Spki = spki,
             Extensions = extensions,
-        });
+            IsAuthority = authority,
+            PathLength = pathLength,
+            KeyUsage = Value<KeyUsages?>(extensions, Oids.KeyUsage, r => r.ReadNamedBitListValue<KeyUsages>()),
+            ExtendedKeyUsage = Value(extensions, Oids.ExtendedKeyUsage, r => r.Sequence(ReadPurposes)),
+        };
+    }
+
+    /// <summary>The exact bytes of a field that must be a SEQUENCE; another tag here could be taken for a later field.</summary>
+    private static ReadOnlyMemory<byte> ReadEncodedSequence(AsnReader reader)
+    {
+        var encoded = reader.PeekEncodedValue();
+        _ = reader.ReadSequence();
+        return encoded;
     }
 
     /// <summary>Parameters are absent or NULL for every algorithm that is accepted.</summary>
@@ -80,10 +89,7 @@ internal static class CertificateReader
         var extensions = new List<CertificateExtension>();
         while (reader.HasData)
         {
-            var extension = reader.Sequence(r => new CertificateExtension(
-                r.ReadObjectIdentifier(),
-                r.NextIs(Asn1Tag.Boolean) && r.ReadBoolean(),
-                r.ReadOctetString()));
+            var extension = ReadExtension(reader.ReadSequence());
             if (extensions.Count == Limits.CertificateExtensions || extensions.Exists(e => e.Oid == extension.Oid))
             {
                 throw new AsnContentException("too many extensions, or one of them twice");
@@ -95,39 +101,30 @@ internal static class CertificateReader
         return extensions;
     }
 
-    private static Certificate Interpret(Certificate certificate)
+    private static CertificateExtension ReadExtension(AsnReader reader)
     {
-        foreach (var extension in certificate.Extensions)
+        var oid = reader.ReadObjectIdentifier();
+        var critical = reader.NextIs(Asn1Tag.Boolean) && reader.ReadBoolean();
+        var value = reader.TryReadPrimitiveOctetString(out var content) ? content : throw new AsnContentException("extension value");
+        reader.ThrowIfNotEmpty();
+
+        // A critical extension that nobody here understands (name constraints, policies) must not be ignored.
+        return !critical || oid is Oids.BasicConstraints or Oids.KeyUsage or Oids.ExtendedKeyUsage or Oids.SubjectAlternativeName
+            ? new CertificateExtension(oid, critical, value)
+            : throw new AsnContentException($"unknown critical extension {oid}");
+    }
+
+    private static T? Value<T>(List<CertificateExtension> extensions, string oid, Func<AsnReader, T> read)
+    {
+        if (extensions.Find(extension => extension.Oid == oid) is not { } extension)
         {
-            var reader = new AsnReader(extension.Value, AsnEncodingRules.DER);
-            switch (extension.Oid)
-            {
-                case Oids.BasicConstraints:
-                    var (authority, pathLength) = reader.Sequence(ReadBasicConstraints);
-                    certificate = certificate with { IsAuthority = authority, PathLength = pathLength };
-                    break;
-                case Oids.KeyUsage:
-                    certificate = certificate with { KeyUsage = reader.ReadNamedBitListValue<KeyUsages>() };
-                    break;
-                case Oids.ExtendedKeyUsage:
-                    certificate = certificate with { ExtendedKeyUsage = reader.Sequence(ReadPurposes) };
-                    break;
-                case Oids.SubjectAlternativeName:
-                    continue;
-                default:
-                    // A critical extension that nobody here understands (name constraints, policies) must not be ignored.
-                    if (extension.Critical)
-                    {
-                        throw new AsnContentException($"unknown critical extension {extension.Oid}");
-                    }
-
-                    continue;
-            }
-
-            reader.ThrowIfNotEmpty();
+            return default;
         }
 
-        return certificate;
+        var reader = new AsnReader(extension.Value, AsnEncodingRules.DER);
+        var value = read(reader);
+        reader.ThrowIfNotEmpty();
+        return value;
     }
 
     private static (bool Authority, int? PathLength) ReadBasicConstraints(AsnReader reader)

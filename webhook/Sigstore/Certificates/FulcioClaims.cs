@@ -112,10 +112,20 @@ public sealed record FulcioClaims
     }
 
     private static string EncodedText(CertificateExtension extension)
-        => Checked(Der.Read(extension.Value, FailureCode.CertificateIdentityInvalid, Step.CertificateIdentity, reader => reader.ReadCharacterString(UniversalTagNumber.UTF8String)));
+    {
+        try
+        {
+            var text = AsnDecoder.ReadCharacterString(extension.Value.Span, AsnEncodingRules.DER, UniversalTagNumber.UTF8String, out var consumed);
+            return consumed == extension.Value.Length ? Checked(text) : throw Invalid($"one UTF8String in {extension.Oid}", "bytes after it");
+        }
+        catch (AsnContentException)
+        {
+            throw Invalid($"a UTF8String in {extension.Oid}", "other bytes");
+        }
+    }
 
     private static string Checked(string text)
-        => text.Any(char.IsControl) ? throw Invalid("a claim without control characters", text) : text;
+        => Printable.HasControl(text) ? throw Invalid("a claim without control characters", text) : text;
 
     private static SigstoreException Invalid(string expected, string got)
         => new(FailureCode.CertificateIdentityInvalid, Step.CertificateIdentity, expected, got);

@@ -28,7 +28,7 @@ public sealed record SubjectAlternativeName
     private static readonly Asn1Tag Rfc822Name = new(TagClass.ContextSpecific, 1);
     private static readonly Asn1Tag UniformResourceIdentifier = new(TagClass.ContextSpecific, 6);
 
-    private SubjectAlternativeName(SubjectKind kind, string value)
+    internal SubjectAlternativeName(SubjectKind kind, string value)
     {
         Kind = kind;
         Value = value;
@@ -43,7 +43,7 @@ public sealed record SubjectAlternativeName
         var extension = certificate.Extension(Oids.SubjectAlternativeName)
             ?? throw Invalid("one subject alternative name", "none");
         var name = Der.Read(extension.Value, FailureCode.CertificateIdentityInvalid, Step.CertificateIdentity, reader => reader.Sequence(ReadName));
-        return name.Value.Length > 0 && !name.Value.Any(char.IsControl)
+        return name.Value.Length > 0 && !Printable.HasControl(name.Value)
             ? name
             : throw Invalid("a subject alternative name without control characters", name.Value);
     }

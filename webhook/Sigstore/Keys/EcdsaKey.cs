@@ -48,6 +48,8 @@ internal sealed class EcdsaKey : PublicKey
     internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
         => VerifyHash(hash.Hash(message), signature);
 
+    internal override void Release() => pool.Release();
+
     internal override bool? VerifyDigest(ArtifactDigest digest, ReadOnlySpan<byte> signature)
         => curve.Hashes.Contains(digest.Algorithm) ? VerifyHash(digest.Bytes, signature) : null;
 

@@ -36,7 +36,7 @@ public abstract class PublicKey
     public static PublicKey ReadPem(string pem)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        return PemText.TryRead(pem.AsSpan()) is (PemText.PublicKey, var der)
+        return PemText.TryRead(pem) is (PemText.PublicKey, var der)
             ? ReadSpki(der)
             : throw new SigstoreException(FailureCode.KeyMalformed, Step.ReadTrust, "one PUBLIC KEY PEM block and nothing else", "something else");
     }
@@ -50,6 +50,11 @@ public abstract class PublicKey
 
     /// <summary>Verifies with a hash that is dictated, by a certificate's algorithm identifier.</summary>
     internal abstract bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, DigestAlgorithm hash);
+
+    /// <summary>Frees the imported key now, for one that will hardly be used again; finalizing it costs more.</summary>
+    internal virtual void Release()
+    {
+    }
 
     /// <summary>Verifies over a message of which only the digest is known; null when this key's scheme does not use that hash.</summary>
     internal abstract bool? VerifyDigest(ArtifactDigest digest, ReadOnlySpan<byte> signature);

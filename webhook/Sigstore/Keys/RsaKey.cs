@@ -29,6 +29,8 @@ internal sealed class RsaKey : PublicKey
     internal override bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
         => VerifyHash(hash, hash.Hash(message), signature);
 
+    internal override void Release() => pool.Release();
+
     internal override bool? VerifyDigest(ArtifactDigest digest, ReadOnlySpan<byte> signature)
         => digest.Algorithm == DigestAlgorithm.Sha256 ? VerifyHash(digest.Algorithm, digest.Bytes, signature) : null;
 

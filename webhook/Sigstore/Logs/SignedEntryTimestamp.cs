@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using ImageTrust.Sigstore.Keys;
@@ -11,10 +12,19 @@ namespace ImageTrust.Sigstore.Logs;
 internal static class SignedEntryTimestamp
 {
     public static bool IsSignedBy(LogKey log, LogEntry entry, DateTimeOffset integratedTime, byte[] signature)
+        => log.Key.Verify(Canonical(entry, integratedTime), signature);
+
+    private static byte[] Canonical(LogEntry entry, DateTimeOffset integratedTime)
     {
-        var canonical = string.Create(
+        var head = "{\"body\":\""u8;
+        var tail = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"body":"{{Convert.ToBase64String(entry.Body)}}","integratedTime":{{integratedTime.ToUnixTimeSeconds()}},"logID":"{{entry.LogIdHex}}","logIndex":{{entry.LogIndex}}}""");
-        return log.Key.Verify(Encoding.ASCII.GetBytes(canonical), signature);
+            $"\",\"integratedTime\":{integratedTime.ToUnixTimeSeconds()},\"logID\":\"{entry.LogIdHex}\",\"logIndex\":{entry.LogIndex}}}"));
+        var body = Base64.GetMaxEncodedToUtf8Length(entry.Body.Length);
+        var canonical = new byte[head.Length + body + tail.Length];
+        head.CopyTo(canonical);
+        Base64.EncodeToUtf8(entry.Body, canonical.AsSpan(head.Length), out _, out _);
+        tail.CopyTo(canonical, head.Length + body);
+        return canonical;
     }
 }

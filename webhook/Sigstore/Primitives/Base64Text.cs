@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace ImageTrust.Sigstore.Primitives;
 
@@ -16,26 +17,20 @@ internal static class Base64Text
             return null;
         }
 
-        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        if (Base64.DecodeFromUtf8(text, bytes, out var consumed, out var written) != OperationStatus.Done || consumed != text.Length)
-        {
-            return null;
-        }
-
-        return IsCanonical(text, bytes.AsSpan(0, written)) ? bytes.AsSpan(0, written).ToArray() : null;
+        // The decoder skips white space; with any of it, the text is too short for the length computed here.
+        var padding = text.EndsWith("=="u8) ? 2 : text.EndsWith("="u8) ? 1 : 0;
+        var bytes = new byte[Math.Max(0, (text.Length / 4 * 3) - padding)];
+        return Base64.DecodeFromUtf8(text, bytes, out var consumed, out var written) == OperationStatus.Done
+            && consumed == text.Length && written == bytes.Length && EndsCanonically(text, bytes)
+            ? bytes
+            : null;
     }
 
-    public static byte[]? TryDecode(string text)
-        => text.All(char.IsAscii) ? TryDecode(System.Text.Encoding.ASCII.GetBytes(text)) : null;
+    public static byte[]? TryDecode(string text) => Ascii.IsValid(text) ? TryDecode(Encoding.ASCII.GetBytes(text)) : null;
 
-    /// <summary>The decoder skips white space and ignores trailing bits; the length and the last group give both away.</summary>
-    private static bool IsCanonical(ReadOnlySpan<byte> text, ReadOnlySpan<byte> decoded)
+    /// <summary>The decoder ignores the bits that no byte needs; encoding the last group again shows them.</summary>
+    private static bool EndsCanonically(ReadOnlySpan<byte> text, ReadOnlySpan<byte> decoded)
     {
-        if ((decoded.Length + 2) / 3 * 4 != text.Length)
-        {
-            return false;
-        }
-
         Span<byte> group = stackalloc byte[4];
         var tail = decoded.Length == 0 ? [] : decoded[((decoded.Length - 1) / 3 * 3)..];
         Base64.EncodeToUtf8(tail, group, out _, out var length);

@@ -1,15 +1,13 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ImageTrust.Sigstore.Outcome;
 
 namespace ImageTrust.Sigstore.Primitives;
 
 /// <summary>A value inside a strict document, with its path for the report. Every accessor demands one type.</summary>
-internal readonly struct JsonNode(JsonElement element, string path, JsonProblem problem)
+internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProblem problem)
 {
-    public string Path => path;
-
     public JsonValueKind Kind => element.ValueKind;
 
     /// <summary>A demanded member.</summary>
@@ -29,19 +27,14 @@ internal readonly struct JsonNode(JsonElement element, string path, JsonProblem 
         return false;
     }
 
-    public IEnumerable<(string Name, JsonNode Value)> Members(int cap)
+    public IReadOnlyList<(string Name, JsonNode Value)> Members(int cap)
     {
         Demand(JsonValueKind.Object, "an object");
-        var count = element.GetPropertyCount();
-        if (count > cap)
-        {
-            throw problem.At(path, $"at most {cap} members", $"{count}");
-        }
-
-        var list = new List<(string, JsonNode)>(count);
+        DemandAtMost(cap, element.GetPropertyCount(), "members");
+        var list = new List<(string, JsonNode)>(element.GetPropertyCount());
         foreach (var property in element.EnumerateObject())
         {
-            var name = Transcoded(() => property.Name);
+            var name = property.Name; // looking for duplicates has decoded every name already
             list.Add((name, new JsonNode(property.Value, Child(name), problem)));
         }
 
@@ -51,17 +44,12 @@ internal readonly struct JsonNode(JsonElement element, string path, JsonProblem 
     public IReadOnlyList<JsonNode> Items(int cap)
     {
         Demand(JsonValueKind.Array, "an array");
-        var count = element.GetArrayLength();
-        if (count > cap)
-        {
-            throw problem.At(path, $"at most {cap} items", $"{count}");
-        }
-
-        var items = new JsonNode[count];
+        DemandAtMost(cap, element.GetArrayLength(), "items");
+        var items = new JsonNode[element.GetArrayLength()];
         var at = 0;
         foreach (var item in element.EnumerateArray())
         {
-            items[at] = new JsonNode(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{at}]"), problem);
+            items[at] = new JsonNode(item, new JsonPath(path, null, at), problem);
             at++;
         }
 
@@ -71,8 +59,15 @@ internal readonly struct JsonNode(JsonElement element, string path, JsonProblem 
     public string Text()
     {
         Demand(JsonValueKind.String, "a string");
-        var copy = element;
-        return Transcoded(() => copy.GetString()!);
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate escape is valid JSON syntax and no text.
+            throw problem.At(path, "text", "an escape that is no character");
+        }
     }
 
     /// <summary>Base64 text, decoded.</summary>
@@ -80,12 +75,13 @@ internal readonly struct JsonNode(JsonElement element, string path, JsonProblem 
     {
         Demand(JsonValueKind.String, "a base64 string");
         var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
-        if (raw.Length > (cap + 2L) / 3 * 4 * 2)
+        var escaped = raw.Contains((byte)'\\');
+        if (!escaped && raw.Length > (cap + 2L) / 3 * 4)
         {
             throw problem.At(path, $"at most {cap} bytes", $"{raw.Length} base64 characters");
         }
 
-        var bytes = raw.Contains((byte)'\\') ? Base64Text.TryDecode(Text()) : Base64Text.TryDecode(raw);
+        var bytes = escaped ? Base64Text.TryDecode(Text()) : Base64Text.TryDecode(raw);
         return bytes is null ? throw Wrong("canonical base64")
             : bytes.Length > cap ? throw problem.At(path, $"at most {cap} bytes", $"{bytes.Length}")
             : bytes;
@@ -109,7 +105,7 @@ internal readonly struct JsonNode(JsonElement element, string path, JsonProblem 
     /// <summary>The value's own bytes, copied.</summary>
     public byte[] Raw() => JsonMarshal.GetRawUtf8Value(element).ToArray();
 
-    public Outcome.SigstoreException Wrong(string expected) => problem.At(path, expected, Shown());
+    public SigstoreException Wrong(string expected) => problem.At(path, expected, Shown());
 
     private void Demand(JsonValueKind kind, string name)
     {
@@ -119,25 +115,19 @@ internal readonly struct JsonNode(JsonElement element, string path, JsonProblem 
         }
     }
 
-    private string Child(string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private void DemandAtMost(int cap, int count, string what)
+    {
+        if (count > cap)
+        {
+            throw problem.At(path, $"at most {cap} {what}", $"{count}");
+        }
+    }
+
+    private JsonPath Child(string name) => new(path, name, 0);
 
     private string Shown() => Kind switch
     {
         JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined => $"{Kind}",
         _ => element.GetRawText(),
     };
-
-    /// <summary>A lone surrogate escape is valid JSON syntax and no text.</summary>
-    [SuppressMessage("Style", "IDE0060", Justification = "the closure carries the element")]
-    private string Transcoded(Func<string> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidOperationException)
-        {
-            throw problem.At(path, "text", "an escape that is no character");
-        }
-    }
 }

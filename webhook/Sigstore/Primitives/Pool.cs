@@ -21,6 +21,16 @@ internal sealed class Pool<T>(Func<T> create)
         return result;
     }
 
+    /// <summary>Frees what is kept now instead of at finalization. The pool stays usable.</summary>
+    public void Release()
+    {
+        Interlocked.Exchange(ref first, null)?.Dispose();
+        while (others is { } queue && queue.TryDequeue(out var item))
+        {
+            item.Dispose();
+        }
+    }
+
     private T Rent() => Interlocked.Exchange(ref first, null)
         ?? (others is { } queue && queue.TryDequeue(out var item) ? item : create());
 

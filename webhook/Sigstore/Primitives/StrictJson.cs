@@ -22,7 +22,7 @@ internal static class StrictJson
 
         if (!Utf8.IsValid(utf8.Span))
         {
-            throw problem.At(string.Empty, "UTF-8", "other bytes");
+            throw problem.At(null, "UTF-8", "other bytes");
         }
 
         JsonDocument document;
@@ -33,12 +33,12 @@ internal static class StrictJson
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a member name with a lone surrogate, met while looking for duplicates.
-            throw problem.At(string.Empty, "JSON without duplicate members", e.Message);
+            throw problem.At(null, "JSON without duplicate members", e.Message);
         }
 
         using (document)
         {
-            return read(new JsonNode(document.RootElement, string.Empty, problem));
+            return read(new JsonNode(document.RootElement, null, problem));
         }
     }
 }
@@ -46,6 +46,6 @@ internal static class StrictJson
 /// <summary>The code and step that a malformed document of one format is reported with.</summary>
 internal sealed record JsonProblem(FailureCode Code, Step Step)
 {
-    public SigstoreException At(string path, string expected, string got)
-        => new(Code, Step, path.Length == 0 ? expected : $"{path}: {expected}", got);
+    public SigstoreException At(JsonPath? path, string expected, string got)
+        => new(Code, Step, path is null ? expected : $"{path}: {expected}", got);
 }

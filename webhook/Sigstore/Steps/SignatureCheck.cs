@@ -15,12 +15,16 @@ internal static class SignatureCheck
             : DemandTrusted(evidence, artifact, authorities);
 
     private static CertifiedKey DemandCertified(Evidence evidence, ArtifactDigest artifact, Certificate leaf)
-        => evidence.Content.VerifySignature(leaf.PublicKey, artifact) switch
+    {
+        var verified = evidence.Content.VerifySignature(leaf.PublicKey, artifact);
+        leaf.PublicKey.Release();
+        return verified switch
         {
             true => new CertifiedKey(leaf),
             false => throw Invalid("a signature by the certificate's key", "one that does not verify"),
             null => throw DigestUnsupported(artifact),
         };
+    }
 
     private static TrustedKey DemandTrusted(Evidence evidence, ArtifactDigest artifact, IReadOnlyList<PublicKeyAuthority> authorities)
     {

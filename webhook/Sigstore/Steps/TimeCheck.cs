@@ -10,7 +10,7 @@ namespace ImageTrust.Sigstore.Steps;
 internal static class TimeCheck
 {
     public static IReadOnlyList<VerifiedTime> Demand(
-        IReadOnlyList<VerifiedTime> timestamps, IReadOnlyList<VerifiedLogEntry> entries, Demand demand, SigningKey key, DateTimeOffset now)
+        IReadOnlyList<VerifiedTime> timestamps, IReadOnlyList<VerifiedLogEntry> entries, LogQuestion question, Demand demand, DateTimeOffset now)
     {
         var logged = entries.Where(entry => entry.IntegratedTime is not null)
             .Select(entry => new VerifiedTime(entry.IntegratedTime!.Value, TimeSource.TransparencyLog, entry.LogUrl));
@@ -24,11 +24,13 @@ internal static class TimeCheck
         }
 
         // No requirement lowers this below one for a certificate: it is valid for minutes, and only a proven time says which.
-        var least = key is CertifiedKey ? Math.Max(1, demand.Count) : demand.Count;
+        var least = question.Key is CertifiedKey ? Math.Max(1, demand.Count) : demand.Count;
         var sources = times.DistinctBy(time => (time.Source, time.Authority)).Count();
-        return sources >= least
-            ? times
-            : throw new SigstoreException(
-                FailureCode.VerifiedTimeMissing, Step.VerifiedTime, $"at least {least} source of verified time", sources.ToString(CultureInfo.InvariantCulture));
+        return sources >= least ? times
+            : question.Evidence.Timestamps.Count > timestamps.Count ? throw Missing(FailureCode.TimestampAuthorityUnknown, least, $"{sources}, and timestamps of unknown authorities")
+            : throw Missing(FailureCode.VerifiedTimeMissing, least, sources.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static SigstoreException Missing(FailureCode code, int least, string got)
+        => new(code, Step.VerifiedTime, $"at least {least} source of verified time", got);
 }

@@ -1,6 +1,7 @@
 using ImageTrust.Sigstore.Certificates;
 using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Primitives;
 using ImageTrust.Sigstore.Strictness;
 
 namespace ImageTrust.Sigstore.Steps;
@@ -9,7 +10,8 @@ namespace ImageTrust.Sigstore.Steps;
 internal static class TransparencyCheck
 {
     /// <returns>The ids of the logs, each once.</returns>
-    public static IReadOnlyList<string> Demand(Certificate leaf, Certificate issuer, IReadOnlyList<LogKey> logs, Demand demand)
+    public static IReadOnlyList<string> Demand(
+        Certificate leaf, Certificate issuer, IReadOnlyList<LogKey> logs, Demand demand, DateTimeOffset now)
     {
         var timestamps = SignedCertificateTimestamp.ReadEmbedded(leaf);
         var promised = new HashSet<string>(StringComparer.Ordinal);
@@ -19,6 +21,7 @@ internal static class TransparencyCheck
             if (own.Length > 0)
             {
                 DemandSigned(timestamp, own, leaf, issuer);
+                DemandPast(timestamp, now);
                 promised.Add(own[0].IdHex);
             }
         }
@@ -40,6 +43,15 @@ internal static class TransparencyCheck
         if (!own.Any(period => period.Validity.Contains(timestamp.Time)))
         {
             throw Problem(FailureCode.SctLogOutsideValidity, $"a time within the log's {own[0].Validity}", $"{timestamp.Time:O}");
+        }
+    }
+
+    /// <summary>RFC 6962 section 5.2: clients must reject SCTs from the future.</summary>
+    private static void DemandPast(SignedCertificateTimestamp timestamp, DateTimeOffset now)
+    {
+        if (timestamp.Time > now + Limits.ClockSkew)
+        {
+            throw Problem(FailureCode.TimeInFuture, $"an SCT from before {now:O}", $"{timestamp.Time:O}");
         }
     }
 
