@@ -50,9 +50,16 @@ internal sealed class Stage : IAsyncDisposable
     private Stage(OciRegistry registry)
     {
         Registry = registry;
+        Files["keys/release.pem"] = Release.Pem;
         Writer = new ImageWriter(registry.Store, "team/app");
         Digest = Writer.AddImage("x", "v1");
     }
+
+    /// <summary>The files beside the policy.</summary>
+    public Dictionary<string, byte[]> Files { get; } = [];
+
+    /// <summary>Null: now.</summary>
+    public DateTimeOffset? Time { get; set; }
 
     public CosignKey Release { get; } = new();
 
@@ -71,7 +78,7 @@ internal sealed class Stage : IAsyncDisposable
     public TrustPolicy Read(string yaml, string phase = "day1")
     {
         string text = yaml.Replace("PHASE", phase, StringComparison.Ordinal).Replace("HOST", Registry.Host, StringComparison.Ordinal);
-        var reading = PolicyFile.ReadText(text, path => path.Text == "keys/release.pem" ? new FileReading.Found(Release.Pem) : new FileReading.Missing());
+        var reading = PolicyFile.ReadText(text, path => Files.TryGetValue(path.Text, out byte[]? bytes) ? new FileReading.Found(bytes) : new FileReading.Missing());
         return reading switch
         {
             PolicyReading.Accepted accepted => accepted.Policy,
@@ -83,13 +90,13 @@ internal sealed class Stage : IAsyncDisposable
     public Decider Decider(string phase = "day1", string? more = null, string? yaml = null, DecisionLimits? limits = null, string? host = null)
     {
         var policy = Read((yaml ?? Standard) + more, phase);
-        var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, _ => null));
+        var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, root => Files.GetValueOrDefault(root.File.Text)));
         Assert.True(RegistryHost.TryParse(host ?? Registry.Host, out var registryHost));
         var provider = new ServiceCollection()
             .AddImageRegistry(_ => new RegistryOptions { Hosts = [new HostSettings { Host = registryHost, PlainHttp = true, AllowPrivateAddresses = true }] })
             .BuildServiceProvider();
         services.Add(provider);
-        return new Decider(ready.Policy, provider.GetRequiredService<RegistryClient>(), limits ?? new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
+        return new Decider(ready.Policy, provider.GetRequiredService<RegistryClient>(), limits ?? new DecisionLimits(), Time is { } time ? new StoppedClock(time) : TimeProvider.System, NullLogger<Decider>.Instance);
     }
 
     public ImageQuestion Ask(string? image = null, string ns = "default", TimeSpan? patience = null) => new(
@@ -97,6 +104,12 @@ internal sealed class Stage : IAsyncDisposable
         NamespaceName.TryParse(ns, out var name, out string? problem) ? name : throw new ArgumentException(problem, nameof(ns)),
         "Pod/web spec.containers[0]",
         patience ?? TimeSpan.FromSeconds(20));
+
+    /// <summary>A clock that stands still; its timers run.</summary>
+    private sealed class StoppedClock(DateTimeOffset time) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => time;
+    }
 
     /// <summary>Decides about the image under the standard policy.</summary>
     public Task<DecisionRecord> DecideAsync(string phase = "day1", string? more = null) => Decider(phase, more).DecideAsync(Ask());

@@ -12,6 +12,7 @@ internal sealed partial class DockerRegistry : IDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
+    private bool stopped;
 
     private DockerRegistry(Process process, int port)
     {
@@ -63,6 +64,12 @@ internal sealed partial class DockerRegistry : IDisposable
 
     public void Dispose()
     {
+        if (stopped)
+        {
+            return;
+        }
+
+        stopped = true;
         process.Kill();
         process.WaitForExit();
         process.Dispose();

@@ -20,7 +20,6 @@ internal sealed class RegistryPlace : IAsyncDisposable
     private readonly OciRegistry inProcess;
     private readonly DockerRegistry? docker;
     private readonly ServiceProvider services;
-    private readonly RegistryClient client;
 
     private RegistryPlace(Workplace work, OciRegistry inProcess, DockerRegistry? docker)
     {
@@ -35,8 +34,11 @@ internal sealed class RegistryPlace : IAsyncDisposable
                 Credentials = [new DockerConfigCredentials(work.DockerConfigFile, TimeProvider.System)],
             })
             .BuildServiceProvider();
-        client = services.GetRequiredService<RegistryClient>();
+        Client = services.GetRequiredService<RegistryClient>();
     }
+
+    /// <summary>A client that trusts this registry and has its credential.</summary>
+    public RegistryClient Client { get; }
 
     public string Host => docker?.Host ?? inProcess.Host;
 
@@ -59,7 +61,7 @@ internal sealed class RegistryPlace : IAsyncDisposable
     public async Task<Findings> FindAsync(string image, EvidenceQuery query, bool untilFirst = false)
     {
         Assert.True(ImageReference.TryParse(image, out var reference, out _));
-        using var lookup = client.Open(reference);
+        using var lookup = Client.Open(reference);
         var resolved = await lookup.ResolveAsync();
         List<EvidenceCandidate> found = [];
         await foreach (var candidate in lookup.FindEvidenceAsync(resolved.Digest, query))
@@ -74,6 +76,23 @@ internal sealed class RegistryPlace : IAsyncDisposable
         return new Findings(resolved, found, lookup.Requests);
     }
 
+    /// <summary>Copies something that is there to another tag or repository, as a person with push rights could.</summary>
+    public async Task CopyAsync(string from, string to)
+    {
+        string crane = await Peer.RequireAsync("crane");
+        (await ProgramRun.StartAsync(crane, ["copy", $"{Host}/{from}", $"{Host}/{to}"], work.Environment)).Succeeded();
+    }
+
+    /// <summary>Another image in the same repository, under the tag <c>v2</c>.</summary>
+    public Task<string> PushOtherImageAsync(string repository) => PushAsync(repository, writer => writer.AddImage("y", "v2"), "v2");
+
+    /// <summary>The registry ends; its address stays.</summary>
+    public async Task StopAsync()
+    {
+        docker?.Dispose();
+        await inProcess.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
@@ -81,13 +100,13 @@ internal sealed class RegistryPlace : IAsyncDisposable
         await inProcess.DisposeAsync();
     }
 
-    private async Task<string> PushAsync(string repository, Func<ImageWriter, string> write)
+    private async Task<string> PushAsync(string repository, Func<ImageWriter, string> write, string tag = "v1")
     {
         string digest = write(new ImageWriter(inProcess.Store, repository));
         if (docker is not null)
         {
             string crane = await Peer.RequireAsync("crane");
-            (await ProgramRun.StartAsync(crane, ["copy", $"{inProcess.Host}/{repository}:v1", $"{docker.Host}/{repository}:v1"], work.Environment)).Succeeded();
+            (await ProgramRun.StartAsync(crane, ["copy", $"{inProcess.Host}/{repository}:{tag}", $"{docker.Host}/{repository}:{tag}"], work.Environment)).Succeeded();
         }
 
         return $"{Host}/{repository}@{digest}";

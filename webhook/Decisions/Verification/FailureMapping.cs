@@ -11,7 +11,7 @@ namespace ImageTrust.Decisions.Verification;
 internal static class FailureMapping
 {
     public static CheckFailure OfRegistry(RegistryFailure failure, string? where = null) =>
-        new(IsOutage(failure.Code) ? FailureKind.CouldNotCheck : FailureKind.Bad, failure.Name, Sentence($"{failure.Host}: {failure.Detail}", where));
+        new(failure.Meaning == FailureMeaning.CouldNotCheck ? FailureKind.CouldNotCheck : FailureKind.Bad, failure.Name, Sentence($"{failure.Host}: {failure.Detail}", where));
 
     /// <summary>The image itself could not be found: the registry's word alone does not make it a bad image.</summary>
     public static CheckFailure OfResolving(RegistryFailure failure) => failure.Code == RegistryFailureCode.NotFound
@@ -22,8 +22,4 @@ internal static class FailureMapping
         new(FailureKind.Bad, failure.Code.Name(), Sentence($"expected {failure.Expected}, got {failure.Got}", where));
 
     private static string Sentence(string text, string? where) => where is null ? text : $"{text} (in {where})";
-
-    private static bool IsOutage(RegistryFailureCode code) => code is RegistryFailureCode.Unauthorized or RegistryFailureCode.CredentialUnavailable
-        or RegistryFailureCode.Throttled or RegistryFailureCode.Timeout or RegistryFailureCode.Tls or RegistryFailureCode.Unreachable
-        or RegistryFailureCode.ServerError;
 }

@@ -6,10 +6,10 @@ public enum FailureMeaning
     /// <summary>The registry answered that it does not exist.</summary>
     Absent,
 
-    /// <summary>It was seen and is not what it must be.</summary>
+    /// <summary>It was seen and is not what it must be, or there is more of it than is looked at: whoever may push can bring this about.</summary>
     Bad,
 
-    /// <summary>Nothing is known. This is never "unsigned".</summary>
+    /// <summary>The registry or the way to it did not let us see; nothing is known. This is never "unsigned".</summary>
     CouldNotCheck,
 }
 
@@ -22,7 +22,8 @@ public sealed record RegistryFailure(RegistryFailureCode Code, string Host, stri
     public FailureMeaning Meaning => Code switch
     {
         RegistryFailureCode.NotFound => FailureMeaning.Absent,
-        RegistryFailureCode.Malformed or RegistryFailureCode.DigestMismatch or RegistryFailureCode.Unsupported => FailureMeaning.Bad,
+        RegistryFailureCode.Malformed or RegistryFailureCode.DigestMismatch or RegistryFailureCode.Unsupported
+            or RegistryFailureCode.TooLarge or RegistryFailureCode.TooMany => FailureMeaning.Bad,
         _ => FailureMeaning.CouldNotCheck,
     };
 
