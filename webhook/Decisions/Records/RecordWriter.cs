@@ -44,7 +44,8 @@ internal static class RecordWriter
             policy.Policy.In(phase).Enforces(question.Namespace) ? AdmissionAction.Deny : AdmissionAction.Warn,
             phase,
             null,
-            [new Reason(ReasonCode.NoDigest, problem)]);
+            [new Reason(ReasonCode.NoDigest, problem)],
+            policy.Policy.In(phase).Tags);
         return Base(policy, question, time, new Verdicts(Refused(policy.Policy.Phase), policy.Policy.Phase.Next() is { } next ? Refused(next) : null));
     }
 

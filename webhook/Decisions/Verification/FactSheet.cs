@@ -29,5 +29,5 @@ internal sealed class FactSheet(RepositoryName repository)
         }
     }
 
-    public ImageFacts ToFacts() => new(repository, Digest, [.. signatures], [.. attestations], [.. failures]);
+    public ImageFacts ToFacts() => new(repository, [.. signatures], [.. attestations], [.. failures], Digest);
 }
