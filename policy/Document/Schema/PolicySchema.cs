@@ -145,7 +145,15 @@ public static class PolicySchema
                 break;
         }
 
-        if (PolicyJson.Default.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Dictionary)
+        var info = PolicyJson.Default.Options.GetTypeInfo(type);
+        if (info.Kind == JsonTypeInfoKind.Enumerable && PolicyJson.Default.Options.GetTypeInfo(info.ElementType!).Converter is ITextConverter converter)
+        {
+            var items = new JsonObject();
+            Text(items, info.ElementType!, converter);
+            schema["items"] = items;
+        }
+
+        if (info.Kind == JsonTypeInfoKind.Dictionary)
         {
             schema["propertyNames"] = new JsonObject { ["pattern"] = Patterns[typeof(EntryName)] };
         }
