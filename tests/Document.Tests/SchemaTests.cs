@@ -20,6 +20,8 @@ public sealed class SchemaTests
         Assert.All(fields, field =>
         {
             Assert.True(field.Value.TryGetProperty("description", out _), field.Name);
+            Assert.True(
+                !field.Value.TryGetProperty("type", out var type) || type.GetString() != "array" || field.Value.TryGetProperty("items", out _), field.Name);
             Assert.True(field.Value.TryGetProperty("type", out _) || field.Value.TryGetProperty("enum", out _) || field.Value.TryGetProperty("$ref", out _), field.Name);
         });
     }

@@ -43,7 +43,8 @@ public sealed record EvaluationCase(string Name, string PolicyPath, RecordedInqu
     {
         var inquiry = Read(Path.Combine(folder, Facts), CaseJson.Default.RecordedInquiry);
         var expected = Read(Path.Combine(folder, Answer), CaseJson.Default.ExpectedVerdict);
-        return new EvaluationCase(Path.GetRelativePath(root, folder).Replace('\\', '/'), PolicyOf(Path.GetFullPath(root), Path.GetFullPath(folder)), inquiry, expected);
+        var name = Path.GetRelativePath(root, folder).Replace('\\', '/');
+        return new EvaluationCase(name, PolicyOf(Path.GetFullPath(root), Path.GetFullPath(folder)), inquiry, expected);
     }
 
     /// <summary>What the policy answers.</summary>

@@ -25,7 +25,12 @@ public static class KeyVersionEdit
         }
 
         var indent = new string(' ', last.Column - 3);
-        var lines = new[] { $"{indent}- file: {file}", validFrom is null ? null : $"{indent}  validFrom: {validFrom}", validUntil is null ? null : $"{indent}  validUntil: {validUntil}" };
+        var lines = new[]
+        {
+            $"{indent}- file: {file}",
+            validFrom is null ? null : $"{indent}  validFrom: {validFrom}",
+            validUntil is null ? null : $"{indent}  validUntil: {validUntil}",
+        };
         var text = string.Concat(lines.OfType<string>().Select(line => line + newline));
         var end = EndOfLine(yaml, PhaseEdit.Offset(yaml, LastLine(last), 1));
         return yaml[..end] + (end > 0 && yaml[end - 1] is '\n' ? "" : newline) + text + yaml[end..];

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -23,12 +24,22 @@ public static class PolicySchema
         [typeof(IssuerUrl)] = "^https://[^?#*@\\\\]+$",
         [typeof(GitRef)] = "^refs/.+$",
         [typeof(WorkflowPath)] = "^\\.github/workflows/[A-Za-z0-9._-]+\\.ya?ml$",
+        [typeof(ImagePattern)] = "^(\\*\\*|[a-z0-9.:*-]+(/[a-z0-9._*-]+)+)$",
+        [typeof(SubjectPattern)] = "^[^\\s^$()\\[\\]{}|\\\\]*\\*[^\\s^$()\\[\\]{}|\\\\]*$",
+        [typeof(Token)] = "^[^\\s*]+$",
         [typeof(NamespaceName)] = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
         [typeof(NamespacePattern)] = "^[a-z0-9*-]{1,63}$",
         [typeof(EntryName)] = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
         [typeof(JsonPointer)] = "^/.+$",
         [typeof(PredicateType)] = "^https?://[^*\\s]+$",
         [typeof(RelativePath)] = "^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$",
+    };
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>The schema as indented JSON with a line feed at the end.</summary>
@@ -43,7 +54,7 @@ public static class PolicySchema
             schema[name] = value;
         }
 
-        return schema.ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.General) { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        return schema.ToJsonString(Indented) + "\n";
     }
 
     private static JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
@@ -132,6 +143,19 @@ public static class PolicySchema
             case "integer":
                 schema["minimum"] = 1;
                 break;
+        }
+
+        var info = PolicyJson.Default.Options.GetTypeInfo(type);
+        if (info.Kind == JsonTypeInfoKind.Enumerable && PolicyJson.Default.Options.GetTypeInfo(info.ElementType!).Converter is ITextConverter converter)
+        {
+            var items = new JsonObject();
+            Text(items, info.ElementType!, converter);
+            schema["items"] = items;
+        }
+
+        if (info.Kind == JsonTypeInfoKind.Dictionary)
+        {
+            schema["propertyNames"] = new JsonObject { ["pattern"] = Patterns[typeof(EntryName)] };
         }
 
         if (Choices.Of(type) is { Count: > 0 } choices)

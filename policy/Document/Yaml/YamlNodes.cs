@@ -39,7 +39,8 @@ public static class YamlNodes
         }
         catch (YamlException error)
         {
-            return (null, At(ProblemRules.YamlSyntax, (int)error.Start.Line, (int)error.Start.Column, FirstLine(error.InnerException?.Message ?? error.Message)));
+            var sentence = FirstLine(error.InnerException?.Message ?? error.Message);
+            return (null, At(ProblemRules.YamlSyntax, (int)error.Start.Line, (int)error.Start.Column, sentence));
         }
     }
 

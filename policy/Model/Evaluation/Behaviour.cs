@@ -8,7 +8,7 @@ internal static class Behaviour
 {
     public static Verdict Apply(Judgement judgement, List<Reason> reasons, EffectivePhase phase, Inquiry inquiry, string? rule)
     {
-        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit)
+        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && !reasons.Exists(IsAgainst))
         {
             reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
             return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons, phase.Tags);
@@ -16,11 +16,14 @@ internal static class Behaviour
 
         var action = judgement switch
         {
-            Judgement.Admitted => reasons.Any(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
+            Judgement.Admitted => reasons.Exists(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
             _ => phase.Enforces(inquiry.Namespace) ? AdmissionAction.Deny : AdmissionAction.Warn,
         };
         return new Verdict(judgement, action, phase.Phase, rule, reasons, phase.Tags);
     }
+
+    // An outage excuses what is missing, never what was found.
+    private static bool IsAgainst(Reason reason) => reason.Code is ReasonCode.BadEvidence or ReasonCode.SignerRevoked;
 
     // What was let in on somebody's word is said aloud every time.
     private static bool IsLoud(Reason reason) => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass;

@@ -9,9 +9,9 @@ internal static class EmergencyCheck
     public static Reason? Find(TrustPolicy policy, Inquiry inquiry) => (policy.BreakGlass ?? new Dictionary<string, BreakGlass>())
         .OrderBy(entry => entry.Key, StringComparer.Ordinal)
         .Where(entry => entry.Value.IsLive(inquiry.Time) && entry.Value.Namespaces.Contains(inquiry.Namespace))
-        .Select(entry => new Reason(
-            ReasonCode.BreakGlass,
-            $"BREAK-GLASS {entry.Key} until {entry.Value.Expires}, asked for by {entry.Value.RequestedBy}, approved by {entry.Value.ApprovedBy}: {entry.Value.Reason}",
-            entry.Key))
+        .Select(entry => new Reason(ReasonCode.BreakGlass, Words(entry.Key, entry.Value), entry.Key))
         .FirstOrDefault();
+
+    private static string Words(string name, BreakGlass entry) =>
+        $"BREAK-GLASS {name} until {entry.Expires}, asked for by {entry.RequestedBy}, approved by {entry.ApprovedBy}: {entry.Reason}";
 }

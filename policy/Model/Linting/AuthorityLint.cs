@@ -10,7 +10,8 @@ internal static class AuthorityLint
     {
         if (authority.Key is { } key)
         {
-            report.AddIf(key.NotPulledYet, LintRules.KeyNotPulled, path.Member("key"), $"the public key of {name} is not there: {string.Join(", ", key.Versions.Select(version => version.File.Text))}");
+            var files = string.Join(", ", key.Versions.Select(version => version.File));
+            report.AddIf(key.NotPulledYet, LintRules.KeyNotPulled, path.Member("key"), $"the public key of {name} is not there: {files}");
             report.AddIf(
                 key.Versions.All(version => version.ValidUntil is { } until && until.Value < now),
                 LintRules.ExpiredKey, path.Member("key").Member("versions"), $"every version of {name} has expired");

@@ -12,9 +12,12 @@ internal static class EntryLint
         {
             var path = DocumentPath.Root.Member("exceptions").Member(name);
             report.AddIf(now >= entry.Expires.Value, LintRules.ExpiredEntry, path, $"exception {name} expired at {entry.Expires}: remove it");
-            report.AddIf(entry.LongTermReason is not null, LintRules.LongException, path, $"exception {name} lasts until {entry.Expires}: {entry.LongTermReason}");
             report.AddIf(
-                entry is { Digest: null, Image.IsExact: false } && entry.Waives.Contains(ExceptionEntry.Signatures), LintRules.BroadException, path.Member("image"),
+                entry.LongTermReason is not null, LintRules.LongException, path,
+                $"exception {name} lasts until {entry.Expires}: {entry.LongTermReason}");
+            report.AddIf(
+                entry is { Digest: null, Image.IsExact: false } && entry.Waives.Contains(ExceptionEntry.Signatures),
+                LintRules.BroadException, path.Member("image"),
                 $"exception {name} lets any image that fits {entry.Image} go unsigned: name one repository, or a digest");
         }
 
@@ -24,7 +27,8 @@ internal static class EntryLint
             report.AddIf(now >= entry.Expires.Value, LintRules.ExpiredEntry, path, $"break-glass {name} expired at {entry.Expires}: remove it");
             report.AddIf(
                 now < entry.Expires.Value, LintRules.BreakGlassLive, path,
-                $"BREAK-GLASS {name} opens {string.Join(", ", entry.Namespaces)} until {entry.Expires}, by {entry.RequestedBy} and {entry.ApprovedBy}: {entry.Reason}");
+                $"BREAK-GLASS {name} opens {string.Join(", ", entry.Namespaces)} until {entry.Expires}, "
+                + $"by {entry.RequestedBy} and {entry.ApprovedBy}: {entry.Reason}");
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class RuleLint
             var scope = rule.Namespaces is null ? "every namespace" : string.Join(", ", rule.Namespaces);
             report.AddIf(
                 rule.Unverified is not null, LintRules.UnverifiedRule, path.Member("unverified"),
-                $"{name} admits {rule.Images.Count} image {(rule.Images.Count == 1 ? "pattern" : "patterns")} unverified in {scope}: {rule.Unverified?.Reason}");
+                $"{name} admits {rule.Images.Count} image pattern{(rule.Images.Count == 1 ? "" : "s")} unverified in {scope}: {rule.Unverified?.Reason}");
             report.AddIf(
                 rule.KeyFallback is not null, LintRules.KeyFallback, path.Member("keyFallback"),
                 $"{name} accepts {string.Join(", ", rule.KeyFallback?.Authorities ?? [])} where the phase refuses keys: {rule.KeyFallback?.Reason}");
@@ -24,7 +24,9 @@ internal static class RuleLint
                 // A port is not a name anybody could take.
                 var openHost = image.Registry.Split(':')[0].Contains('*', StringComparison.Ordinal);
                 // "Everything must be signed" is the one good use of an open host.
-                report.AddIf(openHost && (rule.Unverified is not null || image.Text != "**"), LintRules.WildcardRegistry, at, $"{name} covers registries nobody has named: {image}");
+                report.AddIf(
+                    openHost && (rule.Unverified is not null || image.Text != "**"), LintRules.WildcardRegistry, at,
+                    $"{name} covers registries nobody has named: {image}");
                 report.AddIf(
                     rule.Unverified is not null && rule.Namespaces is null && image.Text.EndsWith("/**", StringComparison.Ordinal),
                     LintRules.UnverifiedEverywhere, at, $"{name} admits all of {image} in every namespace: name the namespaces");

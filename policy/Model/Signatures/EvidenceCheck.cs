@@ -13,7 +13,9 @@ internal static class EvidenceCheck
         var matters = authority.Keyless is not null
             || authority.TransparencyLog != LogRequirement.NotRequired || authority.Timestamp != TimestampRequirement.NotRequired;
         return !matters || string.Equals(signature.TrustRoot, authority.TrustRootId, StringComparison.Ordinal) ? null
-            : new Reason(ReasonCode.OtherTrustRoot, $"{name} needs trust root {authority.TrustRootId}; the signature was verified against {Reasons.Quote(signature.TrustRoot)}", name);
+            : new Reason(
+                ReasonCode.OtherTrustRoot,
+                $"{name} needs trust root {authority.TrustRootId}; the signature was verified against {Reasons.Quote(signature.TrustRoot)}", name);
     }
 
     public static Reason? Log(string name, Authority authority, SignatureFact signature) =>

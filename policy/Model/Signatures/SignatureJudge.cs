@@ -28,9 +28,12 @@ internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, Effect
         var judged = signatures.Select(signature => (Signature: signature, Shortfall: Shortfall(name, authority, signature))).ToList();
         var good = judged.Where(one => one.Shortfall is null).Select(one => one.Signature).ToList();
         return good.Count > 0
-            ? new AuthorityOpinion([.. good.Select(signature => signature.Signer.Identity).Distinct(StringComparer.Ordinal)], Accepted(name, authority, acceptance, good[0]))
+            ? new AuthorityOpinion(Signers(good), Accepted(name, authority, acceptance, good[0]))
             : new AuthorityOpinion([], [.. judged.OrderByDescending(one => one.Shortfall!.Depth).Take(1).Select(one => one.Shortfall!.Reason)]);
     }
+
+    private static List<string> Signers(List<SignatureFact> good) =>
+        [.. good.Select(signature => signature.Signer.Identity).Distinct(StringComparer.Ordinal)];
 
     private static AuthorityOpinion Nobody(Reason reason) => new([], [reason]);
 

@@ -13,17 +13,25 @@ internal static class SignerCount
     public static PartCheck Of(Requirement requirement, IReadOnlyList<SignatureFact> signatures, SignatureJudge judge)
     {
         var opinions = requirement.Authorities.Select(name => judge.Of(name, signatures)).ToList();
-        var met = Matched(opinions) >= requirement.Count;
-        if (met)
+        var found = Matched(opinions);
+        return found >= requirement.Count
+            ? new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons)])
+            : new PartCheck(false, [.. Shortfall(requirement, found, signatures.Count), .. opinions.SelectMany(opinion => opinion.Reasons)
+                .Where(reason => signatures.Count > 0 || IsAboutPolicy(reason))]);
+    }
+
+    private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, int signatures)
+    {
+        if (requirement.Count > 1)
         {
-            return new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons)]);
+            var names = string.Join(", ", requirement.Authorities);
+            yield return new Reason(ReasonCode.TooFewSigners, $"{requirement.Count} distinct signers of {names} are needed; {found} found");
         }
 
-        var found = opinions.Count(opinion => opinion.Signers.Count > 0);
-        Reason[] count = requirement.Count == 1 ? []
-            : [new Reason(ReasonCode.TooFewSigners, $"{requirement.Count} distinct signers of {string.Join(", ", requirement.Authorities)} are needed; {Math.Min(found, Matched(opinions))} found")];
-        Reason[] unsigned = signatures.Count == 0 ? [new Reason(ReasonCode.NoSignature, "no signature was found on the image")] : [];
-        return new PartCheck(false, [.. count, .. unsigned, .. opinions.SelectMany(opinion => opinion.Reasons).Where(reason => signatures.Count > 0 || IsAboutPolicy(reason))]);
+        if (signatures == 0)
+        {
+            yield return new Reason(ReasonCode.NoSignature, "no signature was found on the image");
+        }
     }
 
     // Said even of an unsigned image: no signature could have helped.

@@ -8,7 +8,8 @@ internal static class EntryRules
 {
     public static void Validate(TrustPolicy policy, Report report)
     {
-        var waivable = policy.Rules.Values.SelectMany(rule => rule.Attestations?.Keys ?? []).Append(ExceptionEntry.Signatures).ToHashSet(StringComparer.Ordinal);
+        var waivable = policy.Rules.Values.SelectMany(rule => rule.Attestations?.Keys ?? []).ToHashSet(StringComparer.Ordinal);
+        waivable.Add(ExceptionEntry.Signatures);
         foreach (var (name, entry) in policy.Exceptions ?? new Dictionary<string, ExceptionEntry>())
         {
             Exception(entry, DocumentPath.Root.Member("exceptions").Member(name), waivable, report);
@@ -57,7 +58,8 @@ internal static class EntryRules
             entry.KeyFingerprint is not null && entry.Identity is not null, ProblemRules.RevocationScope, path.Member("identity"),
             "no signature is by a key and by an identity; write two entries");
         report.AddIf(
-            entry.SignedBetween is { } span && span.From.Value > span.Until.Value, ProblemRules.SpanOrder, path.Member("signedBetween"), "it ends before it begins");
+            entry.SignedBetween is { } span && span.From.Value > span.Until.Value, ProblemRules.SpanOrder, path.Member("signedBetween"),
+            "it ends before it begins");
     }
 
     private static void BreakGlass(BreakGlass entry, DocumentPath path, Report report)

@@ -13,7 +13,9 @@ internal static class RuleRules
             var path = DocumentPath.Root.Member("rules").Member(name);
             Requirement(rule, path, policy, report);
             Fallback(rule, path, policy, report);
-            report.AddIf(rule.Require is null && rule.Attestations is not null, ProblemRules.NeedsRequire, path.Member("attestations"), "an unverified image's attestations are never read");
+            report.AddIf(
+                rule.Require is null && rule.Attestations is not null, ProblemRules.NeedsRequire, path.Member("attestations"),
+                "an unverified image's attestations are never read");
             foreach (var (needName, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
             {
                 Attestation(needName, need, path.Member("attestations").Member(needName), policy, report);

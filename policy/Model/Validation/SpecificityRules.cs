@@ -18,7 +18,8 @@ internal static class SpecificityRules
                 {
                     report.Add(
                         ProblemRules.RuleTie, DocumentPath.Root.Member("rules").Member(rules[j].Key),
-                        $"{rules[i].Key} ({tie.Mine}) and {rules[j].Key} ({tie.Theirs}) cover the same images in the same namespaces, and neither is more specific");
+                        $"{rules[i].Key} ({tie.Mine}) and {rules[j].Key} ({tie.Theirs}) "
+                        + "cover the same images in the same namespaces, and neither is more specific");
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
@@ -46,8 +47,10 @@ internal static class Reasons
         }
 
         var cut = text.Length > LongestQuote ? text[..LongestQuote] + "…" : text;
-        return new string([.. cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)]);
+        return new string([.. cut.Select(c => IsHidden(c) ? '?' : c)]);
     }
+
+    private static bool IsHidden(char c) => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     public static string Time(DateTimeOffset time) => UtcTime.Of(time).Text;
 }

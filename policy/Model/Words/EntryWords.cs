@@ -14,7 +14,8 @@ internal static class EntryWords
             _ => entry.Image!.Text,
         };
         var why = entry.LongTermReason is { } reason ? $" It lasts longer than 30 days because {reason}." : "";
-        return $"Until {entry.Expires}, {what} may lack {Phrases.And(entry.Waives)} in {Phrases.Namespaces(entry.Namespaces)} ({name}, from {entry.From}, of {entry.Owner}): {entry.Reason}.{why}";
+        return $"Until {entry.Expires}, {what} may lack {Phrases.And(entry.Waives)} in {Phrases.Namespaces(entry.Namespaces)} "
+            + $"({name}, from {entry.From}, of {entry.Owner}): {entry.Reason}.{why}";
     }
 
     public static string Revocation(string name, Revocation entry)
@@ -31,5 +32,6 @@ internal static class EntryWords
     }
 
     public static string BreakGlass(string name, BreakGlass entry) =>
-        $"BREAK-GLASS {name}: every image runs in {Phrases.Namespaces(entry.Namespaces)} from {entry.From} until {entry.Expires}, asked for by {entry.RequestedBy}, approved by {entry.ApprovedBy}: {entry.Reason}.";
+        $"BREAK-GLASS {name}: every image runs in {Phrases.Namespaces(entry.Namespaces)} from {entry.From} until {entry.Expires}, "
+        + $"asked for by {entry.RequestedBy}, approved by {entry.ApprovedBy}: {entry.Reason}.";
 }

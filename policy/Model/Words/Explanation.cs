@@ -14,15 +14,21 @@ public static class Explanation
         var effective = policy.In(phase);
         var sections = new List<Section>
         {
-            new($"What {phase.Text()} does", [PhaseWords.Mode(effective), PhaseWords.Keys(effective), PhaseWords.Tags(effective), PhaseWords.Uncheckable(effective)]),
-            new("Who may sign", [.. Sorted(policy.Authorities).Select(entry => $"{entry.Key} is {AuthorityWords.Who(entry.Value)}; {AuthorityWords.Checks(entry.Value)}.")]),
-            new("What images need", [.. Rules(policy).SelectMany(entry => Rule(policy, entry.Key, entry.Value, effective)), "An image no rule covers is refused."]),
+            new(
+                $"What {phase.Text()} does",
+                [PhaseWords.Mode(effective), PhaseWords.Keys(effective), PhaseWords.Tags(effective), PhaseWords.Uncheckable(effective)]),
+            new("Who may sign", [.. Sorted(policy.Authorities).Select(entry => Signer(entry.Key, entry.Value))]),
+            new("What images need", [
+                .. Rules(policy).SelectMany(entry => Rule(policy, entry.Key, entry.Value, effective)),
+                "An image no rule covers is refused."]),
         };
         Add(sections, "Emergencies", Sorted(policy.BreakGlass).Select(entry => EntryWords.BreakGlass(entry.Key, entry.Value)));
         Add(sections, "Exceptions", Sorted(policy.Exceptions).Select(entry => EntryWords.Exception(entry.Key, entry.Value)));
         Add(sections, "Revocations", Sorted(policy.Revocations).Select(entry => EntryWords.Revocation(entry.Key, entry.Value)));
         return sections;
     }
+
+    private static string Signer(string name, Authority authority) => $"{name} is {AuthorityWords.Who(authority)}; {AuthorityWords.Checks(authority)}.";
 
     private static IEnumerable<string> Rule(TrustPolicy policy, string name, Rule rule, EffectivePhase phase)
     {

@@ -1,4 +1,5 @@
 using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Words;
 
@@ -16,10 +17,13 @@ internal static class PhaseWords
     {
         { Mode: Policies.Mode.Audit } => "Nothing is kept out: a refusal is a warning and a record.",
         { Rings: { } rings } => "A refused image does not run in "
-            + Phrases.And(rings.OrderBy(ring => ring.Key, StringComparer.Ordinal).Select(ring => $"{Phrases.And(ring.Value.Select(name => name.Text))} (ring {ring.Key})"))
+            + Phrases.And(rings.OrderBy(ring => ring.Key, StringComparer.Ordinal).Select(ring => Ring(ring.Key, ring.Value)))
             + "; elsewhere a refusal is a warning and a record.",
         _ => "A refused image does not run.",
     };
+
+    private static string Ring(string name, IReadOnlyList<NamespaceName> namespaces) =>
+        $"{Phrases.And(namespaces.Select(one => one.Text))} (ring {name})";
 
     public static string Tags(EffectivePhase phase) => phase.Tags == TagHandling.Pin
         ? "A tag is replaced by the digest that was checked."

@@ -47,10 +47,13 @@ internal static class RuleWords
     {
         { Provenance: { } provenance } => $"SLSA provenance v1 that names the builder {provenance.Builder} and the source {provenance.SourceRepository}",
         { Sbom: { } sbom } => $"a bill of materials ({Phrases.Or(sbom.Formats.Select(ClosedSet.WordOf))}) that lists something",
-        { Vulnerabilities: { } report } => $"a vulnerability report at most {report.MaxAge.Count} days old with every finding below {ClosedSet.WordOf(report.Below)}"
+        { Vulnerabilities: { } report } =>
+            $"a vulnerability report at most {report.MaxAge.Count} days old with every finding below {ClosedSet.WordOf(report.Below)}"
             + (report.Vex is { } vex ? $" unless an OpenVEX statement of {Phrases.Or(vex.SignedBy)} rules it out" : ""),
         { Predicate: { } predicate } => $"a statement of type {predicate.Type}"
-            + (predicate.Conditions is { } conditions ? $" in which {Phrases.And(conditions.Select(condition => $"{condition.Path} is {ConditionPredicate.Words(condition)}"))}" : ""),
+            + (predicate.Conditions is { } conditions ? $" in which {Phrases.And(conditions.Select(Holds))}" : ""),
         _ => "nothing",
     };
+
+    private static string Holds(Condition condition) => $"{condition.Path} is {ConditionPredicate.Words(condition)}";
 }

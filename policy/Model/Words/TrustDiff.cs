@@ -38,7 +38,6 @@ public static class TrustDiff
 
     private static TrustChange? Change(TrustStatement? before, TrustStatement? after) => (before, after) switch
     {
-        ({ Key: "phase" }, _) => null,
         (null, { } added) => new TrustChange(Effect(added.Weight), $"Now {added.Sentence}."),
         ({ } removed, null) => new TrustChange(Opposite(removed.Weight), $"No longer: {removed.Sentence}."),
         ({ } old, { } now) when old.Sentence != now.Sentence => new TrustChange(Replaced(old, now), $"Now {now.Sentence}. Before: {old.Sentence}."),
@@ -50,7 +49,11 @@ public static class TrustDiff
         if (before.Phase != after.Phase)
         {
             var effect = after.Phase > before.Phase ? TrustEffect.Narrows : TrustEffect.Widens;
-            yield return new TrustChange(effect, $"The stack moves from {ClosedSet.WordOf(before.Phase)} to {ClosedSet.WordOf(after.Phase)}. {PhaseWords.Mode(after.In(after.Phase))} {PhaseWords.Keys(after.In(after.Phase))} {PhaseWords.Tags(after.In(after.Phase))}");
+            var now = after.In(after.Phase);
+            yield return new TrustChange(
+                effect,
+                $"The stack moves from {ClosedSet.WordOf(before.Phase)} to {ClosedSet.WordOf(after.Phase)}. "
+                + $"{PhaseWords.Mode(now)} {PhaseWords.Keys(now)} {PhaseWords.Tags(now)}");
         }
     }
 

@@ -46,7 +46,13 @@ internal static class DiffCommand
         var changes = TrustDiff.Between(before, after);
         if (json)
         {
-            Answer.Json(host, new { Before = CanonicalPolicy.PolicyDigest(before), After = CanonicalPolicy.PolicyDigest(after), Changes = changes, Weakenings = Shared.Weakenings(after) });
+            Answer.Json(host, new
+            {
+                Before = CanonicalPolicy.PolicyDigest(before),
+                After = CanonicalPolicy.PolicyDigest(after),
+                Changes = changes,
+                Weakenings = Shared.Weakenings(after),
+            });
         }
         else
         {

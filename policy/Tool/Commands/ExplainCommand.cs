@@ -39,7 +39,15 @@ internal static class ExplainCommand
         var sections = Explanation.Of(policy, phase);
         if (json)
         {
-            Answer.Json(host, new { source.Name, Phase = phase, PolicyDigest = CanonicalPolicy.PolicyDigest(policy), RequirementsDigest = CanonicalPolicy.RequirementsDigest(policy), Sections = sections });
+            Answer.Json(host, new
+            {
+                File = source.Name,
+                Phase = phase,
+                PolicyDigest = CanonicalPolicy.PolicyDigest(policy),
+                RequirementsDigest = CanonicalPolicy.RequirementsDigest(policy),
+                Sections = sections,
+                Weakenings = Shared.Weakenings(policy),
+            });
         }
         else
         {

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Azure;
+using Azure.Identity;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.KeyVault;
 using ImageTrust.Policy.Tool.Sources;
@@ -21,13 +25,23 @@ internal static class KeysCommand
     {
         var stack = Shared.Stack(host);
         stack.Required = true;
-        var authority = new Option<string>("--authority") { Description = "The key authority of the policy.", HelpName = "NAME", DefaultValueFactory = _ => "release-key" };
+        var authority = new Option<string>("--authority")
+        {
+            Description = "The key authority of the policy.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "release-key",
+        };
         var vault = new Option<string>("--vault") { Description = "The vault's name or address.", HelpName = "VAULT", Required = true };
         var key = new Option<string>("--key") { Description = "The key's name in the vault.", HelpName = "KEY", Required = true };
         var json = Shared.Json();
         var pull = new Command("pull", PullDescription) { stack, authority, vault, key, json };
         pull.SetAction((parsed, cancel) => RunAsync(
-            host, new KeyPull(StackFiles.One(host, parsed.GetValue(stack), null).Path, parsed.GetValue(authority)!), parsed.GetValue(vault)!, parsed.GetValue(key)!, parsed.GetValue(json), cancel));
+            host,
+            new KeyPull(StackFiles.One(host, parsed.GetValue(stack), null).Path, parsed.GetValue(authority)!),
+            parsed.GetValue(vault)!,
+            parsed.GetValue(key)!,
+            parsed.GetValue(json),
+            cancel));
         return new Command("keys", "Public keys of a stack's key authorities.") { pull };
     }
 
@@ -45,12 +59,16 @@ internal static class KeysCommand
             Print(host, steps, json);
             return ExitCodes.Of(steps.All(step => step.Done));
         }
-        catch (Exception error) when (error is Azure.RequestFailedException or Azure.Identity.AuthenticationFailedException or System.Text.Json.JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception error) when (IsOfTheVault(error))
         {
             await host.Error.WriteLineAsync($"the key could not be read: {error.Message.Split('\n')[0]}");
             return ExitCodes.Findings;
         }
     }
+
+    // Refused, not signed in, or an answer that is not Key Vault's (wrong JSON, or JSON of another shape).
+    private static bool IsOfTheVault(Exception error) => error is RequestFailedException or AuthenticationFailedException
+        or JsonException or InvalidOperationException or KeyNotFoundException or CryptographicException or FormatException;
 
     private static void Print(ToolHost host, IReadOnlyList<PullStep> steps, bool json)
     {

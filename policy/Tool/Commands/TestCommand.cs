@@ -71,7 +71,8 @@ internal static class TestCommand
     }
 
     private static string Words(ExpectedVerdict verdict) =>
-        $"{ClosedSet.WordOf(verdict.Judgement)}, {ClosedSet.WordOf(verdict.Action)} by {verdict.Rule ?? "no rule"} ({string.Join(", ", verdict.Reasons.Select(ClosedSet.WordOf<ReasonCode>))})";
+        $"{ClosedSet.WordOf(verdict.Judgement)}, {ClosedSet.WordOf(verdict.Action)} by {verdict.Rule ?? "no rule"} "
+        + $"({string.Join(", ", verdict.Reasons.Select(ClosedSet.WordOf<ReasonCode>))})";
 
     private static void Print(ToolHost host, List<Outcome> outcomes)
     {

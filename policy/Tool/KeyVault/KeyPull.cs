@@ -53,7 +53,8 @@ internal sealed class KeyPull(string policyPath, string authority)
         Write(file, version.PublicKey);
         if (edited is null)
         {
-            return new PullStep(version.Id, version.PublicKey.Fingerprint, false, $"written to {file}; add it to the versions of {authority} by hand, validFrom {from}");
+            var words = $"written to {file}; add it to the versions of {authority} by hand, validFrom {from}";
+            return new PullStep(version.Id, version.PublicKey.Fingerprint, false, words);
         }
 
         File.WriteAllText(policyPath, edited);
@@ -81,6 +82,8 @@ internal sealed class KeyPull(string policyPath, string authority)
     /// <summary>keys/NAME-VERSION.pem; both parts were checked to be letters, digits and hyphens.</summary>
     private sealed record KeyFileName(string Key, string Version)
     {
-        public RelativePath Path => RelativePath.TryParse($"keys/{Key}-{Version[..12]}.pem", out var path, out var problem) ? path : throw new InvalidOperationException(problem);
+        public RelativePath Path => RelativePath.TryParse($"keys/{Key}-{Version[..12]}.pem", out var path, out var problem)
+            ? path
+            : throw new InvalidOperationException(problem);
     }
 }

@@ -22,7 +22,8 @@ internal static class GitRevision
         }
 
         var folder = Path.GetDirectoryName(path)!;
-        var text = Show(folder, revision, Path.GetFileName(path)) ?? throw new UsageException($"git has no {Path.GetFileName(path)} in {folder} at {revision}.");
+        var text = Show(folder, revision, Path.GetFileName(path))
+            ?? throw new UsageException($"git has no {Path.GetFileName(path)} in {folder} at {revision}.");
         return PolicyFile.ReadText(System.Text.Encoding.UTF8.GetString(text), file => Show(folder, revision, file.Text) is { } bytes
             ? new FileReading.Found(bytes)
             : new FileReading.Missing());
