@@ -37,15 +37,25 @@ public static class Verifier
         }
     }
 
-    /// <summary>The first root that confirms everything wins; otherwise the failure that came furthest is the one worth reading.</summary>
+    /// <summary>
+    /// A root that confirms everything wins, one that also proves a time before one that does not; otherwise the failure that
+    /// came furthest is the one worth reading.
+    /// </summary>
     private static VerificationResult VerifyUnderAnyRoot(Question question, IReadOnlyList<TrustedRoot> roots)
     {
         Failure? furthest = null;
+        VerifiedFacts? untimed = null;
         foreach (var root in roots.Count > 0 ? roots : [TrustedRoot.Empty])
         {
             try
             {
-                return new Verified(VerifyUnder(root, question));
+                var facts = VerifyUnder(root, question);
+                if (facts.Time is SigningTime.Proven)
+                {
+                    return new Verified(facts);
+                }
+
+                untimed ??= facts;
             }
             catch (SigstoreException e)
             {
@@ -53,7 +63,7 @@ public static class Verifier
             }
         }
 
-        return new Refused(furthest!);
+        return untimed is not null ? new Verified(untimed) : new Refused(furthest!);
     }
 
     private static VerifiedFacts VerifyUnder(TrustedRoot root, Question q)

@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageTrust.Sigstore.Bundles;
 using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Strictness;
 using ImageTrust.Sigstore.Trust;
 
 namespace ImageTrust.Sigstore.Tests.Trust;
@@ -60,6 +64,28 @@ public class TrustedRootTests
         Assert.True(TryRead(root => root["tlogs"]![0]!["publicKey"]!["keyDetails"] = "PKIX_ML_DSA_65", out var read));
         Assert.False(read!.Anchors[0].Usable);
         Assert.True(read.Anchors[1].Usable);
+    }
+
+    [Fact]
+    public void An_authority_with_a_key_of_an_unknown_kind_does_not_take_the_others_away()
+    {
+        using var key = RSA.Create(1024);
+        var request = new CertificateRequest("O=sigstore.dev, CN=to come", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var certificate = request.CreateSelfSigned(PublicSample.Now.AddYears(-5), PublicSample.Now);
+        Assert.True(TryRead(
+            root =>
+            {
+                var authority = root["certificateAuthorities"]![1]!.DeepClone();
+                authority["certChain"]!["certificates"] = new JsonArray(new JsonObject { ["rawBytes"] = Convert.ToBase64String(certificate.RawData) });
+                root["certificateAuthorities"]!.AsArray().Insert(0, authority);
+            },
+            out var read));
+
+        var result = Verifier.Verify(SigstoreBundle.Read(PublicSample.Rekor1), PublicSample.Artifact, TrustMaterial.Create(read!), Requirements.Strict, PublicSample.Now);
+
+        Assert.IsType<Verified>(result);
+        Assert.Equal([false, true, true], read!.Anchors.Where(a => a.Kind == TrustAnchorKind.CertificateAuthority).Select(a => a.Usable));
     }
 
     [Fact]

@@ -50,10 +50,10 @@ internal sealed class CertificateAuthority(string uri, IReadOnlyList<Certificate
 
         for (var i = 0; i < chain.Count; i++)
         {
-            // Certificates between this one and the leaf it finally vouches for.
-            var below = i;
-            var problem = ConstraintProblem(chain[i], below, purpose)
-                ?? (i + 1 < chain.Count && !chain[i].IsSignedBy(chain[i + 1]) ? "is not signed by the next" : null);
+            // i is also the number of authorities between this one and the leaf it finally vouches for.
+            var problem = ConstraintProblem(chain[i], i, purpose)
+                ?? KeyProblem(chain[i])
+                ?? (i + 1 < chain.Count && KeyProblem(chain[i + 1]) is null && !chain[i].IsSignedBy(chain[i + 1]) ? "is not signed by the next" : null);
             if (problem is not null)
             {
                 return $"certificate {i} {problem}";
@@ -61,6 +61,20 @@ internal sealed class CertificateAuthority(string uri, IReadOnlyList<Certificate
         }
 
         return null;
+    }
+
+    /// <summary>An authority with a key of a kind to come must not take the others of its root away.</summary>
+    private static string? KeyProblem(Certificate certificate)
+    {
+        try
+        {
+            _ = certificate.PublicKey;
+            return null;
+        }
+        catch (SigstoreException e)
+        {
+            return $"has an unusable key: {e.Failure.Got}";
+        }
     }
 
     private static string? ConstraintProblem(Certificate certificate, int below, string purpose)

@@ -26,6 +26,8 @@ internal sealed class TimestampAuthority
 
     public string Uri => authority.Uri;
 
+    public bool IsUsable => pinned is not null ? pinnedIsIssued.Value : authority.ChainProblem is null;
+
     /// <summary>The certificate of this authority that the token says it was signed with; null when it names none of them.</summary>
     public Certificate? FindSigner(TimestampToken token)
     {

@@ -15,5 +15,5 @@ public enum TrustAnchorKind
 /// <param name="Kind">What it may vouch for.</param>
 /// <param name="Uri">Where the service is.</param>
 /// <param name="Validity">When it was in force.</param>
-/// <param name="Usable">False when this library does not support its key: evidence that depends on it is refused.</param>
+/// <param name="Usable">False when its key is not supported or its chain does not hold: evidence that depends on it is refused.</param>
 public sealed record TrustAnchor(TrustAnchorKind Kind, string Uri, ValidityPeriod Validity, bool Usable);

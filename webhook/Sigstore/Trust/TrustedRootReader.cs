@@ -36,14 +36,18 @@ internal static class TrustedRootReader
         var logs = ReadLogs(root, "tlogs", TrustAnchorKind.TransparencyLog, anchors);
         var authorities = Items(root, "certificateAuthorities").Select(node =>
         {
-            var (uri, chain, validity) = ReadAuthority(node, TrustAnchorKind.CertificateAuthority, anchors);
-            return new CertificateAuthority(uri, chain, validity, Oids.CodeSigning);
+            var (uri, chain, validity) = ReadAuthority(node);
+            var authority = new CertificateAuthority(uri, chain, validity, Oids.CodeSigning);
+            anchors.Add(new TrustAnchor(TrustAnchorKind.CertificateAuthority, uri, validity, authority.ChainProblem is null));
+            return authority;
         }).ToArray();
         var transparency = ReadLogs(root, "ctlogs", TrustAnchorKind.CertificateTransparencyLog, anchors);
         var timestamps = Items(root, "timestampAuthorities").Select(node =>
         {
-            var (uri, chain, validity) = ReadAuthority(node, TrustAnchorKind.TimestampAuthority, anchors);
-            return new TimestampAuthority(uri, chain, validity);
+            var (uri, chain, validity) = ReadAuthority(node);
+            var authority = new TimestampAuthority(uri, chain, validity);
+            anchors.Add(new TrustAnchor(TrustAnchorKind.TimestampAuthority, uri, validity, authority.IsUsable));
+            return authority;
         }).ToArray();
         return new TrustedRoot(name, sha256)
         {
@@ -87,14 +91,13 @@ internal static class TrustedRootReader
         return logs;
     }
 
-    private static (string Uri, Certificate[] Chain, ValidityPeriod Validity) ReadAuthority(JsonNode node, TrustAnchorKind kind, List<TrustAnchor> anchors)
+    private static (string Uri, Certificate[] Chain, ValidityPeriod Validity) ReadAuthority(JsonNode node)
     {
         var uri = node.TryMember("uri", out var text) ? text.Text() : string.Empty;
         var validity = ReadPeriod(node["validFor"]);
         var chain = node["certChain"].TryMember("certificates", out var certificates)
             ? certificates.Items(Limits.Certificates).Select(c => CertificateReader.Read(c["rawBytes"].Bytes(Limits.CertificateBytes), Step.ReadTrust)).ToArray()
             : [];
-        anchors.Add(new TrustAnchor(kind, uri, validity, chain.Length > 0));
         return (uri, chain, validity);
     }
 
