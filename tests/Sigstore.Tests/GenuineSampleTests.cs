@@ -71,7 +71,7 @@ public sealed class GenuineSampleTests
             sample => sample.Name + sample.Bundle.Text + string.Concat(sample.Layer?.Annotations.Values ?? [])));
 
         Assert.Equal(
-            "916b40270ba6010ce8f89cdca6a655cf78d5368e6f2f6a97f351115cfe572d3b",
+            "101dbd4e241a0078f7b7a4b10037482dddcf1dbeb7f2c009e22f64a187ab9802",
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))));
     }
 
