@@ -20,7 +20,9 @@ public class VerificationBenchmarks
     private ArtifactDigest digest = null!;
     private byte[] bundle = null!;
 
-    /// <summary>Names of <see cref="GenuineSample"/>: key, keyless all on P-256, under a P-384 authority, Rekor v2 with timestamp, legacy.</summary>
+    /// <summary>
+    /// Names of <see cref="GenuineSample"/>: key, keyless all on P-256, under a P-384 authority, Rekor v2 with timestamp, legacy.
+    /// </summary>
     [Params("key-p256", "keyless-image-rekor1", "keyless-image-rekor1-p384", "keyless-image-rekor2", "legacy-keyless")]
     public string Sample { get; set; } = "";
 
@@ -51,5 +53,6 @@ public class VerificationBenchmarks
     [Benchmark]
     public VerificationResult Verify() => Verifier.Verify(Read(), digest, trust, requirements, VirtualSigstore.SigningTime.AddDays(30));
 
-    private Evidence Read() => sample.Layer is { } layer ? SimpleSigningLayer.Read(layer.Blob, layer.Annotations) : SigstoreBundle.Read(bundle);
+    private Evidence Read() =>
+        sample.Layer is { } layer ? SimpleSigningLayer.Read(layer.Blob, layer.Annotations) : SigstoreBundle.Read(bundle);
 }

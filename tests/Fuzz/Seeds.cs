@@ -46,7 +46,8 @@ internal static class Seeds
     }
 
     private static IEnumerable<(string Target, byte[] Bytes)> Roots() =>
-        ((VirtualSigstore[])[VirtualSigstore.P256, VirtualSigstore.P384]).Select(instance => ("trusted-root", Utf8(instance.TrustedRoot())));
+        ((VirtualSigstore[])[VirtualSigstore.P256, VirtualSigstore.P384])
+            .Select(instance => ("trusted-root", Utf8(instance.TrustedRoot())));
 
     private static IEnumerable<(string Target, byte[] Bytes)> Keys() => ((SigningKey[])
     [

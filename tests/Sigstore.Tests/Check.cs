@@ -14,7 +14,9 @@ using ImageTrust.TestKit.Virtual;
 
 namespace ImageTrust.Sigstore.Tests;
 
-/// <summary>Verifies what the test kit made, the way a caller of the library does: strictly, trusting the virtual instance and its key pair.</summary>
+/// <summary>
+/// Verifies what the test kit made, the way a caller of the library does: strictly, trusting the virtual instance and its key pair.
+/// </summary>
 internal static class Check
 {
     /// <summary>The time passed in where a test does not say another.</summary>
@@ -38,9 +40,16 @@ internal static class Check
         now: null);
 
     public static VerificationResult UnderRoots(SignedBundle bundle, params IEnumerable<JsonObject> roots) =>
-        Verify(() => SigstoreBundle.Read(bundle.Utf8), DigestOf(bundle.Recipe.Content), TrustMaterial.Create(roots.Select(Root)), Requirements.Strict, now: null);
+        Verify(
+            () => SigstoreBundle.Read(bundle.Utf8),
+            DigestOf(bundle.Recipe.Content),
+            TrustMaterial.Create(roots.Select(Root)),
+            Requirements.Strict,
+            now: null);
 
-    /// <summary>A bundle that was changed by hand, over <paramref name="content"/>; its key may do without log if it is a key pair's.</summary>
+    /// <summary>
+    /// A bundle that was changed by hand, over <paramref name="content"/>; its key may do without log if it is a key pair's.
+    /// </summary>
     public static VerificationResult Bundle(JsonObject bundle, Message content, JsonObject? trust = null)
     {
         var hasKey = bundle["verificationMaterial"]?["publicKey"] is not null && bundle["verificationMaterial"]!["tlogEntries"] is null;
@@ -79,7 +88,8 @@ internal static class Check
             now: null);
     }
 
-    public static PublicKeyAuthority Always(SigningKey key) => new(key.Name, [new KeyVersion(PublicKey.ReadPem(key.Pem), ValidityPeriod.Unbounded)]);
+    public static PublicKeyAuthority Always(SigningKey key) =>
+        new(key.Name, [new KeyVersion(PublicKey.ReadPem(key.Pem), ValidityPeriod.Unbounded)]);
 
     public static PublicKeyAuthority Between(SigningKey key, DateTimeOffset from, DateTimeOffset until) =>
         new(key.Name, [new KeyVersion(PublicKey.ReadPem(key.Pem), new ValidityPeriod(from, until))]);
@@ -98,11 +108,17 @@ internal static class Check
         ? DsseLayer.Read(layer.Blob, layer.Annotations)
         : SimpleSigningLayer.Read(layer.Blob, layer.Annotations);
 
-    public static VerificationResult Verify(Func<Evidence> read, string digest, TrustMaterial trust, Requirements requirements, DateTimeOffset? now) =>
+    public static VerificationResult Verify(
+        Func<Evidence> read, string digest, TrustMaterial trust, Requirements requirements, DateTimeOffset? now) =>
         Verify(read, digest, () => trust, requirements, now);
 
     /// <summary>A reader's refusal counts as the verifier's; nothing else is caught.</summary>
-    private static VerificationResult Verify(Func<Evidence> read, string digest, Func<TrustMaterial> trust, Requirements requirements, DateTimeOffset? now)
+    private static VerificationResult Verify(
+        Func<Evidence> read,
+        string digest,
+        Func<TrustMaterial> trust,
+        Requirements requirements,
+        DateTimeOffset? now)
     {
         try
         {
@@ -145,5 +161,6 @@ internal static class ResultAssertions
 
     public static string? PredicateType(this VerifiedFacts facts) => (facts.Content as VerifiedContent.Attestation)?.PredicateType;
 
-    public static CertificateIdentity CertificateIdentity(this VerifiedFacts facts) => Assert.IsType<Signer.CertificateHolder>(facts.Signer).Identity;
+    public static CertificateIdentity CertificateIdentity(this VerifiedFacts facts) =>
+        Assert.IsType<Signer.CertificateHolder>(facts.Signer).Identity;
 }

@@ -51,7 +51,8 @@ public sealed class ArtifactBindingTests
     [Fact, Attack(27, "envelope payload type exchanged")]
     public void The_payload_type_is_signed_too()
     {
-        var bundle = World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.Image(GenuineSample.Image) with { PayloadType = "application/json" })).Json;
+        var typed = Message.Image(GenuineSample.Image) with { PayloadType = "application/json" };
+        var bundle = World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, typed)).Json;
         bundle["dsseEnvelope"]!["payloadType"] = Message.Envelope.Intoto;
 
         Check.Bundle(bundle, Message.Image(GenuineSample.Image)).IsRefused(FailureCode.SignatureInvalid);
@@ -71,7 +72,8 @@ public sealed class ArtifactBindingTests
     {
         var image = Message.Image(GenuineSample.Image);
         var bundle = World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, image)).Json;
-        bundle["messageSignature"] = World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Blob("x"))).Json["messageSignature"]!.DeepClone();
+        var blob = World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Blob("x"))).Json;
+        bundle["messageSignature"] = blob["messageSignature"]!.DeepClone();
 
         Check.Bundle(bundle, image).IsRefused(FailureCode.EvidenceMalformed);
     }

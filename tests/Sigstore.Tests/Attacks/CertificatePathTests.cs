@@ -5,7 +5,9 @@ using ImageTrust.TestKit.Virtual;
 
 namespace ImageTrust.Sigstore.Tests.Attacks;
 
-/// <summary>A leaf counts only below an authority of the trusted root, for code signing, with every link valid at the verified time.</summary>
+/// <summary>
+/// A leaf counts only below an authority of the trusted root, for code signing, with every link valid at the verified time.
+/// </summary>
 public sealed class CertificatePathTests
 {
     private static readonly VirtualSigstore World = VirtualSigstore.P256;
@@ -32,13 +34,22 @@ public sealed class CertificatePathTests
 
     [Fact, Attack(2, "CVE-2026-24122")]
     public void An_intermediate_that_began_after_the_signature_is_refused() =>
-        CheckUnder(ShortLived(VirtualSigstore.SigningTime.AddSeconds(1), VirtualSigstore.Abandoned)).IsRefused(FailureCode.AuthorityOutsideValidity);
+        CheckUnder(ShortLived(VirtualSigstore.SigningTime.AddSeconds(1), VirtualSigstore.Abandoned))
+            .IsRefused(FailureCode.AuthorityOutsideValidity);
 
     [Fact, Attack(2, "CVE-2026-24122")]
     public void A_root_that_ended_before_the_signature_is_refused()
     {
-        var root = CertificateAuthority.Root("O=old,CN=root", EcdsaKey.Named("old root", EcdsaScheme.P256), VirtualSigstore.Founded, VirtualSigstore.SigningTime.AddDays(-1));
-        var intermediate = root.Intermediate("O=old,CN=intermediate", EcdsaKey.Named("old intermediate", EcdsaScheme.P256), VirtualSigstore.Founded, VirtualSigstore.Abandoned);
+        var root = CertificateAuthority.Root(
+            "O=old,CN=root",
+            EcdsaKey.Named("old root", EcdsaScheme.P256),
+            VirtualSigstore.Founded,
+            VirtualSigstore.SigningTime.AddDays(-1));
+        var intermediate = root.Intermediate(
+            "O=old,CN=intermediate",
+            EcdsaKey.Named("old intermediate", EcdsaScheme.P256),
+            VirtualSigstore.Founded,
+            VirtualSigstore.Abandoned);
 
         CheckUnder(intermediate).IsRefused(FailureCode.AuthorityOutsideValidity);
     }
@@ -67,8 +78,16 @@ public sealed class CertificatePathTests
     [Fact, Attack(29, "look-alike authority")]
     public void An_authority_with_a_trusted_name_but_its_own_key_is_refused()
     {
-        var root = CertificateAuthority.Root("O=virtual,CN=root", EcdsaKey.Named("impostor root", EcdsaScheme.P256), VirtualSigstore.Founded, VirtualSigstore.Abandoned);
-        var impostor = root.Intermediate("O=virtual,CN=intermediate", EcdsaKey.Named("impostor", EcdsaScheme.P256), VirtualSigstore.Founded, VirtualSigstore.Abandoned);
+        var root = CertificateAuthority.Root(
+            "O=virtual,CN=root",
+            EcdsaKey.Named("impostor root", EcdsaScheme.P256),
+            VirtualSigstore.Founded,
+            VirtualSigstore.Abandoned);
+        var impostor = root.Intermediate(
+            "O=virtual,CN=intermediate",
+            EcdsaKey.Named("impostor", EcdsaScheme.P256),
+            VirtualSigstore.Founded,
+            VirtualSigstore.Abandoned);
 
         Check.Bundle(World.Sign(VirtualSigstore.Rekor1(World.Keyless() with { Issuer = impostor }, Image)))
             .IsRefused(FailureCode.CertificateSignatureInvalid, FailureCode.CertificateUntrusted);
@@ -80,7 +99,8 @@ public sealed class CertificatePathTests
     [InlineData(CertificateExtensions.AnyExtendedKeyUsage)]
     [InlineData(null)]
     public void A_leaf_without_the_code_signing_purpose_is_refused(string? purpose) =>
-        Check.Bundle(World.Sign(Genuine.WithLeaf(leaf => leaf with { Purposes = purpose is null ? [] : [purpose] }))).IsRefused(FailureCode.CertificateUsage);
+        Check.Bundle(World.Sign(Genuine.WithLeaf(leaf => leaf with { Purposes = purpose is null ? [] : [purpose] })))
+            .IsRefused(FailureCode.CertificateUsage);
 
     [Fact, Attack(29, "CA:TRUE leaf")]
     public void A_leaf_that_is_itself_an_authority_is_refused() =>
@@ -110,13 +130,18 @@ public sealed class CertificatePathTests
         });
         var signer = World.Keyless() with { Issuer = leafAsIssuer, Form = CertificateForm.WholeChain };
 
-        Check.Bundle(World.Sign(VirtualSigstore.Rekor1(signer, Image) with { Version = BundleVersion.V02 })).IsRefused(FailureCode.CertificateUntrusted, FailureCode.EvidenceMalformed);
+        Check.Bundle(World.Sign(VirtualSigstore.Rekor1(signer, Image) with { Version = BundleVersion.V02 }))
+            .IsRefused(FailureCode.CertificateUntrusted, FailureCode.EvidenceMalformed);
     }
 
     [Fact, Attack(29, "authority without the right to issue")]
     public void An_anchor_that_is_no_authority_cannot_issue()
     {
-        var root = CertificateAuthority.Root("O=odd,CN=root", EcdsaKey.Named("odd root", EcdsaScheme.P256), VirtualSigstore.Founded, VirtualSigstore.Abandoned);
+        var root = CertificateAuthority.Root(
+            "O=odd,CN=root",
+            EcdsaKey.Named("odd root", EcdsaScheme.P256),
+            VirtualSigstore.Founded,
+            VirtualSigstore.Abandoned);
         var key = EcdsaKey.Named("odd intermediate", EcdsaScheme.P256);
         var intermediate = root.Intermediate(key, new()
         {
@@ -135,7 +160,8 @@ public sealed class CertificatePathTests
     {
         var bundle = World.Sign(Genuine);
         var trust = World.TrustedRoot();
-        trust["certificateAuthorities"]![0]!["certChain"]!["certificates"]![1]!["rawBytes"] = Convert.ToBase64String(VirtualSigstore.Stranger.Root.Certificate);
+        trust["certificateAuthorities"]![0]!["certChain"]!["certificates"]![1]!["rawBytes"] =
+            Convert.ToBase64String(VirtualSigstore.Stranger.Root.Certificate);
 
         Check.Bundle(bundle.Json, Image, trust).IsRefused(FailureCode.AuthorityInvalid, FailureCode.TrustedRootMalformed);
     }
@@ -149,7 +175,8 @@ public sealed class CertificatePathTests
     private static Sigstore.VerificationResult CheckUnder(CertificateAuthority issuer)
     {
         var trust = World.TrustedRoot();
-        trust["certificateAuthorities"] = new System.Text.Json.Nodes.JsonArray(TrustedRootJson.Authority("https://ca.test", issuer.Chain, VirtualSigstore.Founded));
+        trust["certificateAuthorities"] = new System.Text.Json.Nodes.JsonArray(
+            TrustedRootJson.Authority("https://ca.test", issuer.Chain, VirtualSigstore.Founded));
         return Check.Bundle(World.Sign(VirtualSigstore.Rekor1(World.Keyless() with { Issuer = issuer }, Image)).Json, Image, trust);
     }
 }

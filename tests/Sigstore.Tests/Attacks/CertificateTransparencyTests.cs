@@ -9,9 +9,13 @@ namespace ImageTrust.Sigstore.Tests.Attacks;
 public sealed class CertificateTransparencyTests
 {
     private static readonly VirtualSigstore World = VirtualSigstore.P256;
-    private static readonly Message.Envelope Attestation = Message.Attestation(GenuineSample.Image, "https://slsa.dev/provenance/v1", new() { ["a"] = 1 });
+    private static readonly Message.Envelope Attestation = Message.Attestation(
+        GenuineSample.Image,
+        "https://slsa.dev/provenance/v1",
+        new() { ["a"] = 1 });
 
-    public static TheoryData<Message> Contents => [Message.Image(GenuineSample.Image), Attestation, Message.SimpleSigning(GenuineSample.Image)];
+    public static TheoryData<Message> Contents =>
+        [Message.Image(GenuineSample.Image), Attestation, Message.SimpleSigning(GenuineSample.Image)];
 
     [Theory, MemberData(nameof(Contents)), Attack(12, "kyverno 17125")]
     public void A_certificate_without_an_SCT_is_refused(Message content) =>
@@ -23,11 +27,13 @@ public sealed class CertificateTransparencyTests
 
     [Theory, MemberData(nameof(Contents)), Attack(12, "kyverno 17125")]
     public void An_SCT_of_another_certificate_is_refused(Message content) =>
-        Verify(content, leaf => leaf with { Scts = [new() { Over = World.Leaf(new Identity.Person()) }] }).IsRefused(FailureCode.SctInvalid);
+        Verify(content, leaf => leaf with { Scts = [new() { Over = World.Leaf(new Identity.Person()) }] })
+            .IsRefused(FailureCode.SctInvalid);
 
     [Theory, MemberData(nameof(Contents)), Attack(12, "kyverno 17125")]
     public void An_SCT_for_another_issuer_is_refused(Message content) =>
-        Verify(content, leaf => leaf with { Scts = [new() { IssuerKeyHash = World.Root.Key.Fingerprint }] }).IsRefused(FailureCode.SctInvalid);
+        Verify(content, leaf => leaf with { Scts = [new() { IssuerKeyHash = World.Root.Key.Fingerprint }] })
+            .IsRefused(FailureCode.SctInvalid);
 
     [Fact, Attack(12, "no CT log configured")]
     public void A_trusted_root_without_CT_logs_refuses_every_certificate()
@@ -56,7 +62,8 @@ public sealed class CertificateTransparencyTests
 
     [Fact, Attack(12, "an SCT from the future")]
     public void An_SCT_from_after_the_time_passed_in_is_refused() =>
-        Verify(Attestation, leaf => leaf with { Scts = [new() { Time = Check.Now.AddDays(2) }] }).IsRefused(FailureCode.SctInvalid, FailureCode.TimeInFuture);
+        Verify(Attestation, leaf => leaf with { Scts = [new() { Time = Check.Now.AddDays(2) }] })
+            .IsRefused(FailureCode.SctInvalid, FailureCode.TimeInFuture);
 
     private static VerificationResult Verify(Message content, Func<LeafTemplate, LeafTemplate> change)
     {

@@ -21,11 +21,16 @@ public sealed class CheckpointTests
     [Theory, MemberData(nameof(Versions)), Attack(20, "CVE-2024-54140")]
     public void A_missing_checkpoint_is_refused(bool tiled) =>
         Verify(tiled, inclusion => inclusion with { Checkpoint = false })
-            .IsRefused(FailureCode.InclusionProofMissing, FailureCode.CheckpointMalformed, FailureCode.LogEntryMalformed, FailureCode.EvidenceMalformed);
+            .IsRefused(
+                FailureCode.InclusionProofMissing,
+                FailureCode.CheckpointMalformed,
+                FailureCode.LogEntryMalformed,
+                FailureCode.EvidenceMalformed);
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "checkpoint of another log")]
     public void A_checkpoint_signed_by_another_log_is_refused(bool tiled) =>
-        VerifyCheckpoint(tiled, checkpoint => checkpoint with { Key = Log(VirtualSigstore.Stranger, tiled).Key }).IsRefused(FailureCode.CheckpointInvalid);
+        VerifyCheckpoint(tiled, checkpoint => checkpoint with { Key = Log(VirtualSigstore.Stranger, tiled).Key })
+            .IsRefused(FailureCode.CheckpointInvalid);
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "checkpoint of another log")]
     public void A_whole_checkpoint_of_another_log_is_refused(bool tiled)
@@ -47,7 +52,8 @@ public sealed class CheckpointTests
 
     [Fact, Attack(20, "checkpoint for another origin under the log's key")]
     public void A_tiled_checkpoint_with_another_origin_is_refused() =>
-        VerifyCheckpoint(tiled: true, checkpoint => checkpoint with { Origin = "other.test" }).IsRefused(FailureCode.CheckpointInvalid, FailureCode.CheckpointMalformed);
+        VerifyCheckpoint(tiled: true, checkpoint => checkpoint with { Origin = "other.test" })
+            .IsRefused(FailureCode.CheckpointInvalid, FailureCode.CheckpointMalformed);
 
     [Fact, Attack(20, "checkpoint signer of another name")]
     public void A_tiled_checkpoint_signed_under_another_name_is_refused() =>
@@ -55,11 +61,13 @@ public sealed class CheckpointTests
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "root hash of another tree")]
     public void A_checkpoint_over_another_root_hash_is_refused(bool tiled) =>
-        VerifyCheckpoint(tiled, checkpoint => checkpoint with { RootHash = new byte[32] }).IsRefused(FailureCode.CheckpointInvalid, FailureCode.InclusionProofInvalid);
+        VerifyCheckpoint(tiled, checkpoint => checkpoint with { RootHash = new byte[32] })
+            .IsRefused(FailureCode.CheckpointInvalid, FailureCode.InclusionProofInvalid);
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "tree of another size")]
     public void A_checkpoint_over_another_tree_size_is_refused(bool tiled) =>
-        VerifyCheckpoint(tiled, checkpoint => checkpoint with { TreeSize = 7 }).IsRefused(FailureCode.CheckpointInvalid, FailureCode.InclusionProofInvalid);
+        VerifyCheckpoint(tiled, checkpoint => checkpoint with { TreeSize = 7 })
+            .IsRefused(FailureCode.CheckpointInvalid, FailureCode.InclusionProofInvalid);
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "proof for another leaf")]
     public void A_proof_of_a_neighbour_is_refused(bool tiled)
@@ -78,7 +86,8 @@ public sealed class CheckpointTests
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "witnesses instead of the log")]
     public void A_cosignature_alone_is_no_signature_of_the_log(bool tiled) =>
-        VerifyCheckpoint(tiled, checkpoint => checkpoint with { SignerName = Witness.Name, KeyHint = Witness.Hint, Key = Witness.Key }).IsRefused(FailureCode.CheckpointInvalid);
+        VerifyCheckpoint(tiled, checkpoint => checkpoint with { SignerName = Witness.Name, KeyHint = Witness.Hint, Key = Witness.Key })
+            .IsRefused(FailureCode.CheckpointInvalid);
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "first line from the log's hint, but spoiled")]
     public void A_false_line_with_the_logs_hint_does_not_hide_the_true_one(bool tiled)
@@ -87,7 +96,8 @@ public sealed class CheckpointTests
         var falseLine = new NoteSigner(log.Host, log.LogId[..4], Log(VirtualSigstore.Stranger, tiled).Key);
 
         // Accepting is right by signed-note (one true signature is enough), refusing is safe: only a crash would be wrong.
-        VerifyCheckpoint(tiled, checkpoint => checkpoint with { SignersBefore = [falseLine] }).IsVerifiedOrRefused(FailureCode.CheckpointInvalid);
+        VerifyCheckpoint(tiled, checkpoint => checkpoint with { SignersBefore = [falseLine] })
+            .IsVerifiedOrRefused(FailureCode.CheckpointInvalid);
     }
 
     [Theory, MemberData(nameof(Versions)), Attack(20, "extension lines")]
@@ -106,5 +116,6 @@ public sealed class CheckpointTests
 
     private static TransparencyLog Log(VirtualSigstore instance, bool tiled) => tiled ? instance.Rekor2Log : instance.Rekor1Log;
 
-    private static Recipe Recipe(bool tiled) => tiled ? VirtualSigstore.Rekor2(World.Keyless(), Image) : VirtualSigstore.Rekor1(World.Keyless(), Image);
+    private static Recipe Recipe(bool tiled) =>
+        tiled ? VirtualSigstore.Rekor2(World.Keyless(), Image) : VirtualSigstore.Rekor1(World.Keyless(), Image);
 }

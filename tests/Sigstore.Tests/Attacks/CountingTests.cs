@@ -27,7 +27,9 @@ public sealed class CountingTests
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image);
         var other = recipe.Entries[0] with { Inclusion = recipe.Entries[0].Inclusion with { LeavesBefore = 9 } };
 
-        Check.Bundle(World.Sign(recipe with { Entries = [recipe.Entries[0], other] }), new Requirements { TransparencyLog = Demand.AtLeast(2) })
+        Check.Bundle(
+            World.Sign(recipe with { Entries = [recipe.Entries[0], other] }),
+            new Requirements { TransparencyLog = Demand.AtLeast(2) })
             .IsRefused(FailureCode.LogEntryMissing);
     }
 
@@ -37,15 +39,21 @@ public sealed class CountingTests
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image);
         var both = recipe with { Entries = [recipe.Entries[0], VirtualSigstore.Entry(EntryKind.HashedRekord2)] };
 
-        Assert.Equal(2, Check.Bundle(World.Sign(both), new Requirements { TransparencyLog = Demand.AtLeast(2) }).IsVerified().LogEntries.Count);
+        Assert.Equal(
+            2,
+            Check.Bundle(World.Sign(both), new Requirements { TransparencyLog = Demand.AtLeast(2) }).IsVerified().LogEntries.Count);
     }
 
     [Fact, Attack(35, "copied timestamp")]
     public void A_copied_timestamp_counts_once()
     {
-        var recipe = VirtualSigstore.Rekor2(World.Keyless(), Image) with { Timestamps = [VirtualSigstore.Stamp(), VirtualSigstore.Stamp()] };
+        var recipe = VirtualSigstore.Rekor2(World.Keyless(), Image) with
+        {
+            Timestamps = [VirtualSigstore.Stamp(), VirtualSigstore.Stamp()],
+        };
 
-        Check.Bundle(World.Sign(recipe), new Requirements { TimestampAuthority = Demand.AtLeast(2) }).IsRefused(FailureCode.TimestampMissing);
+        Check.Bundle(World.Sign(recipe), new Requirements { TimestampAuthority = Demand.AtLeast(2) })
+            .IsRefused(FailureCode.TimestampMissing);
     }
 
     [Fact, Attack(35, "two timestamps of one authority")]
@@ -73,13 +81,15 @@ public sealed class CountingTests
     {
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image).WithLeaf(leaf => leaf with { Scts = [new(), new()] });
 
-        Check.Bundle(World.Sign(recipe), new Requirements { CertificateTransparency = Demand.AtLeast(2) }).IsRefused(FailureCode.SctMissing, FailureCode.SctLogUnknown);
+        Check.Bundle(World.Sign(recipe), new Requirements { CertificateTransparency = Demand.AtLeast(2) })
+            .IsRefused(FailureCode.SctMissing, FailureCode.SctLogUnknown);
     }
 
     [Fact, Attack(35, "a waived log does not waive what is there")]
     public void A_waived_log_entry_is_still_refused_when_it_is_wrong()
     {
-        var recipe = VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Image).WithInclusion(inclusion => inclusion with { PromiseOver = [1] });
+        var recipe = VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Image)
+            .WithInclusion(inclusion => inclusion with { PromiseOver = [1] });
 
         Check.Bundle(World.Sign(recipe), Requirements.KeyWithoutLog).IsRefused(FailureCode.SignedEntryTimestampInvalid);
     }
@@ -96,7 +106,9 @@ public sealed class CountingTests
             VerifiedTime = Demand.Waived,
             TimestampAuthority = Demand.Waived,
         };
-        var recipe = logged ? VirtualSigstore.Rekor2(World.Keyless(), Image) with { Timestamps = [] } : VirtualSigstore.Bare(World.Keyless(), Image);
+        var recipe = logged
+            ? VirtualSigstore.Rekor2(World.Keyless(), Image) with { Timestamps = [] }
+            : VirtualSigstore.Bare(World.Keyless(), Image);
 
         Check.Bundle(World.Sign(recipe), everythingWaived).IsRefused(FailureCode.VerifiedTimeMissing);
     }
@@ -105,7 +117,8 @@ public sealed class CountingTests
     public void Two_instances_are_never_mixed_for_one_signature()
     {
         // The certificate of one instance, logged by another: each root alone refuses, and so do both together.
-        var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image).WithEntry(entry => entry with { Log = VirtualSigstore.Stranger.Rekor1Log });
+        var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image)
+            .WithEntry(entry => entry with { Log = VirtualSigstore.Stranger.Rekor1Log });
 
         Check.UnderRoots(World.Sign(recipe), World.TrustedRoot(), VirtualSigstore.Stranger.TrustedRoot())
             .IsRefused(FailureCode.LogUnknown, FailureCode.CertificateUntrusted, FailureCode.LogEntryMissing);
@@ -118,7 +131,11 @@ public sealed class CountingTests
     {
         var instance = first ? World : VirtualSigstore.Stranger;
 
-        Check.UnderRoots(instance.Sign(VirtualSigstore.Rekor1(instance.Keyless(), Image)), World.TrustedRoot(), VirtualSigstore.Stranger.TrustedRoot()).IsVerified();
+        Check.UnderRoots(
+            instance.Sign(VirtualSigstore.Rekor1(instance.Keyless(), Image)),
+            World.TrustedRoot(),
+            VirtualSigstore.Stranger.TrustedRoot())
+            .IsVerified();
     }
 
     [Fact, Attack(35, "empty trust")]

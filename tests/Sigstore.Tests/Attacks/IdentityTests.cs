@@ -6,7 +6,9 @@ using ImageTrust.TestKit.Virtual;
 
 namespace ImageTrust.Sigstore.Tests.Attacks;
 
-/// <summary>Attacks 11 and 26: what a certificate says about its holder reaches the policy unambiguously, or the certificate is refused.</summary>
+/// <summary>
+/// Attacks 11 and 26: what a certificate says about its holder reaches the policy unambiguously, or the certificate is refused.
+/// </summary>
 public sealed class IdentityTests
 {
     private static readonly VirtualSigstore World = VirtualSigstore.P256;
@@ -24,7 +26,8 @@ public sealed class IdentityTests
         Assert.Equal("https://issuer.test", IdentityOf(leaf => leaf with { Claims = [new(number, "https://issuer.test")] }).Issuer);
 
     [Fact, Attack(26, "no issuer")]
-    public void A_certificate_without_an_issuer_is_refused() => Verify(leaf => leaf with { Claims = [] }).IsRefused(FailureCode.CertificateIdentityInvalid);
+    public void A_certificate_without_an_issuer_is_refused() =>
+        Verify(leaf => leaf with { Claims = [] }).IsRefused(FailureCode.CertificateIdentityInvalid);
 
     [Theory, Attack(26, "empty issuer")]
     [InlineData(1)]
@@ -39,15 +42,17 @@ public sealed class IdentityTests
 
     [Fact, Attack(26, "several subject alternative names")]
     public void A_certificate_with_two_names_is_refused() =>
-        Verify(leaf => leaf with { Names = [GitHub.Name, new SubjectName.Uri("https://github.com/evil/app/.github/workflows/x.yml@refs/heads/main")] })
+        Verify(leaf => leaf with { Names = [GitHub.Name, new SubjectName.Uri("https://github.com/evil/app/x.yml@refs/heads/main")] })
             .IsRefused(FailureCode.CertificateIdentityInvalid);
 
     [Fact, Attack(26, "several kinds of name")]
     public void A_certificate_with_a_name_and_an_address_is_refused() =>
-        Verify(leaf => leaf with { Names = [new SubjectName.Email("dev@example.com"), GitHub.Name] }).IsRefused(FailureCode.CertificateIdentityInvalid);
+        Verify(leaf => leaf with { Names = [new SubjectName.Email("dev@example.com"), GitHub.Name] })
+            .IsRefused(FailureCode.CertificateIdentityInvalid);
 
     [Fact, Attack(26, "no name")]
-    public void A_certificate_without_a_name_is_refused() => Verify(leaf => leaf with { Names = [] }).IsRefused(FailureCode.CertificateIdentityInvalid);
+    public void A_certificate_without_a_name_is_refused() =>
+        Verify(leaf => leaf with { Names = [] }).IsRefused(FailureCode.CertificateIdentityInvalid);
 
     [Fact, Attack(26, "host name as identity")]
     public void A_certificate_that_names_a_host_is_refused() =>
@@ -95,7 +100,8 @@ public sealed class IdentityTests
         Assert.Equal("https://token.actions.githubusercontent.com", identity.Issuer);
     }
 
-    private static CertificateIdentity IdentityOf(Func<LeafTemplate, LeafTemplate> change) => Verify(change).IsVerified().CertificateIdentity();
+    private static CertificateIdentity IdentityOf(Func<LeafTemplate, LeafTemplate> change) =>
+        Verify(change).IsVerified().CertificateIdentity();
 
     private static VerificationResult Verify(Func<LeafTemplate, LeafTemplate> change) =>
         Check.Bundle(World.Sign(VirtualSigstore.Rekor1(World.Keyless(GitHub), Message.Image(GenuineSample.Image)).WithLeaf(change)));

@@ -17,7 +17,8 @@ public sealed class KeyTests
     {
         var bundle = World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Image));
 
-        Check.WithKeys(bundle, [Check.Always(EcdsaKey.Named("next.key", EcdsaScheme.P256))]).IsRefused(FailureCode.KeyUnknown, FailureCode.SignatureInvalid);
+        Check.WithKeys(bundle, [Check.Always(EcdsaKey.Named("next.key", EcdsaScheme.P256))])
+            .IsRefused(FailureCode.KeyUnknown, FailureCode.SignatureInvalid);
     }
 
     [Fact, Attack(35, "empty key list")]
@@ -55,7 +56,8 @@ public sealed class KeyTests
 
     [Fact, Attack(33, "log entry wanted")]
     public void A_signature_that_was_not_logged_is_refused_where_the_log_is_required() =>
-        Check.WithKeys(World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Image)), [Check.Always(Key)], logRequired: true).IsRefused(FailureCode.LogEntryMissing);
+        Check.WithKeys(World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Image)), [Check.Always(Key)], logRequired: true)
+            .IsRefused(FailureCode.LogEntryMissing);
 
     [Fact, Attack(29, "wrong key hint")]
     public void A_key_hint_that_names_another_key_is_never_an_anchor()
@@ -81,7 +83,9 @@ public sealed class KeyTests
             _ => [],
         };
 
-        Check.WithKeys(World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Image) with { Signature = signature }), [Check.Always(Key)])
+        Check.WithKeys(
+            World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Image) with { Signature = signature }),
+            [Check.Always(Key)])
             .IsRefused(FailureCode.SignatureInvalid, FailureCode.EvidenceMalformed, FailureCode.EnvelopeMalformed);
     }
 
@@ -90,11 +94,16 @@ public sealed class KeyTests
     {
         var odd = EcdsaKey.Named("cosign.key", EcdsaScheme.P256 with { Hash = HashAlgorithmName.SHA512 });
 
-        Check.WithKeys(World.Sign(VirtualSigstore.Bare(new SignedBy.KeyPair(odd), Image)), [Check.Always(odd)]).IsRefused(FailureCode.SignatureInvalid);
+        Check.WithKeys(World.Sign(VirtualSigstore.Bare(new SignedBy.KeyPair(odd), Image)), [Check.Always(odd)])
+            .IsRefused(FailureCode.SignatureInvalid);
     }
 
     [Fact, Attack(35, "key in place of certificate")]
     public void A_keyless_bundle_does_not_count_where_only_keys_are_trusted() =>
         Check.WithKeys(World.Sign(VirtualSigstore.Bare(World.Keyless(), Image)), [Check.Always((EcdsaKey)World.Leaf().Key)])
-            .IsRefused(FailureCode.CertificateUntrusted, FailureCode.LogEntryMissing, FailureCode.VerifiedTimeMissing, FailureCode.KeyUnknown);
+            .IsRefused(
+                FailureCode.CertificateUntrusted,
+                FailureCode.LogEntryMissing,
+                FailureCode.VerifiedTimeMissing,
+                FailureCode.KeyUnknown);
 }

@@ -22,7 +22,10 @@ public sealed class LimitTests
     {
         var bundle = World.Sign(VirtualSigstore.Rekor1(World.Keyless(), Image)).Json;
 
-        RefusedInTime(Repeat(bundle["verificationMaterial"]!.AsObject(), "tlogEntries", count, bundle, item), FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed);
+        RefusedInTime(
+            Repeat(bundle["verificationMaterial"]!.AsObject(), "tlogEntries", count, bundle, item),
+            FailureCode.EvidenceTooLarge,
+            FailureCode.EvidenceMalformed);
     }
 
     [Theory, Attack(17, "CVE-2024-45395")]
@@ -33,7 +36,10 @@ public sealed class LimitTests
         var bundle = World.Sign(VirtualSigstore.Rekor2(World.Keyless(), Image)).Json;
         var timestamps = bundle["verificationMaterial"]!["timestampVerificationData"]!.AsObject();
 
-        RefusedInTime(Repeat(timestamps, "rfc3161Timestamps", count, bundle, item), FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed);
+        RefusedInTime(
+            Repeat(timestamps, "rfc3161Timestamps", count, bundle, item),
+            FailureCode.EvidenceTooLarge,
+            FailureCode.EvidenceMalformed);
     }
 
     [Theory, Attack(17, "CVE-2024-45395")]
@@ -42,12 +48,19 @@ public sealed class LimitTests
     public void A_hundred_thousand_subjects_or_digests_are_refused(string what)
     {
         var hex = GenuineSample.Image["sha256:".Length..];
-        var many = string.Join(',', Enumerable.Range(0, 100_000).Select(index => what == "subject" ? "{\"digest\":{\"sha256\":\"00\"}}" : $"\"x{index}\":\"00\""));
-        var subjects = what == "subject" ? $"[{many},{{\"digest\":{{\"sha256\":\"{hex}\"}}}}]" : $"[{{\"digest\":{{{many},\"sha256\":\"{hex}\"}}}}]";
-        var statement = $"{{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":{subjects},\"predicateType\":\"https://sigstore.dev/cosign/sign/v1\",\"predicate\":{{}}}}";
+        var many = string.Join(
+            ',',
+            Enumerable.Range(0, 100_000).Select(index => what == "subject" ? "{\"digest\":{\"sha256\":\"00\"}}" : $"\"x{index}\":\"00\""));
+        var subjects = what == "subject"
+            ? $"[{many},{{\"digest\":{{\"sha256\":\"{hex}\"}}}}]"
+            : $"[{{\"digest\":{{{many},\"sha256\":\"{hex}\"}}}}]";
+        var statement = $"{{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":{subjects},\"predicateType\":\"a\",\"predicate\":{{}}}}";
         var content = new Message.Envelope(Message.Envelope.Intoto, Encoding.UTF8.GetBytes(statement));
 
-        RefusedInTime(World.Sign(VirtualSigstore.Rekor1(World.Keyless(), content)).Text, FailureCode.StatementMalformed, FailureCode.EvidenceTooLarge);
+        RefusedInTime(
+            World.Sign(VirtualSigstore.Rekor1(World.Keyless(), content)).Text,
+            FailureCode.StatementMalformed,
+            FailureCode.EvidenceTooLarge);
     }
 
     [Fact, Attack(17, "endless chain")]
@@ -65,7 +78,12 @@ public sealed class LimitTests
         var bundle = World.Sign(VirtualSigstore.Rekor1(World.Keyless(), Image)).Json;
         var proof = bundle["verificationMaterial"]!["tlogEntries"]![0]!["inclusionProof"]!.AsObject();
 
-        RefusedInTime(Repeat(proof, "hashes", 100_000, bundle), FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed, FailureCode.LogEntryMalformed, FailureCode.InclusionProofInvalid);
+        RefusedInTime(
+            Repeat(proof, "hashes", 100_000, bundle),
+            FailureCode.EvidenceTooLarge,
+            FailureCode.EvidenceMalformed,
+            FailureCode.LogEntryMalformed,
+            FailureCode.InclusionProofInvalid);
     }
 
     [Fact, Attack(17, "endless checkpoint")]
@@ -83,7 +101,8 @@ public sealed class LimitTests
     [Theory, Attack(16, "CVE-2024-29902")]
     [InlineData(17)]
     [InlineData(64)]
-    public void A_bundle_of_many_megabytes_is_refused(int megabytes) => RefusedInTime(new string(' ', megabytes * 1024 * 1024) + "{}", FailureCode.EvidenceTooLarge);
+    public void A_bundle_of_many_megabytes_is_refused(int megabytes) =>
+        RefusedInTime(new string(' ', megabytes * 1024 * 1024) + "{}", FailureCode.EvidenceTooLarge);
 
     [Theory, Attack(17, "nesting")]
     [InlineData("[")]
@@ -95,10 +114,14 @@ public sealed class LimitTests
     public void A_predicate_that_nests_a_million_levels_is_refused()
     {
         var nested = string.Concat(Enumerable.Repeat("[", 1_000_000)) + string.Concat(Enumerable.Repeat("]", 1_000_000));
-        var statement = Encoding.UTF8.GetString(Message.Image(GenuineSample.Image).Payload).Replace("\"predicate\":{}", "\"predicate\":{\"a\":" + nested + "}", StringComparison.Ordinal);
+        var statement = Encoding.UTF8.GetString(Message.Image(GenuineSample.Image).Payload)
+            .Replace("\"predicate\":{}", "\"predicate\":{\"a\":" + nested + "}", StringComparison.Ordinal);
         var content = new Message.Envelope(Message.Envelope.Intoto, Encoding.UTF8.GetBytes(statement));
 
-        RefusedInTime(World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, content)).Text, FailureCode.StatementMalformed, FailureCode.EvidenceTooLarge);
+        RefusedInTime(
+            World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, content)).Text,
+            FailureCode.StatementMalformed,
+            FailureCode.EvidenceTooLarge);
     }
 
     [Theory, Attack(15, "CVE-2023-46737"), Attack(16, "CVE-2024-29903")]
@@ -111,7 +134,8 @@ public sealed class LimitTests
         var layer = GenuineSample.Named("legacy-keyless-tsa").Layer!;
         var clock = Stopwatch.StartNew();
 
-        Check.Layer(layer.With(annotation, new string('A', 20_000_000))).IsRefused(FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed, FailureCode.CertificateMalformed);
+        Check.Layer(layer.With(annotation, new string('A', 20_000_000)))
+            .IsRefused(FailureCode.EvidenceTooLarge, FailureCode.EvidenceMalformed, FailureCode.CertificateMalformed);
         Assert.True(clock.Elapsed < Patience, $"took {clock.Elapsed}");
     }
 
@@ -120,7 +144,8 @@ public sealed class LimitTests
     {
         item ??= parent[list]![0]!.ToJsonString();
         parent[list] = "PLACEHOLDER";
-        return document.ToJsonString().Replace("\"PLACEHOLDER\"", $"[{string.Join(',', Enumerable.Repeat(item, count))}]", StringComparison.Ordinal);
+        var items = $"[{string.Join(',', Enumerable.Repeat(item, count))}]";
+        return document.ToJsonString().Replace("\"PLACEHOLDER\"", items, StringComparison.Ordinal);
     }
 
     private static void RefusedInTime(string bundle, params FailureCode[] codes)

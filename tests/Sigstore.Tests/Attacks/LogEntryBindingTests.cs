@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.TestKit.Logs;
 using ImageTrust.TestKit.Virtual;
@@ -16,31 +17,42 @@ public sealed class LogEntryBindingTests
 
     [Theory, MemberData(nameof(Kinds)), Attack(1, "CVE-2026-22703"), Attack(20, "CVE-2024-53267"), Attack(21, "CVE-2024-51746")]
     public void An_entry_of_another_artifact_by_the_same_signer_is_refused(EntryKind kind) =>
-        Check.Bundle(World.Sign(Genuine(kind).WithEntry(entry => entry with { Body = BodyOf(Genuine(kind) with { Content = OtherContent(kind) }) })))
+        VerifyWith(kind, BodyOf(Genuine(kind) with { Content = OtherContent(kind) }))
             .IsRefused(FailureCode.LogEntryMismatch);
 
     [Theory, MemberData(nameof(Kinds)), Attack(1, "CVE-2026-22703")]
     public void An_entry_of_the_same_artifact_by_another_key_is_refused(EntryKind kind) =>
-        Check.Bundle(World.Sign(Genuine(kind).WithEntry(entry => entry with { Body = BodyOf(Genuine(kind) with { Signer = new SignedBy.Keyless(VirtualSigstore.Stranger.Leaf()) }) })))
+        VerifyWith(kind, BodyOf(Genuine(kind) with { Signer = new SignedBy.Keyless(VirtualSigstore.Stranger.Leaf()) }))
             .IsRefused(FailureCode.LogEntryMismatch);
 
     [Theory, MemberData(nameof(Kinds)), Attack(1, "CVE-2026-22703")]
     public void An_entry_with_the_right_digest_and_signature_but_another_key_is_refused(EntryKind kind)
     {
         var genuine = World.Sign(Genuine(kind));
-        var strangersCertificate = VirtualSigstore.Stranger.Sign(Genuine(kind) with { Signer = VirtualSigstore.Stranger.Keyless() }).Certificate;
-        var body = VirtualSigstore.Body(kind, genuine.Recipe.Content, genuine.Recipe.Signer.SigningKey, genuine.Signature, strangersCertificate);
+        var stranger = Genuine(kind) with { Signer = VirtualSigstore.Stranger.Keyless() };
+        var strangersCertificate = VirtualSigstore.Stranger.Sign(stranger).Certificate;
+        var body = VirtualSigstore.Body(
+            kind,
+            genuine.Recipe.Content,
+            genuine.Recipe.Signer.SigningKey,
+            genuine.Signature,
+            strangersCertificate);
 
-        Check.Bundle(World.Sign(Genuine(kind).WithEntry(entry => entry with { Body = body }))).IsRefused(FailureCode.LogEntryMismatch);
+        VerifyWith(kind, body).IsRefused(FailureCode.LogEntryMismatch);
     }
 
     [Theory, MemberData(nameof(Kinds)), Attack(1, "CVE-2026-22703")]
     public void An_entry_that_names_the_bare_key_of_a_certificate_is_refused(EntryKind kind)
     {
         var genuine = World.Sign(Genuine(kind));
-        var body = VirtualSigstore.Body(kind, genuine.Recipe.Content, genuine.Recipe.Signer.SigningKey, genuine.Signature, certificate: null);
+        var body = VirtualSigstore.Body(
+            kind,
+            genuine.Recipe.Content,
+            genuine.Recipe.Signer.SigningKey,
+            genuine.Signature,
+            certificate: null);
 
-        Check.Bundle(World.Sign(Genuine(kind).WithEntry(entry => entry with { Body = body }))).IsRefused(FailureCode.LogEntryMismatch);
+        VerifyWith(kind, body).IsRefused(FailureCode.LogEntryMismatch);
     }
 
     [Theory, MemberData(nameof(Kinds)), Attack(1, "CVE-2026-22703"), Attack(20, "CVE-2024-54140")]
@@ -50,7 +62,7 @@ public sealed class LogEntryBindingTests
         var signature = World.Leaf().Key is TestKit.Keys.EcdsaKey key ? key.SignMalleated(genuine.Recipe.Content.ToSign) : [];
         var body = VirtualSigstore.Body(kind, genuine.Recipe.Content, genuine.Recipe.Signer.SigningKey, signature, genuine.Certificate);
 
-        Check.Bundle(World.Sign(Genuine(kind).WithEntry(entry => entry with { Body = body }))).IsRefused(FailureCode.LogEntryMismatch);
+        VerifyWith(kind, body).IsRefused(FailureCode.LogEntryMismatch);
     }
 
     [Theory, MemberData(nameof(Kinds)), Attack(1, "CVE-2026-22703")]
@@ -60,7 +72,8 @@ public sealed class LogEntryBindingTests
         var entry = bundle["verificationMaterial"]!["tlogEntries"]![0]!;
         entry["kindVersion"]!["kind"] = entry["kindVersion"]!["kind"]!.GetValue<string>() == "dsse" ? "hashedrekord" : "dsse";
 
-        Check.Bundle(bundle, Genuine(kind).Content).IsRefused(FailureCode.LogEntryMismatch, FailureCode.LogEntryMalformed, FailureCode.LogEntryUnsupported);
+        Check.Bundle(bundle, Genuine(kind).Content)
+            .IsRefused(FailureCode.LogEntryMismatch, FailureCode.LogEntryMalformed, FailureCode.LogEntryUnsupported);
     }
 
     [Fact, Attack(4, "CVE-2022-23649")]
@@ -69,15 +82,15 @@ public sealed class LogEntryBindingTests
         var other = BodyOf(VirtualSigstore.Rekor1(World.Keyless(), Other)).Encode();
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Wanted);
 
-        Check.Bundle(World.Sign(recipe.WithInclusion(inclusion => inclusion with { PromiseOver = other }))).IsRefused(FailureCode.SignedEntryTimestampInvalid);
+        Check.Bundle(World.Sign(recipe.WithInclusion(inclusion => inclusion with { PromiseOver = other })))
+            .IsRefused(FailureCode.SignedEntryTimestampInvalid);
     }
 
     [Fact, Attack(4, "CVE-2022-23649")]
     public void The_bundle_annotation_of_another_signature_by_the_same_key_is_refused()
     {
-        var digest = GenuineSample.Image;
-        var wanted = LegacyLayer.From(World.Sign(VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.SimpleSigning(digest))));
-        var other = LegacyLayer.From(World.Sign(VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.SimpleSigning(digest, new() { ["build"] = "2" }))));
+        var wanted = Layer(VirtualSigstore.ManagedKey, optional: null);
+        var other = Layer(VirtualSigstore.ManagedKey, new() { ["build"] = "2" });
 
         Check.Layer(wanted.With(LegacyLayer.Bundle, other.Annotations[LegacyLayer.Bundle])).IsRefused(FailureCode.LogEntryMismatch);
     }
@@ -85,8 +98,8 @@ public sealed class LogEntryBindingTests
     [Fact, Attack(4, "CVE-2022-23649")]
     public void The_bundle_annotation_of_another_keyless_signature_by_the_same_workflow_is_refused()
     {
-        var wanted = LegacyLayer.From(World.Sign(VirtualSigstore.Rekor1(World.Keyless(), Message.SimpleSigning(GenuineSample.Image))));
-        var other = LegacyLayer.From(World.Sign(VirtualSigstore.Rekor1(World.Keyless(), Message.SimpleSigning(GenuineSample.Image, new() { ["build"] = "2" }))));
+        var wanted = Layer(World.Keyless(), optional: null);
+        var other = Layer(World.Keyless(), new() { ["build"] = "2" });
 
         Check.Layer(wanted.With(LegacyLayer.Bundle, other.Annotations[LegacyLayer.Bundle])).IsRefused(FailureCode.LogEntryMismatch);
     }
@@ -96,7 +109,8 @@ public sealed class LogEntryBindingTests
     {
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Wanted);
 
-        Check.Bundle(World.Sign(recipe.WithEntry(entry => entry with { Log = VirtualSigstore.Stranger.Rekor1Log }))).IsRefused(FailureCode.LogUnknown);
+        Check.Bundle(World.Sign(recipe.WithEntry(entry => entry with { Log = VirtualSigstore.Stranger.Rekor1Log })))
+            .IsRefused(FailureCode.LogUnknown);
     }
 
     [Fact, Attack(21, "CVE-2023-47122")]
@@ -120,6 +134,13 @@ public sealed class LogEntryBindingTests
             : VirtualSigstore.Rekor1(World.Keyless(), content);
         return recipe.WithEntry(entry => entry with { Kind = kind });
     }
+
+    /// <summary>The kind's genuine signature with another body in its log entry.</summary>
+    private static VerificationResult VerifyWith(EntryKind kind, EntryBody body) =>
+        Check.Bundle(World.Sign(Genuine(kind).WithEntry(entry => entry with { Body = body })));
+
+    private static LegacyLayer Layer(SignedBy signer, JsonObject? optional) =>
+        LegacyLayer.From(World.Sign(VirtualSigstore.Rekor1(signer, Message.SimpleSigning(GenuineSample.Image, optional))));
 
     private static Message OtherContent(EntryKind kind) =>
         kind is EntryKind.HashedRekord1 or EntryKind.HashedRekord2 ? Other : Message.Image("sha256:" + new string('0', 64));

@@ -21,7 +21,8 @@ public sealed class TimeTests
     [InlineData(-5)]
     [InlineData(595)]
     public void An_integrated_time_on_the_edge_of_the_certificate_counts(int seconds) =>
-        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { IntegratedTime = Signed.AddSeconds(seconds) }))).IsVerified();
+        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { IntegratedTime = Signed.AddSeconds(seconds) })))
+            .IsVerified();
 
     [Fact, Attack(33, "conformance integrated-time-in-future")]
     public void An_integrated_time_after_the_time_passed_in_is_refused() =>
@@ -56,7 +57,8 @@ public sealed class TimeTests
 
     [Fact, Attack(25, "no verified time")]
     public void A_certificate_without_log_and_timestamp_is_refused() =>
-        Check.Bundle(World.Sign(VirtualSigstore.Bare(World.Keyless(), Image))).IsRefused(FailureCode.LogEntryMissing, FailureCode.VerifiedTimeMissing);
+        Check.Bundle(World.Sign(VirtualSigstore.Bare(World.Keyless(), Image)))
+            .IsRefused(FailureCode.LogEntryMissing, FailureCode.VerifiedTimeMissing);
 
     [Fact, Attack(25, "integrated time without a signature over it")]
     public void An_integrated_time_that_no_signed_entry_timestamp_covers_is_no_time() =>
@@ -70,7 +72,10 @@ public sealed class TimeTests
         bundle["verificationMaterial"]!["tlogEntries"]![0]!["integratedTime"] = "1768478400";
 
         Check.Bundle(bundle, Image).IsRefused(
-            FailureCode.VerifiedTimeMissing, FailureCode.TimestampMissing, FailureCode.InclusionPromiseMissing, FailureCode.LogEntryMalformed);
+            FailureCode.VerifiedTimeMissing,
+            FailureCode.TimestampMissing,
+            FailureCode.InclusionPromiseMissing,
+            FailureCode.LogEntryMalformed);
     }
 
     [Theory, Attack(24, "conformance trust-root-tlog-missing-validity-start")]
@@ -82,7 +87,12 @@ public sealed class TimeTests
         trust[list]![0]!["publicKey"]!["validFor"] = TrustedRootJson.Window(null, null);
 
         Check.Bundle(World.Sign(Logged).Json, Image, trust)
-            .IsRefused(FailureCode.TrustedRootMalformed, FailureCode.LogOutsideValidity, FailureCode.SctLogOutsideValidity, FailureCode.LogUnknown, FailureCode.SctLogUnknown);
+            .IsRefused(
+                FailureCode.TrustedRootMalformed,
+                FailureCode.LogOutsideValidity,
+                FailureCode.SctLogOutsideValidity,
+                FailureCode.LogUnknown,
+                FailureCode.SctLogUnknown);
     }
 
     [Theory, Attack(24, "conformance trust-root-tlog-missing-validity-start")]
@@ -94,7 +104,10 @@ public sealed class TimeTests
         trust[list]![0]!["validFor"] = TrustedRootJson.Window(null, null);
 
         Check.Bundle(World.Sign(Stamped).Json, Image, trust)
-            .IsRefused(FailureCode.TrustedRootMalformed, FailureCode.AuthorityOutsideValidity, FailureCode.TimestampAuthorityOutsideValidity);
+            .IsRefused(
+                FailureCode.TrustedRootMalformed,
+                FailureCode.AuthorityOutsideValidity,
+                FailureCode.TimestampAuthorityOutsideValidity);
     }
 
     [Theory, Attack(24, "conformance trust-root-tlog-validity-end-inclusive")]
@@ -105,7 +118,9 @@ public sealed class TimeTests
     public void The_bounds_of_a_logs_validity_belong_to_it(int startSeconds, int endSeconds, bool verified)
     {
         var trust = World.TrustedRoot();
-        trust["tlogs"]![0]!["publicKey"]!["validFor"] = TrustedRootJson.Window(Signed.AddSeconds(startSeconds), Signed.AddSeconds(endSeconds));
+        trust["tlogs"]![0]!["publicKey"]!["validFor"] = TrustedRootJson.Window(
+            Signed.AddSeconds(startSeconds),
+            Signed.AddSeconds(endSeconds));
         var result = Check.Bundle(World.Sign(Logged).Json, Image, trust);
 
         if (verified)

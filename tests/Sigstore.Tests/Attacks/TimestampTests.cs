@@ -7,7 +7,9 @@ using ImageTrust.TestKit.Virtual;
 
 namespace ImageTrust.Sigstore.Tests.Attacks;
 
-/// <summary>Attacks 19 and 25: a timestamp counts only from a trusted authority, over this very signature, with certificates in force.</summary>
+/// <summary>
+/// Attacks 19 and 25: a timestamp counts only from a trusted authority, over this very signature, with certificates in force.
+/// </summary>
 public sealed class TimestampTests
 {
     private static readonly VirtualSigstore World = VirtualSigstore.P256;
@@ -29,7 +31,8 @@ public sealed class TimestampTests
 
     [Fact, Attack(25, "timestamp of a stranger with its chain")]
     public void A_strangers_chain_inside_the_token_is_never_an_anchor() =>
-        Check.Bundle(World.Sign(Recipe(stamp => stamp with { Embedded = EmbeddedCertificates.Chain }), VirtualSigstore.Stranger.TimestampAuthority))
+        Check.Bundle(World.Sign(
+                Recipe(stamp => stamp with { Embedded = EmbeddedCertificates.Chain }), VirtualSigstore.Stranger.TimestampAuthority))
             .IsRefused(FailureCode.TimestampAuthorityUnknown, FailureCode.VerifiedTimeMissing);
 
     [Fact, Attack(25, "no timestamp authority configured")]
@@ -38,7 +41,8 @@ public sealed class TimestampTests
         var trust = World.TrustedRoot();
         trust["timestampAuthorities"] = new JsonArray();
 
-        Check.Bundle(World.Sign(Recipe(stamp => stamp)).Json, Image, trust).IsRefused(FailureCode.TimestampAuthorityUnknown, FailureCode.VerifiedTimeMissing);
+        Check.Bundle(World.Sign(Recipe(stamp => stamp)).Json, Image, trust)
+            .IsRefused(FailureCode.TimestampAuthorityUnknown, FailureCode.VerifiedTimeMissing);
     }
 
     [Theory, Attack(25, "refused request sold as a timestamp")]
@@ -49,7 +53,8 @@ public sealed class TimestampTests
 
     [Fact, Attack(25, "weak imprint")]
     public void A_SHA1_imprint_is_refused() =>
-        Verify(stamp => stamp with { Hash = HashAlgorithmName.SHA1 }).IsRefused(FailureCode.TimestampMalformed, FailureCode.TimestampInvalid, FailureCode.DigestUnsupported);
+        Verify(stamp => stamp with { Hash = HashAlgorithmName.SHA1 })
+            .IsRefused(FailureCode.TimestampMalformed, FailureCode.TimestampInvalid, FailureCode.DigestUnsupported);
 
     [Theory, Attack(25, "imprints that count")]
     [InlineData("SHA256")]
@@ -61,11 +66,13 @@ public sealed class TimestampTests
     [InlineData(EmbeddedCertificates.None)]
     [InlineData(EmbeddedCertificates.Signer)]
     [InlineData(EmbeddedCertificates.Chain)]
-    public void A_token_may_carry_certificates_or_not(EmbeddedCertificates embedded) => Verify(stamp => stamp with { Embedded = embedded }).IsVerified();
+    public void A_token_may_carry_certificates_or_not(EmbeddedCertificates embedded) =>
+        Verify(stamp => stamp with { Embedded = embedded }).IsVerified();
 
     [Fact, Attack(25, "token that is no timestamp")]
     public void Signed_data_of_another_content_type_is_refused() =>
-        Verify(stamp => stamp with { ContentType = "1.2.840.113549.1.7.1" }).IsRefused(FailureCode.TimestampMalformed, FailureCode.TimestampInvalid);
+        Verify(stamp => stamp with { ContentType = "1.2.840.113549.1.7.1" })
+            .IsRefused(FailureCode.TimestampMalformed, FailureCode.TimestampInvalid);
 
     [Theory, Attack(19, "expired timestamp certificate")]
     [InlineData(-2, -1)]
@@ -93,9 +100,15 @@ public sealed class TimestampTests
             Extensions =
             [
                 .. template.Extensions.Where(extension => extension.Oid != "2.5.29.37"),
-                .. purpose is null ? Array.Empty<CertificateExtension>() : [CertificateExtensions.ExtendedKeyUsage([purpose], critical: true)],
+                .. purpose is null
+                    ? Array.Empty<CertificateExtension>()
+                    : [CertificateExtensions.ExtendedKeyUsage([purpose], critical: true)],
             ],
-        }).IsRefused(FailureCode.TimestampInvalid, FailureCode.AuthorityInvalid, FailureCode.CertificateUsage, FailureCode.TrustedRootMalformed);
+        }).IsRefused(
+            FailureCode.TimestampInvalid,
+            FailureCode.AuthorityInvalid,
+            FailureCode.CertificateUsage,
+            FailureCode.TrustedRootMalformed);
 
     [Fact, Attack(19, "several purposes")]
     public void A_signer_with_a_second_purpose_is_refused() =>
@@ -104,9 +117,15 @@ public sealed class TimestampTests
             Extensions =
             [
                 .. template.Extensions.Where(extension => extension.Oid != "2.5.29.37"),
-                CertificateExtensions.ExtendedKeyUsage([CertificateExtensions.TimeStamping, CertificateExtensions.CodeSigning], critical: true),
+                CertificateExtensions.ExtendedKeyUsage(
+                    [CertificateExtensions.TimeStamping, CertificateExtensions.CodeSigning],
+                    critical: true),
             ],
-        }).IsRefused(FailureCode.TimestampInvalid, FailureCode.AuthorityInvalid, FailureCode.CertificateUsage, FailureCode.TrustedRootMalformed);
+        }).IsRefused(
+            FailureCode.TimestampInvalid,
+            FailureCode.AuthorityInvalid,
+            FailureCode.CertificateUsage,
+            FailureCode.TrustedRootMalformed);
 
     private static Recipe Recipe(Func<TimestampTemplate, TimestampTemplate> change) =>
         VirtualSigstore.Rekor2(World.Keyless(), Image) with { Timestamps = [change(VirtualSigstore.Stamp())] };
@@ -118,7 +137,8 @@ public sealed class TimestampTests
     {
         var authority = World.NewTimestampAuthority(change);
         var trust = World.TrustedRoot();
-        trust["timestampAuthorities"] = new JsonArray(TrustedRootJson.Authority("https://tsa.test", authority.Chain, VirtualSigstore.Founded));
+        trust["timestampAuthorities"] = new JsonArray(
+            TrustedRootJson.Authority("https://tsa.test", authority.Chain, VirtualSigstore.Founded));
         return Check.Bundle(World.Sign(Recipe(stamp => stamp), authority).Json, Image, trust);
     }
 }

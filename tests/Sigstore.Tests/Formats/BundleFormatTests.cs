@@ -32,27 +32,36 @@ public sealed class BundleFormatTests
 
     [Fact]
     public void Version_0_1_demands_a_signed_entry_timestamp() =>
-        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { Promise = false }) with { Version = BundleVersion.V01, Timestamps = [VirtualSigstore.Stamp()] }))
+        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { Promise = false }) with
+        {
+            Version = BundleVersion.V01,
+            Timestamps = [VirtualSigstore.Stamp()],
+        }))
             .IsRefused(FailureCode.InclusionPromiseMissing);
 
     [Fact]
     public void Version_0_1_does_without_an_inclusion_proof() =>
-        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { Proof = false }) with { Version = BundleVersion.V01 })).IsVerified();
+        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { Proof = false }) with { Version = BundleVersion.V01 }))
+            .IsVerified();
 
     [Theory]
     [InlineData(BundleVersion.V02)]
     [InlineData(BundleVersion.V03)]
     public void Later_versions_demand_an_inclusion_proof(BundleVersion version) =>
-        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { Proof = false }) with { Version = version })).IsRefused(FailureCode.InclusionProofMissing);
+        Check.Bundle(World.Sign(Logged.WithInclusion(inclusion => inclusion with { Proof = false }) with { Version = version }))
+            .IsRefused(FailureCode.InclusionProofMissing);
 
     [Fact]
     public void An_empty_certificate_chain_is_refused() =>
-        Change(Logged with { Version = BundleVersion.V02 }, bundle => bundle["verificationMaterial"]!["x509CertificateChain"]!["certificates"] = new JsonArray())
+        Change(
+            Logged with { Version = BundleVersion.V02 },
+            bundle => bundle["verificationMaterial"]!["x509CertificateChain"]!["certificates"] = new JsonArray())
             .IsRefused(FailureCode.EvidenceMalformed);
 
     [Fact]
     public void A_certificate_beside_a_public_key_is_refused() =>
-        Change(Logged, bundle => bundle["verificationMaterial"]!["publicKey"] = new JsonObject { ["hint"] = "" }).IsRefused(FailureCode.EvidenceMalformed);
+        Change(Logged, bundle => bundle["verificationMaterial"]!["publicKey"] = new JsonObject { ["hint"] = "" })
+            .IsRefused(FailureCode.EvidenceMalformed);
 
     [Theory]
     [InlineData("\uFEFF$")]
@@ -63,7 +72,8 @@ public sealed class BundleFormatTests
     [InlineData("")]
     [InlineData("null")]
     public void A_document_with_something_around_it_is_refused(string frame) =>
-        Check.Bundle(frame.Replace("$", World.Sign(Logged).Text, StringComparison.Ordinal), GenuineSample.Image).IsRefused(FailureCode.EvidenceMalformed);
+        Check.Bundle(frame.Replace("$", World.Sign(Logged).Text, StringComparison.Ordinal), GenuineSample.Image)
+            .IsRefused(FailureCode.EvidenceMalformed);
 
     [Theory]
     [InlineData("\"mediaType\":", "\"mediaType\":\"x\",\"mediaType\":")]
@@ -71,7 +81,8 @@ public sealed class BundleFormatTests
     [InlineData("\"tlogEntries\":", "\"tlogEntries\":[],\"tlogEntries\":")]
     [InlineData("\"dsseEnvelope\":", "\"dsseEnvelope\":null,\"dsseEnvelope\":")]
     public void A_member_given_twice_is_refused(string member, string twice) =>
-        Check.Bundle(World.Sign(Logged).Text.Replace(member, twice, StringComparison.Ordinal), GenuineSample.Image).IsRefused(FailureCode.EvidenceMalformed);
+        Check.Bundle(World.Sign(Logged).Text.Replace(member, twice, StringComparison.Ordinal), GenuineSample.Image)
+            .IsRefused(FailureCode.EvidenceMalformed);
 
     [Theory]
     [InlineData("mediaType", "MediaType")]
@@ -80,7 +91,11 @@ public sealed class BundleFormatTests
     [InlineData("tlogEntries", "TlogEntries")]
     public void A_member_in_another_spelling_is_not_the_member(string member, string spelling) =>
         Check.Bundle(World.Sign(Logged).Text.Replace($"\"{member}\"", $"\"{spelling}\"", StringComparison.Ordinal), GenuineSample.Image)
-            .IsRefused(FailureCode.EvidenceMalformed, FailureCode.LogEntryMissing, FailureCode.BundleVersionUnsupported, FailureCode.VerifiedTimeMissing);
+            .IsRefused(
+                FailureCode.EvidenceMalformed,
+                FailureCode.LogEntryMissing,
+                FailureCode.BundleVersionUnsupported,
+                FailureCode.VerifiedTimeMissing);
 
     private static Recipe Logged => VirtualSigstore.Rekor1(World.Keyless(), Image);
 

@@ -18,7 +18,8 @@ public sealed class LegacyLayerTests
 
     [Fact]
     public void A_key_layer_with_a_certificate_is_judged_by_the_certificate() =>
-        Check.Layer(Key.With(LegacyLayer.Certificate, Keyless.Annotations[LegacyLayer.Certificate])).IsRefused(FailureCode.SignatureInvalid);
+        Check.Layer(Key.With(LegacyLayer.Certificate, Keyless.Annotations[LegacyLayer.Certificate]))
+            .IsRefused(FailureCode.SignatureInvalid);
 
     [Fact]
     public void A_keyless_layer_without_log_and_timestamp_is_refused() =>
@@ -26,18 +27,22 @@ public sealed class LegacyLayerTests
 
     [Fact]
     public void Two_certificates_in_the_annotation_are_refused() =>
-        Check.Layer(Keyless.With(LegacyLayer.Certificate, Keyless.Annotations[LegacyLayer.Certificate] + Keyless.Annotations[LegacyLayer.Chain]))
+        Check.Layer(Keyless.With(
+                LegacyLayer.Certificate,
+                Keyless.Annotations[LegacyLayer.Certificate] + Keyless.Annotations[LegacyLayer.Chain]))
             .IsRefused(FailureCode.EvidenceMalformed);
 
     [Fact]
-    public void A_chain_annotation_that_cosign_3_leaves_empty_does_no_harm() => Check.Layer(Keyless.With(LegacyLayer.Chain, "")).IsVerified();
+    public void A_chain_annotation_that_cosign_3_leaves_empty_does_no_harm() =>
+        Check.Layer(Keyless.With(LegacyLayer.Chain, "")).IsVerified();
 
     [Fact]
     public void A_statement_in_a_simple_signing_layer_is_no_payload()
     {
         var statement = new Message.Blob(Message.Image(GenuineSample.Image).Payload);
 
-        Check.Layer(LegacyLayer.From(World.Sign(VirtualSigstore.Rekor1(World.Keyless(), statement)))).IsRefused(FailureCode.PayloadMalformed);
+        Check.Layer(LegacyLayer.From(World.Sign(VirtualSigstore.Rekor1(World.Keyless(), statement))))
+            .IsRefused(FailureCode.PayloadMalformed);
     }
 
     [Fact]
@@ -54,11 +59,13 @@ public sealed class LegacyLayerTests
         var hex = GenuineSample.Image["sha256:".Length..];
         var statement = $$$"""
             {"_type":"https://in-toto.io/Statement/v1","predicateType":"https://sigstore.dev/cosign/sign/v1","predicate":{},"subject":[
-            {"digest":{"sha256":"{{{new string('0', 64)}}}"},"annotations":{"approved":"yes"}},{"digest":{"sha256":"{{{hex}}}"},"annotations":{"approved":"no"}}]}
+            {"digest":{"sha256":"{{{new string('0', 64)}}}"},"annotations":{"approved":"yes"}},
+            {"digest":{"sha256":"{{{hex}}}"},"annotations":{"approved":"no"}}]}
             """;
         var content = new Message.Envelope(Message.Envelope.Intoto, Encoding.UTF8.GetBytes(statement));
 
-        var signature = Assert.IsType<VerifiedContent.ImageSignature>(Check.Bundle(World.Sign(VirtualSigstore.Rekor1(World.Keyless(), content))).IsVerified().Content);
+        var facts = Check.Bundle(World.Sign(VirtualSigstore.Rekor1(World.Keyless(), content))).IsVerified();
+        var signature = Assert.IsType<VerifiedContent.ImageSignature>(facts.Content);
 
         Assert.Equal("no", signature.Annotations["approved"]);
     }

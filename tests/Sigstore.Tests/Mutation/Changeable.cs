@@ -10,10 +10,18 @@ using ImageTrust.TestKit.Virtual;
 namespace ImageTrust.Sigstore.Tests.Mutation;
 
 /// <summary>
-/// A genuine signature in the form that can be changed: a bundle, or the payload and annotations of a layer, with what it takes to verify it.
+/// A genuine signature in the form that can be changed: a bundle, or the payload and annotations of a layer, with what it takes to verify
+/// it.
 /// Either made by the virtual instance or read from tests/corpus/sigstore/genuine.
 /// </summary>
-internal sealed record Changeable(string Name, string? Bundle, LegacyLayer? Layer, string Digest, TrustMaterial Trust, Requirements Requirements, DateTimeOffset Now)
+internal sealed record Changeable(
+    string Name,
+    string? Bundle,
+    LegacyLayer? Layer,
+    string Digest,
+    TrustMaterial Trust,
+    Requirements Requirements,
+    DateTimeOffset Now)
 {
     private static readonly Lazy<IReadOnlyList<Changeable>> Everything = new(() => [.. GenuineSample.All.Select(From), .. Corpus()]);
 
@@ -25,7 +33,8 @@ internal sealed record Changeable(string Name, string? Bundle, LegacyLayer? Laye
     public VerificationResult Verify(string document) => Check.Verify(() => Read(document), Digest, Trust, Requirements, Now);
 
     /// <summary>The layer's blob changed, its annotations kept.</summary>
-    public VerificationResult VerifyPayload(byte[] payload) => Check.Verify(() => Check.Read(Layer! with { Blob = payload }), Digest, Trust, Requirements, Now);
+    public VerificationResult VerifyPayload(byte[] payload) =>
+        Check.Verify(() => Check.Read(Layer! with { Blob = payload }), Digest, Trust, Requirements, Now);
 
     /// <summary>False for a change that cannot reach the verifier: annotations that read the same.</summary>
     public bool IsChange(Mutant mutant) => Layer is null || !Annotations(mutant.Text).SequenceEqual(Layer.Annotations);
@@ -34,7 +43,10 @@ internal sealed record Changeable(string Name, string? Bundle, LegacyLayer? Laye
         ? SigstoreBundle.Read(Encoding.UTF8.GetBytes(document))
         : Check.Read(Layer with { Annotations = Annotations(document) });
 
-    /// <summary>Annotations are text by the registry's rules: a value of another kind cannot arrive, so it counts as absent; the last of two members counts.</summary>
+    /// <summary>
+    /// Annotations are text by the registry's rules: a value of another kind cannot arrive, so it counts as absent; the last of two members
+    /// counts.
+    /// </summary>
     private static ImmutableSortedDictionary<string, string> Annotations(string document)
     {
         using var parsed = JsonDocument.Parse(document);
@@ -58,12 +70,19 @@ internal sealed record Changeable(string Name, string? Bundle, LegacyLayer? Laye
     {
         string? Text(string name) => File.Exists(Path.Combine(folder, name)) ? File.ReadAllText(Path.Combine(folder, name)) : null;
         var facts = JsonDocument.Parse(Text("case.json")!).RootElement;
-        var roots = Text("trusted_root.json") is { } root ? [TrustedRoot.Read(Encoding.UTF8.GetBytes(root), "case")] : Array.Empty<TrustedRoot>();
-        var keys = Text("key.pub") is { } pem ? [new PublicKeyAuthority("case", [new KeyVersion(PublicKey.ReadPem(pem), ValidityPeriod.Unbounded)])] : Array.Empty<PublicKeyAuthority>();
+        var roots = Text("trusted_root.json") is { } root
+            ? [TrustedRoot.Read(Encoding.UTF8.GetBytes(root), "case")]
+            : Array.Empty<TrustedRoot>();
+        var keys = Text("key.pub") is { } pem
+            ? [new PublicKeyAuthority("case", [new KeyVersion(PublicKey.ReadPem(pem), ValidityPeriod.Unbounded)])]
+            : Array.Empty<PublicKeyAuthority>();
         var bundle = Text("bundle.json");
         var layer = bundle is null ? ReadLayer(Text("payload.json")!, Text("annotations.json")!) : null;
         var document = bundle ?? Text("annotations.json")!;
-        var isLogged = document.Contains("tlogEntries", StringComparison.Ordinal) || document.Contains(LegacyLayer.Bundle, StringComparison.Ordinal);
+        var isLogged = document.Contains(
+            "tlogEntries",
+            StringComparison.Ordinal) || document.Contains(LegacyLayer.Bundle,
+            StringComparison.Ordinal);
         return new(
             "real-" + Path.GetFileName(folder),
             bundle,
@@ -75,7 +94,9 @@ internal sealed record Changeable(string Name, string? Bundle, LegacyLayer? Laye
     }
 
     private static LegacyLayer ReadLayer(string payload, string annotations) => new(
-        payload.Contains("payloadType", StringComparison.Ordinal) ? "application/vnd.dsse.envelope.v1+json" : "application/vnd.dev.cosign.simplesigning.v1+json",
+        payload.Contains("payloadType", StringComparison.Ordinal)
+            ? "application/vnd.dsse.envelope.v1+json"
+            : "application/vnd.dev.cosign.simplesigning.v1+json",
         Encoding.UTF8.GetBytes(payload),
         Annotations(annotations));
 

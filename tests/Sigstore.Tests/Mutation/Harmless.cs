@@ -19,7 +19,7 @@ internal static class Harmless
 {
     private const string Entry = "verificationMaterial.tlogEntries[0]";
     private const string Stamps = "verificationMaterial.timestampVerificationData";
-    private const string Stripped = "one of two independent proofs; whoever can change the bundle can leave it out, and what is demanded is still there";
+    private const string Stripped = "one of two independent proofs: anybody can leave it out, and what is demanded is still there";
     private const string Unread = "never read: nothing in it is trusted";
     private const string ProtobufDefault = "protobuf JSON leaves defaults out, so none is zero, empty or absent";
 
@@ -49,18 +49,26 @@ internal static class Harmless
         new(Entry + ".inclusionPromise", "replaced by null", Stripped),
         new(Entry + ".inclusionProof", "removed", Stripped),
         new(Entry + ".inclusionProof", "replaced by null", Stripped),
-        new(Entry + ".inclusionProof.checkpoint.envelope", "middle letter changed", "the name on a Rekor v1 signature line; the key hint and the key decide"),
+        new(
+            Entry + ".inclusionProof.checkpoint.envelope",
+            "middle letter changed",
+            "the name on a Rekor v1 signature line; the key hint and the key decide"),
         new(Stamps, "removed", Stripped),
         new(Stamps, "replaced by", Stripped),
         new(Stamps + ".rfc3161Timestamps", "removed", Stripped),
         new(Stamps + ".rfc3161Timestamps", "replaced by", Stripped),
-        new(Stamps + ".rfc3161Timestamps[0].signedTimestamp", "byte", "a certificate inside the token, which the pinned one replaces, or it names no known authority any more"),
+        new(
+            Stamps + ".rfc3161Timestamps[0].signedTimestamp",
+            "byte",
+            "a certificate inside the token, which the pinned one replaces, or it names no known authority any more"),
         new("dev.sigstore.cosign/rfc3161timestamp", "removed", Stripped),
         new("dev.sigstore.cosign/rfc3161timestamp", "replaced by", Stripped),
         new("dev.sigstore.cosign/rfc3161timestamp > SignedRFC3161Timestamp", "byte", "as in a bundle"),
     ];
 
-    /// <summary>The same payload, type and signature in another spelling of the envelope's JSON: the signature covers the decoded bytes.</summary>
+    /// <summary>
+    /// The same payload, type and signature in another spelling of the envelope's JSON: the signature covers the decoded bytes.
+    /// </summary>
     public static bool IsSameEnvelope(byte[] genuine, byte[] changed)
     {
         try
@@ -77,6 +85,7 @@ internal static class Harmless
     private static string[] Parts(byte[] envelope)
     {
         var json = JsonNode.Parse(envelope)!;
-        return [json["payload"]!.GetValue<string>(), json["payloadType"]!.GetValue<string>(), .. json["signatures"]!.AsArray().Select(signature => signature!["sig"]!.GetValue<string>())];
+        var signatures = json["signatures"]!.AsArray().Select(signature => signature!["sig"]!.GetValue<string>());
+        return [json["payload"]!.GetValue<string>(), json["payloadType"]!.GetValue<string>(), .. signatures];
     }
 }

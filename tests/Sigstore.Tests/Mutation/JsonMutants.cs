@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace ImageTrust.Sigstore.Tests.Mutation;
 
-/// <summary>Every one-step change of a JSON document: each value removed, doubled, replaced, and a spread of bits of each blob turned over.</summary>
+/// <summary>
+/// Every one-step change of a JSON document: each value removed, doubled, replaced, and a spread of bits of each blob turned over.
+/// </summary>
 internal static class JsonMutants
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -76,7 +78,9 @@ internal static class JsonMutants
         var parts = new List<string>();
         foreach (var (childPath, child) in Children(node, path))
         {
-            var prefix = node is JsonObject ? JsonSerializer.Serialize(childPath[(path.Length == 0 ? 0 : path.Length + 1)..], Plain) + ":" : "";
+            var prefix = node is JsonObject
+                ? JsonSerializer.Serialize(childPath[(path.Length == 0 ? 0 : path.Length + 1)..], Plain) + ":"
+                : "";
             if (childPath != target)
             {
                 parts.Add(prefix + Write(child, childPath, target, replacement));

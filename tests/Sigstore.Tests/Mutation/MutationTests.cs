@@ -8,7 +8,8 @@ namespace ImageTrust.Sigstore.Tests.Mutation;
 /// <summary>Each genuine sample with one thing changed: refused with a code that makes sense, or on the list of harmless changes.</summary>
 public sealed class MutationTests
 {
-    private static readonly ConcurrentDictionary<string, List<(Mutant Mutant, VerificationResult Result)>> Tried = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, List<(Mutant Mutant, VerificationResult Result)>> Tried =
+        new(StringComparer.Ordinal);
 
     public static TheoryData<string> Samples => [.. Changeable.All.Select(sample => sample.Name)];
 
@@ -32,7 +33,9 @@ public sealed class MutationTests
     {
         var genuine = Sample(name).Verify(Sample(name).Document).IsVerified();
 
-        None(Mutants(name).Where(tried => tried.Result is Verified verified && !SaysNoMore(verified.Facts, genuine)).Select(tried => tried.Mutant.ToString()));
+        None(Mutants(name)
+            .Where(tried => tried.Result is Verified verified && !SaysNoMore(verified.Facts, genuine))
+            .Select(tried => tried.Mutant.ToString()));
     }
 
     [Theory, MemberData(nameof(Layers))]
@@ -40,16 +43,20 @@ public sealed class MutationTests
     {
         var sample = Sample(name);
         var payload = sample.Layer!.Blob;
-        var changed = JsonMutants.Of(Encoding.UTF8.GetString(payload)).Select(mutant => (mutant.ToString(), Bytes: Encoding.UTF8.GetBytes(mutant.Text)))
-            .Concat(Enumerable.Range(0, payload.Length).Select(at => ($"byte {at}", Bytes: (byte[])[.. payload[..at], (byte)(payload[at] ^ 1), .. payload[(at + 1)..]])));
+        var changed = JsonMutants.Of(Encoding.UTF8.GetString(payload))
+            .Select(mutant => (mutant.ToString(), Bytes: Encoding.UTF8.GetBytes(mutant.Text)))
+            .Concat(Enumerable.Range(0, payload.Length).Select(at => ($"byte {at}", Bytes: WithBitTurned(payload, at))));
 
         // A DSSE payload re-spelled as JSON is the same envelope, so only changes of meaning count.
-        None(changed.Where(change => !Harmless.IsSameEnvelope(payload, change.Bytes) && sample.VerifyPayload(change.Bytes) is Verified).Select(change => change.Item1));
+        None(changed
+            .Where(change => !Harmless.IsSameEnvelope(payload, change.Bytes) && sample.VerifyPayload(change.Bytes) is Verified)
+            .Select(change => change.Item1));
     }
 
     [Fact]
     public void Every_harmless_change_is_still_needed() => None(Harmless.Changes
-        .Where(change => !Changeable.All.SelectMany(sample => Mutants(sample.Name)).Any(tried => tried.Result is Verified && change.Covers(tried.Mutant)))
+        .Where(change => !Changeable.All.SelectMany(sample => Mutants(sample.Name))
+            .Any(tried => tried.Result is Verified && change.Covers(tried.Mutant)))
         .Select(change => change.ToString()));
 
     /// <summary>Same artifact, content and signer; no time and no log entry that the genuine sample does not prove.</summary>
@@ -61,6 +68,8 @@ public sealed class MutationTests
         && facts.LogEntries.All(entry => genuine.LogEntries.Any(known => entry.LogId == known.LogId && entry.Kind == known.Kind
             && (entry.IntegratedTime is null || entry.IntegratedTime == known.IntegratedTime)
             && (entry.LogIndex == known.LogIndex || !entry.Promised)));
+
+    private static byte[] WithBitTurned(byte[] bytes, int at) => [.. bytes[..at], (byte)(bytes[at] ^ 1), .. bytes[(at + 1)..]];
 
     private static IReadOnlyList<VerifiedTime> Times(VerifiedFacts facts) => facts.Time is SigningTime.Proven proven ? proven.Times : [];
 

@@ -10,24 +10,29 @@ internal static class SensibleCodes
 
     private static readonly FailureCode[] Entry =
     [
-        LogEntryMalformed, LogEntryUnsupported, LogEntryMissing, LogEntryMismatch, LogUnknown, LogOutsideValidity, InclusionPromiseMissing, InclusionProofMissing,
+        LogEntryMalformed, LogEntryUnsupported, LogEntryMissing, LogEntryMismatch, LogUnknown, LogOutsideValidity, InclusionPromiseMissing,
+        InclusionProofMissing,
         InclusionProofInvalid, SignedEntryTimestampInvalid, CheckpointMalformed, CheckpointInvalid, VerifiedTimeMissing,
     ];
 
     private static readonly FailureCode[] Leaf =
     [
-        CertificateMalformed, CertificateUntrusted, CertificateSignatureInvalid, CertificateOutsideValidity, CertificateUsage, CertificateIdentityInvalid, KeyMalformed,
-        KeyUnsupported, KeyUnknown, SctMalformed, SctMissing, SctInvalid, SctLogUnknown, SctLogOutsideValidity, SignatureInvalid, LogEntryMismatch,
+        CertificateMalformed, CertificateUntrusted, CertificateSignatureInvalid, CertificateOutsideValidity, CertificateUsage,
+        CertificateIdentityInvalid, KeyMalformed,
+        KeyUnsupported, KeyUnknown, SctMalformed, SctMissing, SctInvalid, SctLogUnknown, SctLogOutsideValidity, SignatureInvalid,
+        LogEntryMismatch,
     ];
 
     private static readonly FailureCode[] Stamp =
     [
-        TimestampMalformed, TimestampMissing, TimestampInvalid, TimestampMismatch, TimestampAuthorityUnknown, TimestampAuthorityOutsideValidity, VerifiedTimeMissing,
+        TimestampMalformed, TimestampMissing, TimestampInvalid, TimestampMismatch, TimestampAuthorityUnknown,
+        TimestampAuthorityOutsideValidity, VerifiedTimeMissing,
     ];
 
     private static readonly FailureCode[] Content =
     [
-        SignatureInvalid, ArtifactMismatch, EnvelopeMalformed, StatementMalformed, PayloadMalformed, PayloadTypeUnsupported, StatementTypeUnsupported, DigestUnsupported,
+        SignatureInvalid, ArtifactMismatch, EnvelopeMalformed, StatementMalformed, PayloadMalformed, PayloadTypeUnsupported,
+        StatementTypeUnsupported, DigestUnsupported,
         TimestampMismatch, LogEntryMismatch, KeyUnknown,
     ];
 

@@ -20,7 +20,9 @@ internal static class StringMutants
 
         if (PemEncoding.TryFind(text, out var pem))
         {
-            return Blob(Convert.FromBase64String(text[pem.Base64Data]), bytes => text[..pem.Base64Data.Start] + Convert.ToBase64String(bytes) + text[pem.Base64Data.End..]);
+            return Blob(
+                Convert.FromBase64String(text[pem.Base64Data]),
+                bytes => text[..pem.Base64Data.Start] + Convert.ToBase64String(bytes) + text[pem.Base64Data.End..]);
         }
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -67,7 +69,9 @@ internal static class StringMutants
         "9223372036854775807",
         "9223372036854775808",
         "99999999999999999999999999",
-    ]).Where(other => other != string.Create(CultureInfo.InvariantCulture, $"{number}")).Select(other => new Mutant("", $"number \"{other}\"", other));
+    ])
+        .Where(other => other != string.Create(CultureInfo.InvariantCulture, $"{number}"))
+        .Select(other => new Mutant("", $"number \"{other}\"", other));
 
     private static IEnumerable<Mutant> PlainText(string text)
     {
@@ -79,7 +83,10 @@ internal static class StringMutants
 
         yield return new("", "last letter cut off", text[..^1]);
         yield return new("", "first letter changed", (char)(text[0] ^ 1) + text[1..]);
-        yield return new("", "middle letter changed", text[..(text.Length / 2)] + (char)(text[text.Length / 2] ^ 1) + text[(text.Length / 2 + 1)..]);
+        yield return new(
+            "",
+            "middle letter changed",
+            text[..(text.Length / 2)] + (char)(text[text.Length / 2] ^ 1) + text[(text.Length / 2 + 1)..]);
         var upper = text.ToUpperInvariant();
         if (upper != text)
         {

@@ -13,7 +13,8 @@ public sealed class TrustedRootMutationTests
 
     /// <summary>
     /// The last certificate of a chain is an anchor because the document says so: its own signature, serial number and identifiers prove
-    /// nothing, and without it the one below is the anchor. A spoiled key or name still breaks the chain. A timestamp's signer may come with the token.
+    /// nothing, and without it the one below is the anchor. A spoiled key or name still breaks the chain. A timestamp's signer may come
+    /// with the token.
     /// </summary>
     private static readonly HarmlessChange[] Anchors =
     [
@@ -22,6 +23,11 @@ public sealed class TrustedRootMutationTests
         new("timestampAuthorities[0].certChain.certificates[0]", "removed", "the token brings the signer, the root vouches for it"),
         new("timestampAuthorities[0].certChain.certificates[1]", "removed", "the signer is the anchor then"),
         new("timestampAuthorities[0].certChain.certificates[1].rawBytes", "byte", "its self-signature and identifiers"),
+    ];
+
+    private static readonly FailureCode[] AboutTheEvidence =
+    [
+        FailureCode.EvidenceMalformed, FailureCode.ArtifactMismatch, FailureCode.StatementMalformed, FailureCode.EnvelopeMalformed,
     ];
 
     /// <summary>The parts each sample leans on: changing another one must not matter to it.</summary>
@@ -52,8 +58,9 @@ public sealed class TrustedRootMutationTests
     public void Every_refusal_of_a_changed_root_names_trust(string name, string used)
     {
         var sample = GenuineSample.Named(name);
-        var odd = JsonMutants.Of(sample.Instance.TrustedRoot().ToJsonString()).Select(mutant => (mutant, Result: Verify(sample, mutant.Text)))
-            .Where(tried => tried.Result is Refused { Failure.Code: FailureCode.EvidenceMalformed or FailureCode.ArtifactMismatch or FailureCode.StatementMalformed or FailureCode.EnvelopeMalformed })
+        var odd = JsonMutants.Of(sample.Instance.TrustedRoot().ToJsonString())
+            .Select(mutant => (mutant, Result: Verify(sample, mutant.Text)))
+            .Where(tried => tried.Result is Refused refused && AboutTheEvidence.Contains(refused.Failure.Code))
             .Select(tried => $"{tried.mutant} gave {tried.Result}").ToList();
 
         Assert.True(odd.Count == 0, $"{used}: {string.Join('\n', odd)}");
@@ -67,7 +74,8 @@ public sealed class TrustedRootMutationTests
         var impostor = CertificateAuthority.Root("O=virtual,CN=root", key, VirtualSigstore.Founded, VirtualSigstore.Abandoned);
         trust["certificateAuthorities"]![0]!["certChain"]!["certificates"]![1]!["rawBytes"] = Convert.ToBase64String(impostor.Certificate);
 
-        Verify(GenuineSample.Named("keyless-image-rekor1"), trust.ToJsonString()).IsRefused(FailureCode.AuthorityInvalid, FailureCode.TrustedRootMalformed);
+        Verify(GenuineSample.Named("keyless-image-rekor1"), trust.ToJsonString())
+            .IsRefused(FailureCode.AuthorityInvalid, FailureCode.TrustedRootMalformed);
     }
 
     private static VerificationResult Verify(GenuineSample sample, string root) =>

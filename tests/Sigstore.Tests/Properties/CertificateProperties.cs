@@ -12,8 +12,10 @@ public sealed class CertificateProperties
 {
     private static readonly VirtualSigstore World = VirtualSigstore.P256;
 
-    private static readonly Arbitrary<LeafTemplate> Leaves = Gen.Elements(Enumerable.Range(2, 23).Where(number => number is not (7 or 8)).ToArray())
-        .SelectMany(number => Gen.Elements("", "x", "https://host.test/ä/ß", "a b", new string('l', 300)).Select(text => new FulcioExtension(number, text)))
+    private static readonly Gen<string> Texts = Gen.Elements("", "x", "https://host.test/ä/ß", "a b", new string('l', 300));
+
+    private static readonly Arbitrary<LeafTemplate> Leaves = Gen.Elements(Enumerable.Range(2, 23).Except([7, 8]).ToArray())
+        .SelectMany(number => Texts.Select(text => new FulcioExtension(number, text)))
         .ArrayOf()
         .Select(claims => World.Leaf() with
         {

@@ -31,7 +31,9 @@ public sealed class ReaderProperties
 
     [Theory, MemberData(nameof(Readers))]
     public void Every_genuine_input_is_read(string reader) =>
-        Assert.All(Seeds.All().Where(seed => seed.Target == reader && reader is not ("certificate" or "layer")), seed => Assert.True(Targets.Accepts(reader, seed.Bytes)));
+        Assert.All(
+            Seeds.All().Where(seed => seed.Target == reader && reader is not ("certificate" or "layer")),
+            seed => Assert.True(Targets.Accepts(reader, seed.Bytes)));
 
     private static void Hold(string reader, Gen<byte[]> inputs, int tests = 200) =>
         Prop.ForAll(inputs.ToArbitrary(), bytes => IsBounded(reader, bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(tests));

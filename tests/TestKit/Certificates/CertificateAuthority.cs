@@ -43,7 +43,9 @@ public sealed class CertificateAuthority
         return new DerSequence(Asn1Object.FromByteArray(tbs), Key.SignatureAlgorithm, new DerBitString(Key.Sign(tbs))).GetDerEncoded();
     }
 
-    /// <summary>The DER TBSCertificate that <see cref="Issue"/> would sign: with the template as it was before SCTs, what a CT log signs.</summary>
+    /// <summary>
+    /// The DER TBSCertificate that <see cref="Issue"/> would sign: with the template as it was before SCTs, what a CT log signs.
+    /// </summary>
     public byte[] ToBeSigned(CertificateTemplate template) => template.Encode(name, Key.SignatureAlgorithm);
 
     private static CertificateTemplate Template(

@@ -60,7 +60,9 @@ public static class CertificateExtensions
         SubjectName.Uri uri => new GeneralName(GeneralName.UniformResourceIdentifier, uri.Value),
         SubjectName.Email email => new GeneralName(GeneralName.Rfc822Name, email.Value),
         SubjectName.Dns dns => new GeneralName(GeneralName.DnsName, dns.Value),
-        SubjectName.UserName user => new GeneralName(GeneralName.OtherName, new OtherName(new DerObjectIdentifier(FulcioArc + "7"), new DerUtf8String(user.Value))),
+        SubjectName.UserName user => new GeneralName(
+            GeneralName.OtherName,
+            new OtherName(new DerObjectIdentifier(FulcioArc + "7"), new DerUtf8String(user.Value))),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

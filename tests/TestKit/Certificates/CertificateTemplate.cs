@@ -7,7 +7,9 @@ namespace ImageTrust.TestKit.Certificates;
 /// <summary>An extension as it is written: <paramref name="Value"/> is the content of the extnValue OCTET STRING.</summary>
 public sealed record CertificateExtension(string Oid, bool Critical, byte[] Value);
 
-/// <summary>Everything in a TBSCertificate (RFC 5280 section 4.1) but its signer. Nothing is checked: odd certificates are the point.</summary>
+/// <summary>
+/// Everything in a TBSCertificate (RFC 5280 section 4.1) but its signer. Nothing is checked: odd certificates are the point.
+/// </summary>
 public sealed record CertificateTemplate
 {
     /// <summary>An X.500 name such as "O=virtual,CN=root"; empty as in Fulcio's leaves.</summary>

@@ -38,7 +38,8 @@ public abstract record Identity
     public ImmutableArray<FulcioExtension> Extensions => [new(1, Issuer), new(8, Issuer), .. Claims];
 
     /// <summary>A GitHub Actions workflow; <paramref name="Repository"/> is owner/name.</summary>
-    public sealed record GitHubActions(string Repository = "acme/app", string Workflow = "release.yml", string Ref = "refs/heads/main") : Identity
+    public sealed record GitHubActions(
+        string Repository = "acme/app", string Workflow = "release.yml", string Ref = "refs/heads/main") : Identity
     {
         public string Commit { get; init; } = new('a', 40);
 
@@ -74,7 +75,13 @@ public abstract record Identity
         [
             new(9, ConfigUri), new(10, new('b', 40)), new(11, "gitlab-hosted"), new(12, $"https://gitlab.com/{Project}"),
             new(13, new('b', 40)), new(14, Ref), new(15, "3003"), new(16, $"https://gitlab.com/{Project.Split('/')[0]}"), new(17, "4004"),
-            new(18, ConfigUri), new(19, new('b', 40)), new(20, "push"), new(21, $"https://gitlab.com/{Project}/-/jobs/55"), new(22, "private"),
+            new(
+                18,
+                ConfigUri), new(19,
+                new('b', 40)), new(20,
+                "push"), new(21,
+                $"https://gitlab.com/{Project}/-/jobs/55"), new(22,
+                "private"),
         ];
 
         private string ConfigUri => $"https://gitlab.com/{Project}//.gitlab-ci.yml@{Ref}";
@@ -84,7 +91,7 @@ public abstract record Identity
     public sealed record KubernetesServiceAccount(
         string Namespace = "build",
         string Account = "signer",
-        string ClusterIssuer = "https://westeurope.oic.prod-aks.azure.com/00000000-0000-0000-0000-000000000001/00000000-0000-0000-0000-000000000002/")
+        string ClusterIssuer = "https://westeurope.oic.prod-aks.azure.com/11111111-0000-0000-0000-000000000001/2222-cluster/")
         : Identity
     {
         public override SubjectName Name => new SubjectName.Uri($"https://kubernetes.io/namespaces/{Namespace}/serviceaccounts/{Account}");

@@ -49,7 +49,9 @@ public sealed record LeafTemplate
 
     public ImmutableArray<CertificateExtension> MoreExtensions { get; init; } = [];
 
-    /// <summary>The DER certificate that <paramref name="issuer"/> signs, with SCTs of <paramref name="log"/> where the template names no other.</summary>
+    /// <summary>
+    /// The DER certificate that <paramref name="issuer"/> signs, with SCTs of <paramref name="log"/> where the template names no other.
+    /// </summary>
     public byte[] Issue(CertificateAuthority issuer, CtLog log)
     {
         var precertificate = Precertificate(issuer);

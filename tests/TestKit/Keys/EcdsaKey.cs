@@ -12,7 +12,10 @@ using BcInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace ImageTrust.TestKit.Keys;
 
-/// <summary>ECDSA with RFC 6979 nonces. <paramref name="Bits"/> is 256, 384 or 521; cosign 2 signs P-384 and P-521 with SHA-256, cosign 3 with the matching hash.</summary>
+/// <summary>
+/// ECDSA with RFC 6979 nonces. <paramref name="Bits"/> is 256, 384 or 521; cosign 2 signs P-384 and P-521 with SHA-256, cosign 3 with the
+/// matching hash.
+/// </summary>
 public sealed record EcdsaScheme(int Bits, HashAlgorithmName Hash)
 {
     public static EcdsaScheme P256 { get; } = new(256, HashAlgorithmName.SHA256);
@@ -36,7 +39,8 @@ public sealed class EcdsaKey : SigningKey
     {
         var curve = new ECNamedDomainParameters(CurveOid(scheme.Bits), ECNamedCurveTable.GetByOid(CurveOid(scheme.Bits)));
         // One more than a hash wider than every curve order, so that the scalar is never zero and every curve is covered.
-        var seed = SHA512.HashData(Encoding.UTF8.GetBytes("a|" + name)).Concat(SHA512.HashData(Encoding.UTF8.GetBytes("b|" + name))).ToArray();
+        var seed = SHA512.HashData(Encoding.UTF8.GetBytes("a|" + name))
+            .Concat(SHA512.HashData(Encoding.UTF8.GetBytes("b|" + name))).ToArray();
         var scalar = new BcInteger(1, seed).Mod(curve.N.Subtract(BcInteger.One)).Add(BcInteger.One);
         var point = curve.G.Multiply(scalar).Normalize();
         return new(name, scheme, new ECPrivateKeyParameters(scalar, curve), new ECPublicKeyParameters(point, curve));
@@ -60,7 +64,7 @@ public sealed class EcdsaKey : SigningKey
     public byte[] SignP1363(ReadOnlySpan<byte> message)
     {
         var width = (scheme.Bits + 7) / 8;
-        return [.. SignRaw(message).SelectMany(half => Enumerable.Repeat((byte)0, width).Concat(half.ToByteArrayUnsigned()).TakeLast(width))];
+        return [.. SignRaw(message).SelectMany(half => new byte[width].Concat(half.ToByteArrayUnsigned()).TakeLast(width))];
     }
 
     /// <summary>The second valid signature everybody can compute from the first: (r, n-s).</summary>
@@ -81,7 +85,8 @@ public sealed class EcdsaKey : SigningKey
         : scheme.Hash == HashAlgorithmName.SHA384 ? new Sha384Digest()
         : new Sha512Digest();
 
-    private static byte[] Encode(BcInteger[] halves) => new DerSequence(new DerInteger(halves[0]), new DerInteger(halves[1])).GetDerEncoded();
+    private static byte[] Encode(BcInteger[] halves) =>
+        new DerSequence(new DerInteger(halves[0]), new DerInteger(halves[1])).GetDerEncoded();
 
     private static DerObjectIdentifier CurveOid(int bits) => bits switch
     {

@@ -37,7 +37,8 @@ public sealed class RsaKey : SigningKey
 
     public override string KeyDetails => string.Create(CultureInfo.InvariantCulture, $"PKIX_RSA_PKCS1V15_{bits}_SHA256");
 
-    public override AlgorithmIdentifier SignatureAlgorithm => new(PkcsObjectIdentifiers.Sha256WithRsaEncryption, Org.BouncyCastle.Asn1.DerNull.Instance);
+    public override AlgorithmIdentifier SignatureAlgorithm =>
+        new(PkcsObjectIdentifiers.Sha256WithRsaEncryption, Org.BouncyCastle.Asn1.DerNull.Instance);
 
     public override byte[] Sign(ReadOnlySpan<byte> message)
     {

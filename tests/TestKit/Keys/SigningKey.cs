@@ -21,13 +21,17 @@ public abstract class SigningKey
     /// <summary>DER SubjectPublicKeyInfo.</summary>
     public byte[] Spki { get; }
 
-    /// <summary>SHA-256 of <see cref="Spki"/>: the key id of Rekor v1 and CT logs, and cosign's public key hint (there in base64).</summary>
+    /// <summary>
+    /// SHA-256 of <see cref="Spki"/>: the key id of Rekor v1 and CT logs, and cosign's public key hint (there in base64).
+    /// </summary>
     public byte[] Fingerprint { get; }
 
     /// <summary>`-----BEGIN PUBLIC KEY-----` with a final line feed, as cosign writes `cosign.pub`.</summary>
     public string Pem => PemEncoding.WriteString("PUBLIC KEY", Spki) + "\n";
 
-    /// <summary>The protobuf name of key and algorithm in trusted roots and Rekor v2 verifiers, for instance PKIX_ECDSA_P256_SHA_256.</summary>
+    /// <summary>
+    /// The protobuf name of key and algorithm in trusted roots and Rekor v2 verifiers, for instance PKIX_ECDSA_P256_SHA_256.
+    /// </summary>
     public abstract string KeyDetails { get; }
 
     /// <summary>The X.509 signature algorithm of <see cref="Sign"/>.</summary>

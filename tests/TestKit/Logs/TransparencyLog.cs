@@ -6,7 +6,9 @@ using ImageTrust.TestKit.Keys;
 
 namespace ImageTrust.TestKit.Logs;
 
-/// <summary>A Rekor log, version 1 or 2. It keeps no state: every entry gets a small tree of its own, so that tests do not see each other.</summary>
+/// <summary>
+/// A Rekor log, version 1 or 2. It keeps no state: every entry gets a small tree of its own, so that tests do not see each other.
+/// </summary>
 public sealed class TransparencyLog
 {
     /// <summary>Rekor v1 counts over several trees; its entry index differs from the index in the tree by this much.</summary>
@@ -32,7 +34,8 @@ public sealed class TransparencyLog
     /// <summary>32 bytes. v1: SHA-256 of the key; v2: SHA-256 of origin, line feed, algorithm byte 1 and raw key (signed-note).</summary>
     public byte[] LogId { get; }
 
-    public static TransparencyLog Rekor1(string host, EcdsaKey key) => new(false, host, host + " - 2605736670972794746", key, key.Fingerprint);
+    public static TransparencyLog Rekor1(string host, EcdsaKey key) =>
+        new(false, host, host + " - 2605736670972794746", key, key.Fingerprint);
 
     public static TransparencyLog Rekor2(string host, Ed25519Key key) =>
         new(true, host, host, key, SHA256.HashData([.. Encoding.UTF8.GetBytes(host), (byte)'\n', 1, .. key.RawPublicKey]));
@@ -57,7 +60,10 @@ public sealed class TransparencyLog
             entry["integratedTime"] = Text(template.IntegratedTime.ToUnixTimeSeconds());
             if (template.Promise)
             {
-                entry["inclusionPromise"] = new JsonObject { ["signedEntryTimestamp"] = Convert.ToBase64String(Promise(encoded, logIndex, template)) };
+                entry["inclusionPromise"] = new JsonObject
+                {
+                    ["signedEntryTimestamp"] = Convert.ToBase64String(Promise(encoded, logIndex, template)),
+                };
             }
         }
 
@@ -94,7 +100,8 @@ public sealed class TransparencyLog
             ["logIndex"] = Text(template.LeavesBefore),
             ["rootHash"] = Convert.ToBase64String(root),
             ["treeSize"] = Text(leaves.Length),
-            ["hashes"] = new JsonArray([.. MerkleTree.Path(template.LeavesBefore, leaves).Select(hash => JsonValue.Create(Convert.ToBase64String(hash)))]),
+            ["hashes"] = new JsonArray(
+                [.. MerkleTree.Path(template.LeavesBefore, leaves).Select(hash => (JsonNode)Convert.ToBase64String(hash))]),
         };
         if (template.Checkpoint)
         {
@@ -114,7 +121,9 @@ public sealed class TransparencyLog
             .. template.OtherLines,
         ];
         var signer = new NoteSigner(template.SignerName ?? Host, template.KeyHint ?? hint, template.Key ?? Key);
-        return SignedNote.Sign(string.Concat(lines.Select(line => line + "\n")), [.. template.SignersBefore, signer, .. template.SignersAfter]);
+        return SignedNote.Sign(
+            string.Concat(lines.Select(line => line + "\n")),
+            [.. template.SignersBefore, signer, .. template.SignersAfter]);
     }
 
     private static byte[] NeighbourHash(int index) => MerkleTree.LeafHash(Encoding.UTF8.GetBytes("neighbour-" + Text(index)));

@@ -70,7 +70,9 @@ public sealed class TimestampAuthority
             key.SignatureAlgorithm,
             new DerOctetString(signature));
         var content = new DerSequence(contentType, new DerTaggedObject(true, 0, new DerOctetString(tstInfo)));
-        Asn1Encodable[] certificates = template.Embedded == EmbeddedCertificates.None ? [] : [new DerTaggedObject(false, 0, new DerSet(EmbeddedChain(template)))];
+        Asn1Encodable[] certificates = template.Embedded == EmbeddedCertificates.None
+            ? []
+            : [new DerTaggedObject(false, 0, new DerSet(EmbeddedChain(template)))];
         Asn1Encodable[] signedData = [DerInteger.ValueOf(3), new DerSet(digest), content, .. certificates, new DerSet(signer)];
         return new Org.BouncyCastle.Asn1.Cms.ContentInfo(PkcsObjectIdentifiers.SignedData, new DerSequence(signedData));
     }

@@ -19,7 +19,7 @@ internal static class BundleJson
         {
             material["timestampVerificationData"] = new JsonObject
             {
-                ["rfc3161Timestamps"] = new JsonArray([.. signed.Timestamps.Select(token => new JsonObject { ["signedTimestamp"] = Convert.ToBase64String(token) })]),
+                ["rfc3161Timestamps"] = new JsonArray([.. signed.Timestamps.Select(Timestamp)]),
             };
         }
 
@@ -52,7 +52,8 @@ internal static class BundleJson
         ["signatures"] = new JsonArray(new JsonObject { ["sig"] = Convert.ToBase64String(signature) }),
     };
 
-    public static byte[] EnvelopeBytes(Message.Envelope envelope, byte[] signature) => Encoding.UTF8.GetBytes(Envelope(envelope, signature).ToJsonString());
+    public static byte[] EnvelopeBytes(Message.Envelope envelope, byte[] signature) =>
+        Encoding.UTF8.GetBytes(Envelope(envelope, signature).ToJsonString());
 
     private static JsonObject VerificationMaterial(SignedBundle signed)
     {
@@ -65,7 +66,7 @@ internal static class BundleJson
         var isLeafAlone = form == CertificateForm.Leaf && signed.Recipe.Version is BundleVersion.V03 or BundleVersion.V03OldMediaType;
         return isLeafAlone
             ? new() { ["certificate"] = Certificate(signed.Certificate!) }
-            : new() { ["x509CertificateChain"] = new JsonObject { ["certificates"] = new JsonArray([.. CertificatesOf(signed, form).Select(Certificate)]) } };
+            : new() { ["x509CertificateChain"] = Chain(CertificatesOf(signed, form)) };
     }
 
     private static IEnumerable<byte[]> CertificatesOf(SignedBundle signed, CertificateForm form) => form switch
@@ -74,6 +75,11 @@ internal static class BundleJson
         CertificateForm.LeafAndIntermediate => [signed.Certificate!, signed.IssuerChain[0]],
         _ => [signed.Certificate!, .. signed.IssuerChain],
     };
+
+    private static JsonObject Chain(IEnumerable<byte[]> certificates) =>
+        new() { ["certificates"] = new JsonArray([.. certificates.Select(Certificate)]) };
+
+    private static JsonObject Timestamp(byte[] token) => new() { ["signedTimestamp"] = Convert.ToBase64String(token) };
 
     private static JsonObject Certificate(byte[] der) => new() { ["rawBytes"] = Convert.ToBase64String(der) };
 

@@ -7,7 +7,8 @@ using ImageTrust.TestKit.Keys;
 namespace ImageTrust.TestKit.Virtual;
 
 /// <summary>
-/// One signature that must verify. <paramref name="Digest"/> is what it is about, `sha256:` and hex; <paramref name="Layer"/> is set where the
+/// One signature that must verify. <paramref name="Digest"/> is what it is about, `sha256:` and hex; <paramref name="Layer"/> is set where
+/// the
 /// legacy form counts, else the bundle does. <see cref="All"/> has one of every kind that the virtual instance can make.
 /// </summary>
 public sealed record GenuineSample(string Name, VirtualSigstore Instance, SignedBundle Bundle, string Digest, LegacyLayer? Layer = null)
@@ -60,13 +61,23 @@ public sealed record GenuineSample(string Name, VirtualSigstore Instance, Signed
         var image = Message.Image(Image);
         yield return Keyless("image-rekor1", VirtualSigstore.Rekor1(signer, image));
         yield return Keyless("image-rekor2", VirtualSigstore.Rekor2(signer, image));
-        yield return Keyless("image-dsse2", VirtualSigstore.Rekor2(signer, image).WithEntry(entry => entry with { Kind = EntryKind.Dsse2 }));
+        yield return Keyless(
+            "image-dsse2",
+            VirtualSigstore.Rekor2(signer, image).WithEntry(entry => entry with { Kind = EntryKind.Dsse2 }));
         yield return Keyless("image-rekor1-tsa", VirtualSigstore.Rekor1(signer, image) with { Timestamps = [VirtualSigstore.Stamp()] });
-        yield return Keyless("image-intoto2-v01", VirtualSigstore.Rekor1(signer, image).WithEntry(entry => entry with { Kind = EntryKind.Intoto2 }) with { Version = BundleVersion.V01 });
+        yield return Keyless(
+            "image-intoto2-v01",
+            VirtualSigstore.Rekor1(signer, image)
+                .WithEntry(entry => entry with { Kind = EntryKind.Intoto2 }) with
+            { Version = BundleVersion.V01 });
         yield return Keyless("blob-rekor1-v01", VirtualSigstore.Rekor1(signer, File) with { Version = BundleVersion.V01 });
-        yield return Keyless("blob-rekor1-v02", VirtualSigstore.Rekor1(signer with { Form = CertificateForm.LeafAndIntermediate }, File) with { Version = BundleVersion.V02 });
+        yield return Keyless(
+            "blob-rekor1-v02",
+            VirtualSigstore.Rekor1(signer with { Form = CertificateForm.LeafAndIntermediate }, File) with { Version = BundleVersion.V02 });
         yield return Keyless("blob-rekor1-v03", VirtualSigstore.Rekor1(signer, File));
-        yield return Keyless("blob-rekor1-v03-old-media-type", VirtualSigstore.Rekor1(signer, File) with { Version = BundleVersion.V03OldMediaType });
+        yield return Keyless(
+            "blob-rekor1-v03-old-media-type",
+            VirtualSigstore.Rekor1(signer, File) with { Version = BundleVersion.V03OldMediaType });
         yield return Keyless("blob-rekor2", VirtualSigstore.Rekor2(signer, File));
         yield return Keyless("attestation-rekor1", VirtualSigstore.Rekor1(signer, Provenance));
         yield return Keyless("attestation-rekor2", VirtualSigstore.Rekor2(signer, Provenance));
@@ -87,7 +98,9 @@ public sealed record GenuineSample(string Name, VirtualSigstore Instance, Signed
         var keyless = VirtualSigstore.P256.Keyless();
         var payload = Message.SimpleSigning(Image);
         yield return InLayer("key", VirtualSigstore.Bare(VirtualSigstore.ManagedKey, payload));
-        yield return InLayer("key-rekor1", VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.SimpleSigning(Image, new() { ["team"] = "red" })));
+        yield return InLayer(
+            "key-rekor1",
+            VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.SimpleSigning(Image, new() { ["team"] = "red" })));
         yield return InLayer("keyless", VirtualSigstore.Rekor1(keyless, payload));
         yield return InLayer("keyless-tsa", VirtualSigstore.Rekor1(keyless, payload) with { Timestamps = [VirtualSigstore.Stamp()] });
         yield return InLayer("attestation-key", VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Provenance));

@@ -43,7 +43,10 @@ public sealed record LegacyLayer(string MediaType, byte[] Blob, ImmutableSortedD
         {
             annotations[Signature] = "";
             annotations[PredicateType] = JsonNode.Parse(envelope.Payload)!["predicateType"]!.GetValue<string>();
-            return new("application/vnd.dsse.envelope.v1+json", BundleJson.EnvelopeBytes(envelope, bundle.Signature), annotations.ToImmutable());
+            return new(
+                "application/vnd.dsse.envelope.v1+json",
+                BundleJson.EnvelopeBytes(envelope, bundle.Signature),
+                annotations.ToImmutable());
         }
 
         annotations[Signature] = Convert.ToBase64String(bundle.Signature);

@@ -33,7 +33,10 @@ public abstract record Message
         ];
     }
 
-    /// <summary>What cosign 3 signs for an image: an in-toto statement v1 of the type cosign/sign/v1. <paramref name="digest"/> is `sha256:` and hex.</summary>
+    /// <summary>
+    /// What cosign 3 signs for an image: an in-toto statement v1 of the type cosign/sign/v1. <paramref name="digest"/> is `sha256:` and
+    /// hex.
+    /// </summary>
     public static Envelope Image(string digest, JsonObject? annotations = null) =>
         Statement("https://in-toto.io/Statement/v1", digest, "https://sigstore.dev/cosign/sign/v1", [], annotations ?? []);
 
@@ -42,16 +45,17 @@ public abstract record Message
         Statement("https://in-toto.io/Statement/v0.1", digest, predicateType, predicate, annotations: null);
 
     /// <summary>The payload of `cosign sign` in its legacy form.</summary>
-    public static Blob SimpleSigning(string digest, JsonObject? optional = null, string reference = "registry.test/app") => new(Utf8(new JsonObject
-    {
-        ["critical"] = new JsonObject
+    public static Blob SimpleSigning(string digest, JsonObject? optional = null, string reference = "registry.test/app") =>
+        new(Utf8(new JsonObject
         {
-            ["identity"] = new JsonObject { ["docker-reference"] = reference },
-            ["image"] = new JsonObject { ["docker-manifest-digest"] = digest },
-            ["type"] = "cosign container image signature",
-        },
-        ["optional"] = optional,
-    }));
+            ["critical"] = new JsonObject
+            {
+                ["identity"] = new JsonObject { ["docker-reference"] = reference },
+                ["image"] = new JsonObject { ["docker-manifest-digest"] = digest },
+                ["type"] = "cosign container image signature",
+            },
+            ["optional"] = optional,
+        }));
 
     private static Envelope Statement(string type, string digest, string predicateType, JsonObject predicate, JsonObject? annotations)
     {

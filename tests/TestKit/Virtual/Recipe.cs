@@ -47,7 +47,8 @@ public abstract record SignedBy
     }
 
     /// <summary>A short-lived certificate. <paramref name="Issuer"/>: null is the instance's intermediate.</summary>
-    public sealed record Keyless(LeafTemplate Leaf, CertificateAuthority? Issuer = null, CertificateForm Form = CertificateForm.Leaf) : SignedBy
+    public sealed record Keyless(
+        LeafTemplate Leaf, CertificateAuthority? Issuer = null, CertificateForm Form = CertificateForm.Leaf) : SignedBy
     {
         public override SigningKey SigningKey => Leaf.Key;
     }

@@ -5,7 +5,9 @@ using ImageTrust.TestKit.Logs;
 
 namespace ImageTrust.TestKit.Virtual;
 
-/// <summary>The parts of a trusted root (protobuf JSON, media type version 0.1); a null <c>start</c> or <c>end</c> leaves the bound out.</summary>
+/// <summary>
+/// The parts of a trusted root (protobuf JSON, media type version 0.1); a null <c>start</c> or <c>end</c> leaves the bound out.
+/// </summary>
 public static class TrustedRootJson
 {
     public static JsonObject Document(JsonArray logs, JsonArray authorities, JsonArray ctLogs, JsonArray timestampAuthorities) => new()
@@ -51,18 +53,20 @@ public static class TrustedRootJson
         return window;
     }
 
-    private static JsonObject LogInstance(string url, byte[] spki, string keyDetails, byte[] logId, DateTimeOffset? start, DateTimeOffset? end) => new()
-    {
-        ["baseUrl"] = url,
-        ["hashAlgorithm"] = "SHA2_256",
-        ["publicKey"] = new JsonObject
+    private static JsonObject LogInstance(
+        string url, byte[] spki, string keyDetails, byte[] logId, DateTimeOffset? start, DateTimeOffset? end) =>
+        new()
         {
-            ["rawBytes"] = Convert.ToBase64String(spki),
-            ["keyDetails"] = keyDetails,
-            ["validFor"] = Window(start, end),
-        },
-        ["logId"] = new JsonObject { ["keyId"] = Convert.ToBase64String(logId) },
-    };
+            ["baseUrl"] = url,
+            ["hashAlgorithm"] = "SHA2_256",
+            ["publicKey"] = new JsonObject
+            {
+                ["rawBytes"] = Convert.ToBase64String(spki),
+                ["keyDetails"] = keyDetails,
+                ["validFor"] = Window(start, end),
+            },
+            ["logId"] = new JsonObject { ["keyId"] = Convert.ToBase64String(logId) },
+        };
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

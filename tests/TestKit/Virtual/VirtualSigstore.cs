@@ -9,7 +9,8 @@ namespace ImageTrust.TestKit.Virtual;
 
 /// <summary>
 /// A whole Sigstore instance without a network: certificate authority with an intermediate, CT log, Rekor v1 and v2, timestamp authority.
-/// Keys follow from the instance's name, signatures use no randomness, time stands at <see cref="SigningTime"/>: every run gives the same bytes.
+/// Keys follow from the instance's name, signatures use no randomness, time stands at <see cref="SigningTime"/>: every run gives the same
+/// bytes.
 /// Recipes made by <see cref="Rekor1"/>, <see cref="Rekor2"/> and <see cref="Bare"/> are genuine; change them to make every odd thing.
 /// </summary>
 public sealed class VirtualSigstore
@@ -20,11 +21,19 @@ public sealed class VirtualSigstore
     {
         this.name = name;
         Root = CertificateAuthority.Root($"O={name},CN=root", EcdsaKey.Named(name + " root", authorityScheme), Founded, Abandoned);
-        Intermediate = Root.Intermediate($"O={name},CN=intermediate", EcdsaKey.Named(name + " intermediate", authorityScheme), Founded, Abandoned);
+        Intermediate = Root.Intermediate(
+            $"O={name},CN=intermediate",
+            EcdsaKey.Named(name + " intermediate", authorityScheme),
+            Founded,
+            Abandoned);
         CtLog = new(EcdsaKey.Named(name + " ct", EcdsaScheme.P256));
         Rekor1Log = TransparencyLog.Rekor1($"rekor.{name}.test", EcdsaKey.Named(name + " rekor", EcdsaScheme.P256));
         Rekor2Log = TransparencyLog.Rekor2($"log2026.{name}.test", new Ed25519Key(name + " log2026"));
-        TimestampRoot = CertificateAuthority.Root($"O={name},CN=timestamp root", EcdsaKey.Named(name + " tsa root", EcdsaScheme.P256), Founded, Abandoned);
+        TimestampRoot = CertificateAuthority.Root(
+            $"O={name},CN=timestamp root",
+            EcdsaKey.Named(name + " tsa root", EcdsaScheme.P256),
+            Founded,
+            Abandoned);
         TimestampAuthority = NewTimestampAuthority(template => template);
     }
 
@@ -97,7 +106,10 @@ public sealed class VirtualSigstore
         Entries = [Entry(content is Message.Envelope ? EntryKind.Dsse1 : EntryKind.HashedRekord1)],
     };
 
-    /// <summary>Logged in Rekor v2 (hashedrekord 0.0.2, over the pre-authentication encoding for envelopes) and stamped at <see cref="SigningTime"/>.</summary>
+    /// <summary>
+    /// Logged in Rekor v2 (hashedrekord 0.0.2, over the pre-authentication encoding for envelopes) and stamped at <see
+    /// cref="SigningTime"/>.
+    /// </summary>
     public static Recipe Rekor2(SignedBy signer, Message content) => Bare(signer, content) with
     {
         Entries = [Entry(EntryKind.HashedRekord2)],
@@ -130,14 +142,19 @@ public sealed class VirtualSigstore
     private JsonObject Log(EntryTemplate entry, Recipe recipe, byte[] signature, byte[]? certificate)
     {
         var log = entry.Log ?? (entry.Kind is EntryKind.HashedRekord2 or EntryKind.Dsse2 ? Rekor2Log : Rekor1Log);
-        return log.Include(entry.Body ?? Body(entry.Kind, recipe.Content, recipe.Signer.SigningKey, signature, certificate), entry.Inclusion);
+        return log.Include(
+            entry.Body ?? Body(entry.Kind, recipe.Content, recipe.Signer.SigningKey, signature, certificate),
+            entry.Inclusion);
     }
 
     /// <summary>The honest entry for a signature; for tests that log one artifact's entry beside another's signature.</summary>
     public static EntryBody Body(EntryKind kind, Message content, SigningKey key, byte[] signature, byte[]? certificate)
     {
         var pem = certificate is null ? key.Pem : PemEncoding.WriteString("CERTIFICATE", certificate) + "\n";
-        var verifier = certificate is null ? EntryBody.KeyVerifier(key.Spki, key.KeyDetails) : EntryBody.CertificateVerifier(certificate, key.KeyDetails);
+        var verifier = certificate is null ? EntryBody.KeyVerifier(
+            key.Spki,
+            key.KeyDetails) : EntryBody.CertificateVerifier(certificate,
+            key.KeyDetails);
         var envelope = content as Message.Envelope;
         var envelopeJson = envelope is null ? [] : BundleJson.EnvelopeBytes(envelope, signature);
         var payload = envelope?.Payload ?? content.ToSign;
