@@ -69,8 +69,8 @@ public static class Verifier
     private static VerifiedFacts VerifyUnder(TrustedRoot root, Question q)
     {
         var timestamps = TimestampCheck.Demand(q.Evidence, root.TimestampAuthorities, q.Requirements.TimestampAuthority);
-        var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)]
-            : [q.Now]);
+        IReadOnlyList<DateTimeOffset> stamped = timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [q.Now];
+        var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, stamped);
         var entries = LogCheck.Demand(logQuestion, root.TransparencyLogs, q.Requirements.TransparencyLog);
         var times = TimeCheck.Demand(timestamps, entries, logQuestion, q.Requirements.VerifiedTime, q.Now);
         Signer signer = q.Key switch
