@@ -65,6 +65,10 @@ internal static class Check
     public static VerificationResult Bundle(string json, string digest) =>
         Verify(() => SigstoreBundle.Read(Encoding.UTF8.GetBytes(json)), digest, Virtual, Requirements.KeyWithoutLog, now: null);
 
+    /// <summary>A bundle that was put together by hand, about a given digest; it must be logged.</summary>
+    public static VerificationResult Bundle(JsonObject bundle, string digest) => Verify(
+        () => SigstoreBundle.Read(Encoding.UTF8.GetBytes(bundle.ToJsonString())), digest, Virtual, Requirements.Strict, now: null);
+
     public static VerificationResult Layer(LegacyLayer layer, string digest = GenuineSample.Image)
     {
         var isBare = !layer.Annotations.ContainsKey(LegacyLayer.Bundle) && !layer.Annotations.ContainsKey(LegacyLayer.Certificate);

@@ -83,7 +83,8 @@ public static class Verifier
         return new VerifiedFacts(q.Artifact, q.Evidence.Format, q.Content, signer, time)
         {
             LogEntries = entries,
-            TrustedRoot = ReferenceEquals(root, TrustedRoot.Empty) ? null : root.Name,
+            // A key without log entry and timestamp was confirmed by nothing in the root, so the root must not be named.
+            TrustedRoot = q.Key is TrustedKey && entries.Count + timestamps.Count == 0 ? null : root.Name,
         };
     }
 

@@ -54,6 +54,16 @@ public sealed class KeyTests
         Check.WithKeys(bundle, [key], logRequired: true).IsRefused(FailureCode.KeyOutsideValidity);
     }
 
+    [Fact, Attack(33, "root that confirmed nothing")]
+    public void A_trusted_root_is_named_only_where_it_confirmed_something()
+    {
+        var bare = World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Image));
+        var logged = World.Sign(VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Image));
+
+        Assert.Null(Check.WithKeys(bare, [Check.Always(Key)]).IsVerified().TrustedRoot);
+        Assert.Equal("virtual", Check.WithKeys(logged, [Check.Always(Key)], logRequired: true).IsVerified().TrustedRoot);
+    }
+
     [Fact, Attack(33, "log entry wanted")]
     public void A_signature_that_was_not_logged_is_refused_where_the_log_is_required() =>
         Check.WithKeys(World.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Image)), [Check.Always(Key)], logRequired: true)
