@@ -38,7 +38,7 @@ internal sealed class WebhookPolicy : ComponentResource
                     },
                 },
                 Immutable = true,
-                Data = { [WebhookNames.PolicyFile] = args.Policy.Canonical },
+                Data = Files(args.Policy),
             },
             new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
         RegisterOutputs(new Dictionary<string, object?> { ["policyDigest"] = args.Policy.PolicyDigest });
@@ -47,6 +47,14 @@ internal sealed class WebhookPolicy : ComponentResource
     public ConfigMap ConfigMap { get; }
 
     public string ConfigMapName { get; }
+
+    /// <summary>The policy, and the trusted roots that it names by hash: the name of such a file is its hash.</summary>
+    private static Dictionary<string, string> Files(StackPolicy policy)
+    {
+        var files = policy.TrustedRoots.ToDictionary(root => $"trusted-root-{root.Key["sha256:".Length..]}.json", root => root.Value);
+        files[WebhookNames.PolicyFile] = policy.Canonical;
+        return files;
+    }
 
     public static string NameFor(string digest) => WebhookNames.PolicyConfigMapPrefix + digest["sha256:".Length..][..NameDigits];
 }

@@ -8,6 +8,7 @@ namespace ImageTrust.Infra.Trust;
 /// <param name="PolicyDigest"><c>sha256:…</c> of the canonical form.</param>
 /// <param name="RequirementsDigest"><c>sha256:…</c> of what the policy requires, whatever the current phase.</param>
 /// <param name="KeysNotPulled">Key files that the policy names and that are not in the repository yet.</param>
+/// <param name="TrustedRoots">Trusted roots of own Sigstore instances, by their <c>sha256:…</c>: the canonical form names them by hash only.</param>
 /// <param name="Notes">One line each: what a reader of the preview should know about the policy.</param>
 internal sealed record StackPolicy(
     string Phase,
@@ -17,4 +18,5 @@ internal sealed record StackPolicy(
     string PolicyDigest,
     string RequirementsDigest,
     IReadOnlyList<string> KeysNotPulled,
+    IReadOnlyDictionary<string, string> TrustedRoots,
     IReadOnlyList<string> Notes);

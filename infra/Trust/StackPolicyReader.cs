@@ -27,18 +27,18 @@ internal static class StackPolicyReader
 
         if (phase is null)
         {
-            return (Deployed(check.Policy!, stack, [.. Lines(check, LintLevel.Note)]), []);
+            return (Deployed(check.Policy!, root, stack, [.. Lines(check, LintLevel.Note)]), []);
         }
 
         return Phases.TryParse(phase, out var other)
-            ? (Deployed(check.Policy!.WithPhase(other), stack, [.. Lines(check, LintLevel.Note)]), [])
+            ? (Deployed(check.Policy!.WithPhase(other), root, stack, [.. Lines(check, LintLevel.Note)]), [])
             : (null, [$"phase {phase}: expected {string.Join(", ", PhaseNames)}"]);
 
         IEnumerable<string> Lines(PolicyCheck found, LintLevel level) =>
             found.Findings.Where(finding => finding.Level == level).Select(finding => PolicyCheck.Line(file, finding));
     }
 
-    private static StackPolicy Deployed(TrustPolicy policy, string stack, IReadOnlyList<string> notes)
+    private static StackPolicy Deployed(TrustPolicy policy, string root, string stack, IReadOnlyList<string> notes)
     {
         var effective = policy.In(policy.Phase);
         return new StackPolicy(
@@ -49,8 +49,17 @@ internal static class StackPolicyReader
             CanonicalPolicy.PolicyDigest(policy).Text,
             CanonicalPolicy.RequirementsDigest(policy).Text,
             [.. KeysNotPulled(policy, stack)],
+            TrustedRoots(policy, Path.Combine(root, "stacks", stack)),
             notes);
     }
+
+    /// <summary>The policy was read with these files beside it, so they exist and have the hashes it names.</summary>
+    private static Dictionary<string, string> TrustedRoots(TrustPolicy policy, string folder) => policy.Authorities.Values
+        .Select(authority => authority.TrustRoot)
+        .OfType<TrustRoot>()
+        .Where(trustRoot => trustRoot.Sha256 is not null)
+        .DistinctBy(trustRoot => trustRoot.Sha256!.Text)
+        .ToDictionary(trustRoot => trustRoot.Sha256!.Text, trustRoot => File.ReadAllText(Path.Combine(folder, trustRoot.File.Text)));
 
     private static IEnumerable<string> KeysNotPulled(TrustPolicy policy, string stack) =>
         from authority in policy.Authorities.Values

@@ -103,6 +103,16 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Trusted_roots_lie_beside_the_policy_that_names_them_by_hash()
+    {
+        var roots = new Dictionary<string, string> { ["sha256:" + new string('d', 64)] = "{\"mediaType\":\"…\"}" };
+        var data = (await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { TrustedRoots = roots })).One(ConfigMap)["data"]!;
+
+        Assert.Equal("{\"mediaType\":\"…\"}", (string?)data[$"trusted-root-{new string('d', 64)}.json"]);
+        Assert.Equal(BuiltStack.AuditPolicy.Canonical, (string?)data["policy.json"]);
+    }
+
+    [Fact]
     public async Task A_new_policy_restarts_the_replicas()
     {
         var pod = PodOf(await BuiltStack.FromAsync());
