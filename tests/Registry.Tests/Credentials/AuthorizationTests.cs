@@ -106,7 +106,7 @@ public sealed class AuthorizationTests : IDisposable
     [Fact]
     public async Task A_token_is_renewed_before_it_runs_out()
     {
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new ShiftedClock();
         var tokens = new TokenService { ExpiresIn = 100 };
         var (registry, harness) = await StartAsync(new BearerAccess(tokens), null, time: time);
         await using var _ = registry;

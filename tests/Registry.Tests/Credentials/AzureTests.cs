@@ -6,7 +6,6 @@ using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Tests.Evidence;
 using ImageTrust.TestKit.Registry;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ImageTrust.Registry.Tests.Credentials;
 
@@ -18,7 +17,7 @@ public sealed class AzureTests : IAsyncLifetime
     private const string Login = "acmetrust.azurecr.io";
 
     private readonly TestAuthority authority = new();
-    private readonly FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
+    private readonly ShiftedClock time = new();
     private readonly EntraTokenService entra = new(Tenant, Client, "service-account-token");
     private readonly TestNetwork network = new();
     private readonly string tokenFile = Path.GetTempFileName();

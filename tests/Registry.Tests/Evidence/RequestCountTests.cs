@@ -42,7 +42,7 @@ public sealed class RequestCountTests
     [Fact]
     public async Task After_ten_minutes_the_api_is_asked_for_again()
     {
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new ShiftedClock();
         await using var registry = await OciRegistry.StartAsync(new OciRegistryOptions { Referrers = false });
         using var harness = new Harness(new RegistryOptions { Hosts = [Harness.PlainHost(registry.Host)] }, time: time);
         new ImageWriter(registry.Store, "app").AddImage("x", "v1");

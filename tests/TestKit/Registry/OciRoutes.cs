@@ -37,7 +37,7 @@ internal sealed partial class OciRoutes(OciStore store, OciRegistryOptions optio
 
         var all = store.Referrers(repository, digest);
         int from = int.TryParse(context.Request.Query["from"], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
-        var page = new JsonArray([.. all.Skip(from).Take(options.PageSize).Select(entry => entry!.DeepClone())]);
+        var page = new JsonArray([.. all.Skip(from).Take(options.PageSize).Select(entry => entry.DeepClone())]);
         if (from + page.Count < all.Count)
         {
             context.Response.Headers.Link = $"<{context.Request.Path}?from={from + page.Count}>; rel=\"next\"";

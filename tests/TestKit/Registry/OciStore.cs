@@ -13,7 +13,7 @@ public sealed class OciStore
     private readonly ConcurrentDictionary<string, byte[]> blobs = new();
     private readonly ConcurrentDictionary<(string Repository, string Digest), StoredManifest> manifests = new();
     private readonly ConcurrentDictionary<(string Repository, string Tag), string> tags = new();
-    private readonly ConcurrentQueue<(string Repository, string Digest)> order = new();
+    private readonly ConcurrentDictionary<(string Repository, string Subject), ConcurrentQueue<(string Digest, JsonObject Descriptor)>> referrers = new();
 
     public static string DigestOf(byte[] bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
@@ -31,7 +31,7 @@ public sealed class OciStore
         string digest = DigestOf(bytes);
         if (manifests.TryAdd((repository, digest), new StoredManifest(mediaType, bytes)))
         {
-            order.Enqueue((repository, digest));
+            AddReferrer(repository, digest, mediaType, bytes);
         }
 
         if (tag is not null)
@@ -57,20 +57,17 @@ public sealed class OciStore
         [.. tags.Keys.Where(key => key.Repository == repository).Select(key => key.Tag).Order(StringComparer.Ordinal)];
 
     /// <summary>Descriptors of everything whose subject is this digest, in the order of pushing, as the referrers API lists them.</summary>
-    public JsonArray Referrers(string repository, string digest)
-    {
-        var list = new JsonArray();
-        foreach (var key in order.Where(key => key.Repository == repository))
-        {
-            if (manifests.TryGetValue(key, out var manifest)
-                && JsonNode.Parse(manifest.Bytes) is JsonObject document
-                && (string?)document["subject"]?["digest"] == digest)
-            {
-                list.Add(Descriptor(key.Digest, manifest, document));
-            }
-        }
+    public IReadOnlyList<JsonObject> Referrers(string repository, string digest) =>
+        referrers.TryGetValue((repository, digest), out var list)
+            ? [.. list.Where(entry => manifests.ContainsKey((repository, entry.Digest))).Select(entry => entry.Descriptor)]
+            : [];
 
-        return list;
+    private void AddReferrer(string repository, string digest, string mediaType, byte[] bytes)
+    {
+        if (JsonNode.Parse(bytes) is JsonObject document && (string?)document["subject"]?["digest"] is { } subject)
+        {
+            referrers.GetOrAdd((repository, subject), _ => new()).Enqueue((digest, Descriptor(digest, new StoredManifest(mediaType, bytes), document)));
+        }
     }
 
     private static JsonObject Descriptor(string digest, StoredManifest manifest, JsonObject document)

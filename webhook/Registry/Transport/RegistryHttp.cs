@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
 
@@ -100,6 +101,11 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
         }
         catch (IOException error)
         {
+            throw TransportFailure.Of(error, host);
+        }
+        catch (SocketException error)
+        {
+            // A connection that is reset right after it was made escapes the HTTP stack as it is.
             throw TransportFailure.Of(error, host);
         }
         catch (OperationCanceledException error) when (!budget.IsAbandoned)

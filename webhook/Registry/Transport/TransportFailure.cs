@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using ImageTrust.Registry.Failures;
 
@@ -13,6 +14,8 @@ internal static class TransportFailure
 
     public static RegistryException Of(IOException error, string host) =>
         Of(error is HttpIOException http ? http.HttpRequestError : HttpRequestError.ConnectionError, host, error);
+
+    public static RegistryException Of(SocketException error, string host) => Of(HttpRequestError.ConnectionError, host, error);
 
     public static RegistryException Timeout(string host, Exception? inner = null) =>
         new(RegistryFailureCode.Timeout, host, "no complete answer in time", inner);
