@@ -67,6 +67,11 @@ internal static class ImageTrustProgram
                 string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}"));
         }
 
+        if (inputs.Policy.Samples is { Count: > 0 } samples)
+        {
+            yield return $"stacks/{inputs.Settings.Stack}/trust-policy.yaml still trusts the sample repository: {string.Join(", ", samples)}";
+        }
+
         // Before the webhook runs, nobody reads the key: the first update is what creates it.
         if (inputs.Settings.Webhook.Digest is not null && inputs.Policy.KeysNotPulled is { Count: > 0 } keys)
         {

@@ -16,14 +16,14 @@ internal static class ImageTrustStack
         var group = new StackGroup("group", new(names));
         var logs = new LogStore("logs", new(names, group.Outputs.Name));
         var registry = new ImageRegistry("registry", new(names, group.Outputs.Name));
-        var vault = new SigningVault("signing", new(names, group.Outputs.Name));
         var identities = new WorkloadIdentities("identities", new(names, group.Outputs.Name));
-        var github = new GitHubTrust("github", new(names));
+        var entra = new Pulumi.AzureAD.Provider("entra", new() { TenantId = inputs.Settings.Azure.TenantId.ToString("D") });
+        var github = new GitHubTrust("github", new(names), new ComponentResourceOptions { Providers = { entra } });
 
         var access = new AccessGrants("access", new(names, group.Outputs.Id, Principals(identities.Outputs, github.Outputs, inputs)));
         var kubelet = access.Grant(GrantScope.KubeletIdentity, identities.Outputs.Kubelet.Id);
         access.Grant(GrantScope.Registry, registry.Outputs.Id);
-        access.Grant(GrantScope.Vault, vault.Outputs.VaultId);
+        var vault = new SigningVault("signing", new(names, group.Outputs.Name, id => access.Grant(GrantScope.Vault, id)));
         access.Grant(GrantScope.SigningKey, vault.Outputs.KeyId);
 
         var cluster = new Cluster(

@@ -5,7 +5,11 @@ using Pulumi.AzureNative.KeyVault.Inputs;
 
 namespace ImageTrust.Infra.Components;
 
-internal sealed record SigningVaultArgs(ResourceNames Names, Input<string> ResourceGroupName);
+/// <param name="GrantCustody">
+/// Grants the deployer custody of the vault's keys, given the vault's id: the provider deletes the key on the data plane, so the right to
+/// do so must exist before the key does and outlive it.
+/// </param>
+internal sealed record SigningVaultArgs(ResourceNames Names, Input<string> ResourceGroupName, Func<Output<string>, IReadOnlyList<Resource>> GrantCustody);
 
 /// <param name="KeyReference">What cosign takes as <c>--key</c>: <c>azurekms://VAULT.vault.azure.net/KEY</c>.</param>
 internal sealed record SigningVaultOutputs(Output<string> VaultId, Output<string> KeyId, Output<string> KeyUri, string KeyReference);
@@ -47,14 +51,14 @@ internal sealed class SigningVault : ComponentResource
                 Tags = args.Names.Tags,
             },
             new CustomResourceOptions { Parent = this });
-        var key = SigningKey(args, vault);
+        var key = SigningKey(args, vault, args.GrantCustody(vault.Id));
         Outputs = new(vault.Id, key.Id, key.KeyUri, $"azurekms://{settings.Vault.Name}.vault.azure.net/{settings.Vault.KeyName}");
         RegisterOutputs(new Dictionary<string, object?> { ["keyUri"] = key.KeyUri });
     }
 
     public SigningVaultOutputs Outputs { get; }
 
-    private Key SigningKey(SigningVaultArgs args, Vault vault) => new(
+    private Key SigningKey(SigningVaultArgs args, Vault vault, IReadOnlyList<Resource> custody) => new(
         "cosign-key",
         new KeyArgs
         {
@@ -70,5 +74,5 @@ internal sealed class SigningVault : ComponentResource
             },
             Tags = args.Names.Tags,
         },
-        new CustomResourceOptions { Parent = this });
+        new CustomResourceOptions { Parent = this, DependsOn = [.. custody] });
 }

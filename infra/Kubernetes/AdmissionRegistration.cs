@@ -11,8 +11,8 @@ namespace ImageTrust.Infra.Kubernetes;
 internal sealed record AdmissionRegistrationArgs(StackPolicy Policy, IReadOnlyList<Resource> Serving);
 
 /// <summary>
-/// Tells the API server which objects to send. Last to be created, first to be deleted. The CA bundle is not set here: the replicas make
-/// their CA themselves and apply it as their own field manager.
+/// Tells the API server which objects to send. Last to be created, first to be deleted. The CA bundle is not sent: the replicas make
+/// their CA themselves and apply it as their own field manager, and server-side apply leaves it to them.
 /// </summary>
 internal sealed class AdmissionRegistration : ComponentResource
 {
@@ -27,7 +27,6 @@ internal sealed class AdmissionRegistration : ComponentResource
         {
             Parent = this,
             DependsOn = [.. args.Serving],
-            IgnoreChanges = { "webhooks[*].clientConfig.caBundle" },
         };
         _ = new MutatingWebhookConfiguration(
             "pin",
@@ -92,18 +91,16 @@ internal sealed class AdmissionRegistration : ComponentResource
         Service = new ServiceReferenceArgs { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace, Path = path, Port = 443 },
     };
 
-    private static LabelSelectorArgs Selector(RegistrationEntry entry) => new()
+    private static LabelSelectorArgs Selector(RegistrationEntry entry)
     {
-        MatchExpressions = new[]
+        var name = new LabelSelectorRequirementArgs { Key = "kubernetes.io/metadata.name", Operator = entry.Operator };
+        if (entry.Namespaces.Count > 0)
         {
-            new LabelSelectorRequirementArgs
-            {
-                Key = "kubernetes.io/metadata.name",
-                Operator = entry.Only ? "In" : "NotIn",
-                Values = entry.Namespaces.ToArray(),
-            },
-        },
-    };
+            name.Values = entry.Namespaces.ToArray();
+        }
+
+        return new LabelSelectorArgs { MatchExpressions = new[] { name } };
+    }
 
     private static ObjectMetaArgs Registered(string name) => new()
     {

@@ -38,7 +38,7 @@ internal sealed class ClusterConnection : ComponentResource
                 ClusterIdentifier = args.Cluster.Id,
                 EnableServerSideApply = true,
             },
-            new CustomResourceOptions { Parent = this });
+            new CustomResourceOptions { Parent = this, DependsOn = [.. args.Access] });
         RegisterOutputs();
     }
 

@@ -53,7 +53,8 @@ internal sealed class WebhookNamespace : ComponentResource
 
     public WebhookNamespaceOutputs Outputs { get; }
 
-    /// <summary>Created empty: the replicas make their own CA and leaf, so no key passes through this program or its state.</summary>
+    /// <summary>Created empty: the replicas make their own CA and leaf, so no key passes through this program. A refresh of
+    /// the stack does read it back: encrypted in the state, for whoever may decrypt that.</summary>
     private Secret ServingCertificate(Namespace restricted) => new(
         "serving-certificate",
         new SecretArgs

@@ -17,6 +17,11 @@ internal static class WebhookNames
     public const int HttpsPort = 8443;
     public const int ManagementPort = 8081;
 
+    /// <summary>
+    /// Namespaces that no registration covers: the webhook's own (it could never start) and kube-system (AKS' own add-ons).
+    /// </summary>
+    public static readonly IReadOnlyList<string> NamespacesLeftOut = [Namespace, "kube-system"];
+
     /// <summary>Subject of the service account's token (Entra federated credential, exact match).</summary>
     public const string ServiceAccountSubject = $"system:serviceaccount:{Namespace}:{Webhook}";
 }

@@ -70,13 +70,13 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
     }
 
     /// <summary>
-    /// What the program gets beside the engine's own variables. The Kubernetes provider takes defaults from some of the caller's: they
+    /// What the program gets beside the engine's own variables. The providers take defaults from some of the caller's: they
     /// would make a plan differ from machine to machine, so an empty value removes them.
     /// </summary>
     private Dictionary<string, string> ProgramEnvironment()
     {
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => name == "KUBECONFIG" || name.StartsWith("PULUMI_K8S_", StringComparison.Ordinal))
+            .Where(name => name is "KUBECONFIG" or "ARM_ENVIRONMENT" or "ARM_MSI_ENDPOINT" || name.StartsWith("PULUMI_K8S_", StringComparison.Ordinal))
             .ToDictionary(name => name, _ => "", StringComparer.Ordinal);
         variables[ImageTrustProgram.PreviewPhaseVariable] = options.Phase ?? "";
         return variables;

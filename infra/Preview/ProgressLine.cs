@@ -21,6 +21,10 @@ internal sealed class ProgressLine : IProgress<PreviewProgress>, IDisposable
         {
             writer.Write($"running the program for stack {stack} …");
         }
+        else
+        {
+            writer.WriteLine($"running the program for stack {stack}");
+        }
     }
 
     /// <summary>May be called from several threads at once, and once more after the preview is over.</summary>

@@ -35,7 +35,7 @@ public enum RegistrySku
     Premium,
 }
 
-/// <param name="Name">Globally unique vault name, 3 to 24 characters; blocked for 90 days after a destroy when purge protection is on.</param>
+/// <param name="Name">Globally unique vault name, 3 to 24 characters; blocked for 90 days after a destroy unless it is purged.</param>
 /// <param name="AllowedIpRanges">IPv4 addresses and ranges (CIDR) of runners and deployers; everything else is refused by the vault's firewall.</param>
 /// <param name="KeyName">Name of the signing key: <c>azurekms://NAME.vault.azure.net/KEYNAME</c> for cosign.</param>
 public sealed record VaultSettings(string Name, string KeyName, IReadOnlyList<string> AllowedIpRanges);

@@ -9,6 +9,7 @@ namespace ImageTrust.Infra.Trust;
 /// <param name="RequirementsDigest"><c>sha256:…</c> of what the policy requires, whatever the current phase.</param>
 /// <param name="KeysNotPulled">Key files that the policy names and that are not in the repository yet.</param>
 /// <param name="TrustedRoots">Trusted roots of own Sigstore instances, by their <c>sha256:…</c>: the canonical form names them by hash only.</param>
+/// <param name="Samples">Sample values of this repository that the policy still holds.</param>
 /// <param name="Notes">One line each: what a reader of the preview should know about the policy.</param>
 internal sealed record StackPolicy(
     string Phase,
@@ -19,4 +20,5 @@ internal sealed record StackPolicy(
     string RequirementsDigest,
     IReadOnlyList<string> KeysNotPulled,
     IReadOnlyDictionary<string, string> TrustedRoots,
+    IReadOnlyList<string> Samples,
     IReadOnlyList<string> Notes);

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageTrust.Infra.Naming;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Linting;
@@ -25,14 +26,17 @@ internal static class StackPolicyReader
             return (null, [.. Lines(check, LintLevel.Finding)]);
         }
 
-        if (phase is null)
+        if (phase is not null && !Phases.TryParse(phase, out _))
         {
-            return (Deployed(check.Policy!, root, stack, [.. Lines(check, LintLevel.Note)]), []);
+            return (null, [$"phase {phase}: expected {string.Join(", ", PhaseNames)}"]);
         }
 
-        return Phases.TryParse(phase, out var other)
-            ? (Deployed(check.Policy!.WithPhase(other), root, stack, [.. Lines(check, LintLevel.Note)]), [])
-            : (null, [$"phase {phase}: expected {string.Join(", ", PhaseNames)}"]);
+        var policy = phase is not null && Phases.TryParse(phase, out var other) ? check.Policy!.WithPhase(other) : check.Policy!;
+        var deployed = Deployed(policy, root, stack, [.. Lines(check, LintLevel.Note)]);
+        string[] unreachable = [.. (deployed.Rings ?? []).Intersect(WebhookNames.NamespacesLeftOut)];
+        return unreachable.Length == 0
+            ? (deployed, [])
+            : (null, [$"{file}: phases.{deployed.Phase}.rings: {string.Join(", ", unreachable)} cannot be enforced: the registrations leave it out"]);
 
         IEnumerable<string> Lines(PolicyCheck found, LintLevel level) =>
             found.Findings.Where(finding => finding.Level == level).Select(finding => PolicyCheck.Line(file, finding));
@@ -50,6 +54,7 @@ internal static class StackPolicyReader
             CanonicalPolicy.RequirementsDigest(policy).Text,
             [.. KeysNotPulled(policy, stack)],
             TrustedRoots(policy, Path.Combine(root, "stacks", stack)),
+            SampleValues.In(policy),
             notes);
     }
 

@@ -45,7 +45,8 @@ internal sealed class Invocation(Deployment deployment)
         var marks = PropertyMarks.Of(properties);
         if (marks.IsUnknown || !await AllExistAsync(resources))
         {
-            return new OutputData<T>(default!, resources, IsKnown: false, marks.IsSecret);
+            // The official SDK gives a call that was not made neither dependencies nor secrecy; a plan must not depend on whose SDK it is.
+            return new OutputData<T>(default!, [], IsKnown: false, IsSecret: false);
         }
 
         var result = await SendAsync(token, properties.StructValue, options);

@@ -120,7 +120,7 @@ public sealed class PreviewTests
             changes.Select(change => $"{((string)change["type"]!).Split(':')[^1]} {change["op"]}").Order(StringComparer.Ordinal));
         var registration = changes.Single(change => ((string)change["type"]!).EndsWith("ValidatingWebhookConfiguration", StringComparison.Ordinal));
         Assert.Contains(registration["changes"]!.AsArray(), change =>
-            (string?)change!["path"] == "webhooks[0].failurePolicy" && (string?)change["old"] == "Ignore" && (string?)change["new"] == "Fail");
+            (string?)change!["path"] == "webhooks[1].failurePolicy" && (string?)change["old"] == "Ignore" && (string?)change["new"] == "Fail");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Kubernetes;
+using ImageTrust.Infra.Trust;
 
 namespace Infra.Tests.Stack;
 
@@ -33,6 +34,31 @@ public sealed class AdmissionTests
             Assert.Equal("In checkout,payments", SelectorOf(entries[0]!));
             Assert.Equal("NotIn image-trust-system,kube-system,checkout,payments", SelectorOf(entries[1]!));
         });
+    }
+
+    [Fact]
+    public async Task Entries_have_the_same_names_in_every_phase_so_that_none_is_ever_removed()
+    {
+        StackPolicy[] policies =
+        [
+            BuiltStack.AuditPolicy, BuiltStack.AuditPolicy with { Enforces = true },
+            BuiltStack.AuditPolicy with { Enforces = true, Rings = ["checkout"] }, BuiltStack.AuditPolicy with { Enforces = true, Rings = [] },
+        ];
+        foreach (var policy in policies)
+        {
+            var entries = (await BuiltStack.FromAsync(policy: policy)).One(Validating)["webhooks"]!.AsArray();
+            Assert.Equal(["validate.ring.image-trust.dev", "validate.image-trust.dev"], entries.Select(entry => (string?)entry!["name"]));
+        }
+    }
+
+    [Fact]
+    public async Task Without_rings_the_ring_entry_matches_no_namespace()
+    {
+        var entry = (await BuiltStack.FromAsync()).One(Validating)["webhooks"]![0]!;
+
+        Assert.Equal("Ignore", (string?)entry["failurePolicy"]);
+        Assert.Equal("DoesNotExist", (string?)entry["namespaceSelector"]!["matchExpressions"]![0]!["operator"]);
+        Assert.Null(entry["namespaceSelector"]!["matchExpressions"]![0]!["values"]);
     }
 
     [Fact]
@@ -213,7 +239,9 @@ public sealed class AdmissionTests
         return $"{expression["operator"]} {string.Join(',', expression["values"]!.AsArray().Select(value => (string?)value))}";
     }
 
-    private static JsonNode Webhook(BuiltStack stack, string type) => Assert.Single(stack.One(type)["webhooks"]!.AsArray())!;
+    /// <summary>The entry for everything outside the rings.</summary>
+    private static JsonNode Webhook(BuiltStack stack, string type) =>
+        Assert.Single(stack.One(type)["webhooks"]!.AsArray(), entry => !((string)entry!["name"]!).Contains(".ring.", StringComparison.Ordinal))!;
 
     private static JsonNode PodOf(BuiltStack stack) => stack.One(Deployment)["spec"]!["template"]!["spec"]!;
 }

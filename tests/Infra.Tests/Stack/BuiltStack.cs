@@ -14,7 +14,7 @@ namespace Infra.Tests.Stack;
 internal sealed class BuiltStack
 {
     public static readonly StackPolicy AuditPolicy = new(
-        "day1", Enforces: false, Rings: null, "{\"phase\":\"day1\"}", "sha256:" + new string('a', 64), "sha256:" + new string('b', 64), [], new Dictionary<string, string>(), []);
+        "day1", Enforces: false, Rings: null, "{\"phase\":\"day1\"}", "sha256:" + new string('a', 64), "sha256:" + new string('b', 64), [], new Dictionary<string, string>(), [], []);
 
     private readonly List<MockResourceArgs> resources;
 
