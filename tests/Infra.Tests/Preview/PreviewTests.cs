@@ -20,6 +20,30 @@ public sealed class PreviewTests
     }
 
     [Fact]
+    public async Task The_order_that_the_platforms_demand_is_in_the_plan()
+    {
+        using var plan = new TemporaryFile();
+        await PreviewRun.InRootAsync("--stack", "dev", "--config", WithWebhook, "--json", plan.Path);
+        var resources = Read(plan)["resources"]!.AsArray();
+
+        Assert.Contains("deployer-keycustodian-vault", DependenciesOf("cosign-key"));
+        Assert.Contains("controlplane-managedidentityoperator-kubeletidentity", DependenciesOf("cluster", "azure-native:containerservice:ManagedCluster"));
+        Assert.Contains("github-classic", DependenciesOf("github-immutable"));
+        Assert.Superset(
+            new HashSet<string> { "webhook-acrpull-registry", "kubelet-acrpull-registry", "webhook-credential", "serving-certificate-binding", "registry", "policy" },
+            DependenciesOf("webhook", "kubernetes:apps/v1:Deployment"));
+        Assert.Superset(new HashSet<string> { "webhook", "service", "budget" }, DependenciesOf("validate"));
+        Assert.Superset(new HashSet<string> { "webhook", "service", "budget" }, DependenciesOf("pin"));
+        Assert.Contains("deployer-aksrbacclusteradmin-cluster", DependenciesOf("cluster", "pulumi:providers:kubernetes"));
+
+        HashSet<string> DependenciesOf(string name, string? type = null) =>
+        [
+            .. resources.Single(resource => (string?)resource!["name"] == name && (bool)resource["custom"]! && (type is null || (string?)resource["type"] == type))!
+                ["dependencies"]!.AsArray().Select(urn => ((string)urn!).Split("::")[^1]),
+        ];
+    }
+
+    [Fact]
     public async Task Without_a_digest_tree_and_outputs_say_that_the_webhook_is_left_out()
     {
         var run = await PreviewRun.InRootAsync("--stack", "dev");
