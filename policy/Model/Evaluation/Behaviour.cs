@@ -24,7 +24,8 @@ internal static class Behaviour
 
     // An outage excuses what is missing, never what was found, and never a question that only a revocation could answer.
     private static bool IsAgainst(Reason reason) => reason.Code is
-        ReasonCode.BadEvidence or ReasonCode.SignerRevoked or ReasonCode.RevocationUnsettled;
+        ReasonCode.BadEvidence or ReasonCode.SignerRevoked or ReasonCode.RevocationUnsettled
+        or ReasonCode.AttestationCondition or ReasonCode.AttestationUnreadable or ReasonCode.KeyNotValidThen;
 
     // What was let in on somebody's word is said aloud every time.
     private static bool IsLoud(Reason reason) => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass;
