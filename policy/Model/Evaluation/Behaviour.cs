@@ -22,8 +22,10 @@ internal static class Behaviour
         return new Verdict(judgement, action, phase.Phase, rule, reasons, phase.Tags);
     }
 
-    // An outage excuses what is missing, never what was found.
-    private static bool IsAgainst(Reason reason) => reason.Code is ReasonCode.BadEvidence or ReasonCode.SignerRevoked;
+    // An outage excuses what is missing, never what was found, and never a question that only a revocation could answer.
+    private static bool IsAgainst(Reason reason) => reason.Code is
+        ReasonCode.BadEvidence or ReasonCode.SignerRevoked or ReasonCode.RevocationUnsettled
+        or ReasonCode.AttestationCondition or ReasonCode.AttestationUnreadable or ReasonCode.KeyNotValidThen;
 
     // What was let in on somebody's word is said aloud every time.
     private static bool IsLoud(Reason reason) => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass;

@@ -24,7 +24,7 @@ public static class PolicyEvaluator
             return (Judgement.Refused, [reason]);
         }
 
-        // Without evidence an image may still be let in, but not one that a revoked signer touched, nor one that may be a revoked digest.
+        // Without evidence an image may still be let in, but not one that a revoked signer touched, nor one where nobody could find that out.
         var barred = revoked.Bars(inquiry.Facts);
         if (EmergencyCheck.Find(policy, inquiry) is { } emergency)
         {
@@ -47,9 +47,17 @@ public static class PolicyEvaluator
             return (Judgement.Admitted, requirements.Reasons);
         }
 
-        return barred is null && ExceptionCheck.Find(policy, inquiry, requirements.Unmet) is { } exception
-            ? (Judgement.Admitted, [exception, .. requirements.Reasons])
-            : Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason => reason.Code == ReasonCode.SignerRevoked)]);
+        var exception = ExceptionCheck.Find(policy, inquiry, requirements.Unmet);
+        if (exception is not null && barred is null && inquiry.Facts.Digest is not null)
+        {
+            return (Judgement.Admitted, [exception, .. requirements.Reasons]);
+        }
+
+        // A revoked signature nobody saw is one that is lacking, as the requirement says by itself. An exception rests on its absence, and
+        // a revoked digest is refused whatever else holds.
+        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts.Digest);
+        return Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
+            reason.Code == ReasonCode.SignerRevoked || (unsettled && reason.Code == ReasonCode.RevocationUnsettled))]);
     }
 
     /// <summary>Not met: because of the image, or because somebody could not be asked.</summary>

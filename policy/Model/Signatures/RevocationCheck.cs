@@ -35,15 +35,29 @@ internal sealed class RevocationCheck(TrustPolicy policy)
             return (Judgement.Refused, [touched]);
         }
 
-        var unknown = facts.Digest is null && _entries.Any(entry => entry.Value.Digest is not null);
-        return unknown ? Unresolved(facts) : null;
+        var outage = facts.Failures.Any(failure => failure.Kind == FailureKind.CouldNotCheck);
+        var unknown = facts.Digest is null ? _entries.Length > 0 : outage && _entries.Any(entry => entry.Value.Digest is null);
+        return unknown ? Unresolved(facts, outage) : null;
     }
 
-    private static (Judgement Judgement, List<Reason> Reasons) Unresolved(ImageFacts facts)
+    /// <summary>Whether the image itself may be a revoked one, because nobody knows its digest.</summary>
+    public bool MayBeAbout(Sha256Digest? digest) => digest is null && _entries.Any(entry => entry.Value.Digest is not null);
+
+    // Not to have looked is not to have found nothing: whoever can make a referrer unreadable could hide the revoked signature in it.
+    private static (Judgement Judgement, List<Reason> Reasons) Unresolved(ImageFacts facts, bool outage)
     {
-        var failures = facts.Failures.Select(Reasons.Failure).ToList();
-        var judgement = failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
-        return (judgement, [new Reason(ReasonCode.NoDigest, "the digest is not known, and some digests are revoked"), .. failures]);
+        var reasons = new List<Reason>();
+        if (facts.Digest is null)
+        {
+            reasons.Add(new Reason(ReasonCode.NoDigest, "the digest is not known, and there are revocations"));
+        }
+
+        if (outage)
+        {
+            reasons.Add(new Reason(ReasonCode.RevocationUnsettled, "whether a revocation is about this image could not be found out"));
+        }
+
+        return (outage ? Judgement.CouldNotCheck : Judgement.Refused, [.. reasons, .. facts.Failures.Select(Reasons.Failure)]);
     }
 
     private static bool IsAbout(Revocation entry, SignatureFact signature) =>

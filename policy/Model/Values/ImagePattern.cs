@@ -87,6 +87,17 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
             return "a registry host has lower-case letters, digits, hyphens, dots and a port";
         }
 
+        if (HostSpelling.Problem(host) is { } problem)
+        {
+            return problem;
+        }
+
+        // containerd pulls docker.io/nginx as docker.io/library/nginx, so a rule for the short name would never be asked.
+        if (segments is ["docker.io", { } name] && name.Length > 0 && !name.Contains('*', StringComparison.Ordinal))
+        {
+            return $"Docker Hub's own images are in library; write docker.io/library/{name}";
+        }
+
         return segments.Skip(1).All(IsPathSegment) ? null
             : "a repository path has lower-case letters, digits, '.', '_', '-' and stars between single slashes, and no tag";
     }

@@ -27,6 +27,8 @@ public sealed record NamespaceName : ITextValue<NamespaceName>
 [JsonConverter(typeof(TextConverter<NamespacePattern>))]
 public sealed record NamespacePattern : ITextValue<NamespacePattern>
 {
+    // A DNS label's length (RFC 1123), which a pattern cannot outgrow either: no pattern has as many literal characters as an exact name ranks.
+    private const int Longest = 63;
     private readonly Glob _glob;
 
     private NamespacePattern(string text)
@@ -39,8 +41,8 @@ public sealed record NamespacePattern : ITextValue<NamespacePattern>
 
     public bool IsExact => _glob.IsExact;
 
-    /// <summary>Greater is more specific; <c>*</c>, every namespace, is 0.</summary>
-    public int Specificity => IsExact ? int.MaxValue : _glob.Literals;
+    /// <summary>Greater is more specific: an exact name, then more literal characters; <c>*</c>, every namespace, is 0.</summary>
+    public int Specificity => IsExact ? Longest + 1 : _glob.Literals;
 
     public bool Matches(NamespaceName name) => _glob.Matches(name.Text);
 
@@ -52,11 +54,11 @@ public sealed record NamespacePattern : ITextValue<NamespacePattern>
 
     public static bool TryParse(string text, [NotNullWhen(true)] out NamespacePattern? value, [NotNullWhen(false)] out string? problem)
     {
-        var good = text.Length is > 0 and <= 63
+        var good = text.Length is > 0 and <= Longest
             && !text.Contains("**", StringComparison.Ordinal)
             && Characters.All(text, c => Characters.IsLowerAlphaNumeric(c) || c is '-' or '*');
         value = good ? new NamespacePattern(text) : null;
-        problem = good ? null : "a namespace pattern has lower-case letters, digits, hyphens and *, at most 63 characters";
+        problem = good ? null : $"a namespace pattern has lower-case letters, digits, hyphens and *, at most {Longest} characters";
         return good;
     }
 

@@ -24,9 +24,10 @@ public sealed record RepositoryName : ITextValue<RepositoryName>
             && Characters.All(segments[0], c => Characters.IsLowerAlphaNumeric(c) || c is '-' or '.' or ':')
             && segments.Skip(1).All(segment => segment.Length > 0
                 && Characters.All(segment, c => Characters.IsLowerAlphaNumeric(c) || c is '.' or '_' or '-'));
-        value = good ? new RepositoryName(text) : null;
-        problem = good ? null : $"a repository is host/path in lower case without tag or digest, at most {Longest} characters";
-        return good;
+        problem = good ? HostSpelling.Problem(segments[0])
+            : $"a repository is host/path in lower case without tag or digest, at most {Longest} characters";
+        value = problem is null ? new RepositoryName(text) : null;
+        return problem is null;
     }
 
     public override string ToString() => Text;

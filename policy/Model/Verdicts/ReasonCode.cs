@@ -42,6 +42,9 @@ public enum ReasonCode
     [JsonStringEnumMemberName("signer-revoked")]
     SignerRevoked,
 
+    [JsonStringEnumMemberName("revocation-unsettled")]
+    RevocationUnsettled,
+
     [JsonStringEnumMemberName("no-digest")]
     NoDigest,
 

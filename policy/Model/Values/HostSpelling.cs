@@ -1,0 +1,34 @@
+using ImageTrust.Policy.Model.Text;
+
+namespace ImageTrust.Policy.Model.Values;
+
+/// <summary>
+/// One spelling per registry. Rules are chosen by text, and whoever writes a pod spec chooses the text: a second spelling of the same
+/// server would be a way around the rule for the first.
+/// </summary>
+internal static class HostSpelling
+{
+    private const int LongestPort = 5;
+
+    /// <param name="host">A host, with its port if it has one; both may hold stars.</param>
+    public static string? Problem(string host)
+    {
+        var parts = host.Split(':', 2);
+        return parts[0] switch
+        {
+            "index.docker.io" or "registry-1.docker.io" => $"{parts[0]} is Docker Hub by another name; write docker.io",
+            "" => "a registry host has a name",
+            [.., '.'] => "a registry host does not end in a dot",
+            _ => parts.Length > 1 ? PortProblem(parts[1]) : null,
+        };
+    }
+
+    private static string? PortProblem(string port) => port switch
+    {
+        "443" => "port 443 is meant when no port is written; leave :443 out",
+        ['0', ..] => "a port is written without leading zeros",
+        { Length: 0 or > LongestPort } => "a port is a number of at most five digits",
+        _ when !Characters.All(port, c => char.IsAsciiDigit(c) || c == '*') => "a port is a number of at most five digits",
+        _ => null,
+    };
+}
