@@ -4,8 +4,9 @@ using ImageTrust.Policy.Model.Values;
 namespace ImageTrust.Policy.Model.Predicates;
 
 /// <summary>
-/// OpenVEX documents (specification v0.2.0) about one image. For a finding the newest statement that speaks of it decides; only
-/// <c>not_affected</c> with a justification or impact statement, and <c>fixed</c>, rule it out.
+/// OpenVEX documents (specification v0.2.0) about one image. For a vulnerability the newest statement that speaks of it decides; only
+/// <c>not_affected</c> with a justification or impact statement, and <c>fixed</c>, rule it out. A finding that stands for several
+/// vulnerabilities is ruled out by a statement that names it, or when each of them is ruled out.
 /// </summary>
 internal sealed class VexStatements
 {
@@ -13,7 +14,13 @@ internal sealed class VexStatements
 
     private VexStatements(IEnumerable<Statement> statements) => _statements = [.. statements.OrderByDescending(statement => statement.Time)];
 
-    private sealed record Statement(IReadOnlyList<string> Names, IReadOnlyList<Product> Products, bool RulesOut, DateTimeOffset Time);
+    private sealed record Statement(
+        string? Name, IReadOnlyList<string> Aliases, IReadOnlyList<Product> Products, bool RulesOut, DateTimeOffset Time)
+    {
+        // An advisory's id is the alias of every vulnerability it gathers, so under an alias one of them would speak for all. That may
+        // keep a finding; it must not rule one out.
+        public bool Names(string id, bool gathers) => Name == id || (Aliases.Contains(id) && !(gathers && RulesOut));
+    }
 
     /// <summary>A product: the image or a package in it; and the packages of it that are meant, none meaning all.</summary>
     private sealed record Product(PackageUrl Purl, IReadOnlyList<PackageUrl> Subcomponents);
@@ -21,11 +28,12 @@ internal sealed class VexStatements
     public static VexStatements Read(IEnumerable<JsonElement> documents) => new(documents.SelectMany(Read));
 
     public bool RulesOut(Vulnerability finding, Sha256Digest image) =>
-        _statements.FirstOrDefault(statement => IsAbout(statement, finding, image)) is { RulesOut: true };
+        Decide(finding.Id, gathers: finding.Related.Count > 0, finding, image)
+            ?? (finding.Related.Count > 0 && finding.Related.All(id => Decide(id, gathers: false, finding, image) ?? false));
 
-    private static bool IsAbout(Statement statement, Vulnerability finding, Sha256Digest image) =>
-        statement.Names.Any(name => name == finding.Id || finding.Aliases.Contains(name))
-        && statement.Products.Any(product => IsAbout(product, finding, image));
+    /// <summary>Null when no statement speaks of it.</summary>
+    private bool? Decide(string id, bool gathers, Vulnerability finding, Sha256Digest image) =>
+        _statements.Find(statement => statement.Names(id, gathers) && statement.Products.Any(product => IsAbout(product, finding, image)))?.RulesOut;
 
     private static bool IsAbout(Product product, Vulnerability finding, Sha256Digest image) => product.Purl.Name.StartsWith("oci/", StringComparison.Ordinal)
         // A statement about an image is about the digest it names; without one it would follow the name to every later image.
@@ -43,16 +51,14 @@ internal sealed class VexStatements
         {
             if ((item.Time("timestamp") ?? documentTime) is { } time)
             {
-                yield return new Statement(Names(item), Products(item), RulesOut(item), time);
+                yield return new Statement(
+                    item.Text("vulnerability", "name") ?? item.Text("vulnerability"), Aliases(item), Products(item), RulesOut(item), time);
             }
         }
     }
 
-    private static List<string> Names(JsonElement statement) =>
-    [
-        .. statement.Items("vulnerability", "aliases").Where(alias => alias.ValueKind == JsonValueKind.String).Select(alias => alias.GetString()!),
-        .. new[] { statement.Text("vulnerability", "name"), statement.Text("vulnerability") }.OfType<string>(),
-    ];
+    private static List<string> Aliases(JsonElement statement) =>
+        [.. statement.Items("vulnerability", "aliases").Select(alias => alias.Text()).OfType<string>()];
 
     private static List<Product> Products(JsonElement statement) =>
     [
