@@ -67,6 +67,11 @@ internal static class AttestationCheck
         var vex = VexStatements.Read(inquiry.Facts.Attestations
             .Where(fact => wanted.Vex is not null && PredicateTypes.IsOpenVex(fact.PredicateType) && IsSigned(wanted.Vex.SignedBy, fact, judge))
             .Select(fact => fact.Predicate));
+        if (vex is null)
+        {
+            return Part(name, new PredicateOutcome.Unreadable("an OpenVEX statement has no time of RFC 3339"), signed[0].Signature);
+        }
+
         var newest = reports.MaxBy(report => report!.FinishedOn)!;
         return Part(name, VulnerabilityPredicate.Judge(wanted, newest, vex, inquiry.Facts.Digest!, inquiry.Time), signed[0].Signature);
     }

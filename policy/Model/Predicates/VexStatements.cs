@@ -25,7 +25,12 @@ internal sealed class VexStatements
     /// <summary>A product: the image or a package in it; and the packages of it that are meant, none meaning all.</summary>
     private sealed record Product(PackageUrl Purl, IReadOnlyList<PackageUrl> Subcomponents);
 
-    public static VexStatements Read(IEnumerable<JsonElement> documents) => new(documents.SelectMany(Read));
+    /// <summary>Null when a statement has no readable time: it might be the newest, and the newest decides.</summary>
+    public static VexStatements? Read(IEnumerable<JsonElement> documents)
+    {
+        var statements = documents.SelectMany(document => document.Items("statements").Select(item => Read(item, document))).ToList();
+        return statements.Contains(null) ? null : new VexStatements(statements.OfType<Statement>());
+    }
 
     public bool RulesOut(Vulnerability finding, Sha256Digest image) =>
         Decide(finding.Id, gathers: finding.Related.Count > 0, finding, image)
@@ -44,18 +49,10 @@ internal sealed class VexStatements
     private static bool Covers(IReadOnlyList<PackageUrl> packages, Vulnerability finding) =>
         finding.Package is { } found && packages.Any(package => package.Covers(found));
 
-    private static IEnumerable<Statement> Read(JsonElement document)
-    {
-        var documentTime = document.Time("timestamp");
-        foreach (var item in document.Items("statements"))
-        {
-            if ((item.Time("timestamp") ?? documentTime) is { } time)
-            {
-                yield return new Statement(
-                    item.Text("vulnerability", "name") ?? item.Text("vulnerability"), Aliases(item), Products(item), RulesOut(item), time);
-            }
-        }
-    }
+    /// <summary>A statement without a time of its own is of its document's.</summary>
+    private static Statement? Read(JsonElement item, JsonElement document) =>
+        (item.At("timestamp") is null ? document : item).Time("timestamp") is not { } time ? null : new Statement(
+            item.Text("vulnerability", "name") ?? item.Text("vulnerability"), Aliases(item), Products(item), RulesOut(item), time);
 
     private static List<string> Aliases(JsonElement statement) =>
         [.. statement.Items("vulnerability", "aliases").Select(alias => alias.Text()).OfType<string>()];
