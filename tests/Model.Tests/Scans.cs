@@ -11,6 +11,8 @@ internal static class Scans
 {
     public const string Package = "pkg:deb/debian/openssl@3.0.11";
 
+    public const string Image = "pkg:oci/web@sha256%3Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
     private static readonly EvaluationCase Recorded = Corpus.Cases.Single(one => one.Name == "vex-not-affected-rules-a-finding-out");
 
     /// <summary>The reason given for the vulnerability requirement, the last of the four that the rule gives.</summary>

@@ -4,15 +4,15 @@ using ImageTrust.Policy.Model.Values;
 namespace ImageTrust.Policy.Model.Predicates;
 
 /// <summary>
-/// OpenVEX documents (specification v0.2.0) about one image. For a vulnerability the newest statement that speaks of it decides; only
-/// <c>not_affected</c> with a justification or impact statement, and <c>fixed</c>, rule it out. A finding that stands for several
+/// OpenVEX documents (specification v0.2.0) about one image. For a vulnerability the newest statement that speaks of it decides, and of
+/// equally new ones each has to rule it out, whatever order the registry lists them in. Only <c>not_affected</c> with a justification or impact statement, and <c>fixed</c>, rule it out. A finding that stands for several
 /// vulnerabilities is ruled out by a statement that names it, or when each of them is ruled out.
 /// </summary>
 internal sealed class VexStatements
 {
     private readonly List<Statement> _statements;
 
-    private VexStatements(IEnumerable<Statement> statements) => _statements = [.. statements.OrderByDescending(statement => statement.Time)];
+    private VexStatements(IEnumerable<Statement> statements) => _statements = [.. statements];
 
     private sealed record Statement(
         string? Name, IReadOnlyList<string> Aliases, IReadOnlyList<Product> Products, bool RulesOut, DateTimeOffset Time)
@@ -25,11 +25,14 @@ internal sealed class VexStatements
     /// <summary>A product: the image or a package in it; and the packages of it that are meant, none meaning all.</summary>
     private sealed record Product(PackageUrl Purl, IReadOnlyList<PackageUrl> Subcomponents);
 
-    /// <summary>Null when a statement has no readable time: it might be the newest, and the newest decides.</summary>
-    public static VexStatements? Read(IEnumerable<JsonElement> documents)
+    /// <summary>
+    /// The statements made by <paramref name="latest"/>: one dated ahead would decide over every correction until then. Null when a
+    /// statement has no readable time: it might be the newest.
+    /// </summary>
+    public static VexStatements? Read(IEnumerable<JsonElement> documents, DateTimeOffset latest)
     {
         var statements = documents.SelectMany(document => document.Items("statements").Select(item => Read(item, document))).ToList();
-        return statements.Contains(null) ? null : new VexStatements(statements.OfType<Statement>());
+        return statements.Contains(null) ? null : new VexStatements(statements.OfType<Statement>().Where(statement => statement.Time <= latest));
     }
 
     public bool RulesOut(Vulnerability finding, Sha256Digest image) =>
@@ -37,8 +40,9 @@ internal sealed class VexStatements
             ?? (finding.Related.Count > 0 && finding.Related.All(id => Decide(id, gathers: false, finding, image) ?? false));
 
     /// <summary>Null when no statement speaks of it.</summary>
-    private bool? Decide(string id, bool gathers, Vulnerability finding, Sha256Digest image) =>
-        _statements.Find(statement => statement.Names(id, gathers) && statement.Products.Any(product => IsAbout(product, finding, image)))?.RulesOut;
+    private bool? Decide(string id, bool gathers, Vulnerability finding, Sha256Digest image) => _statements
+        .Where(statement => statement.Names(id, gathers) && statement.Products.Any(product => IsAbout(product, finding, image)))
+        .GroupBy(statement => statement.Time).MaxBy(equallyNew => equallyNew.Key)?.All(statement => statement.RulesOut);
 
     private static bool IsAbout(Product product, Vulnerability finding, Sha256Digest image) => product.Purl.Name.StartsWith("oci/", StringComparison.Ordinal)
         // A statement about an image is about the digest it names; without one it would follow the name to every later image.
@@ -57,11 +61,12 @@ internal sealed class VexStatements
     private static List<string> Aliases(JsonElement statement) =>
         [.. statement.Items("vulnerability", "aliases").Select(alias => alias.Text()).OfType<string>()];
 
+    // Subcomponents that cannot be read must not turn "these packages of it" into "all of it".
     private static List<Product> Products(JsonElement statement) =>
     [
         .. statement.Items("products")
+            .Where(product => product.At("subcomponents") is null or { ValueKind: JsonValueKind.Array })
             .Select(product => (Purl: Purl(product), Subcomponents: product.Items("subcomponents").Select(Purl).ToList()))
-            // A subcomponent that cannot be read must not turn "this package of it" into "all of it".
             .Where(product => product.Purl is not null && product.Subcomponents.TrueForAll(purl => purl is not null))
             .Select(product => new Product(product.Purl!, [.. product.Subcomponents.Select(purl => purl!)])),
     ];
