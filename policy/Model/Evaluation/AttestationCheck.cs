@@ -43,32 +43,40 @@ internal static class AttestationCheck
     /// <summary>One attestation that says all of it is enough; the reason given otherwise is the first one's.</summary>
     private static PartCheck Any(string name, AttestationRequirement need, List<AttestationFact> signed)
     {
-        var outcomes = signed.Select(fact => need switch
+        var outcomes = signed.ConvertAll(fact => (Outcome: need switch
         {
             { Provenance: { } provenance } => ProvenancePredicate.Judge(provenance, fact.Predicate),
             { Sbom: not null } => SbomPredicate.Judge(fact.PredicateType, fact.Predicate),
             { Predicate: { } predicate } => ConditionPredicate.Judge(predicate, fact.Predicate),
             _ => new PredicateOutcome.Unreadable("there is nothing to compare it with"),
-        }).ToList();
-        var best = outcomes.Find(outcome => outcome is PredicateOutcome.Met) ?? outcomes.Find(outcome => outcome is PredicateOutcome.Unmet) ?? outcomes[0];
-        return Part(name, best, signed[0].Signature);
+        }, fact.Signature));
+        var best = outcomes.MinBy(one => one.Outcome switch { PredicateOutcome.Met => 0, PredicateOutcome.Unmet => 1, _ => 2 });
+        return Part(name, best.Outcome, best.Signature);
     }
 
-    /// <summary>The newest report decides: an older, cleaner one that is still attached must not hide it.</summary>
+    /// <summary>The newest report decides: an older, cleaner one that is still attached must not hide it. Of equally new ones each must pass.</summary>
     private static PartCheck Vulnerabilities(
         string name, VulnerabilityRequirement wanted, List<AttestationFact> signed, Inquiry inquiry, SignatureJudge judge)
     {
-        var reports = signed.Select(fact => VulnerabilityReport.Read(fact.Predicate)).ToList();
-        if (reports.Contains(null))
+        var reports = signed.ConvertAll(fact => (Report: VulnerabilityReport.Read(fact.Predicate), fact.Signature));
+        if (reports.Exists(one => one.Report is null))
         {
             return Part(name, new PredicateOutcome.Unreadable("a report is not Trivy's or Grype's JSON with the time of the scan"), signed[0].Signature);
         }
 
-        var vex = VexStatements.Read(inquiry.Facts.Attestations
+        var statements = inquiry.Facts.Attestations
             .Where(fact => wanted.Vex is not null && PredicateTypes.IsOpenVex(fact.PredicateType) && IsSigned(wanted.Vex.SignedBy, fact, judge))
-            .Select(fact => fact.Predicate));
-        var newest = reports.MaxBy(report => report!.FinishedOn)!;
-        return Part(name, VulnerabilityPredicate.Judge(wanted, newest, vex, inquiry.Facts.Digest!, inquiry.Time), signed[0].Signature);
+            .Select(fact => fact.Predicate);
+        if (VexStatements.Read(statements, inquiry.Time + VulnerabilityPredicate.Skew) is not { } vex)
+        {
+            return Part(name, new PredicateOutcome.Unreadable("an OpenVEX statement has no time of RFC 3339"), signed[0].Signature);
+        }
+
+        var newest = reports.Max(one => one.Report!.FinishedOn);
+        var outcomes = reports.Where(one => one.Report!.FinishedOn == newest).Select(one =>
+            (Outcome: VulnerabilityPredicate.Judge(wanted, one.Report!, vex, inquiry.Facts.Digest!, inquiry.Time), one.Signature)).ToList();
+        var worst = outcomes.MaxBy(one => one.Outcome is PredicateOutcome.Met ? 0 : 1);
+        return Part(name, worst.Outcome, worst.Signature);
     }
 
     private static PartCheck Part(string name, PredicateOutcome outcome, SignatureFact signature) => outcome switch

@@ -42,8 +42,5 @@ internal static class JsonReach
         element.At(path) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
     public static DateTimeOffset? Time(this JsonElement element, params ReadOnlySpan<string> path) =>
-        element.Text(path) is { } text && DateTimeOffset.TryParse(
-            text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
+        element.Text(path) is { } text ? Rfc3339.Read(text) : null;
 }
