@@ -36,6 +36,22 @@ internal static class PhaseRules
             weaker.AdmitUncheckable is null && stronger.AdmitUncheckable is not null,
             ProblemRules.WeakerPhase, path.Member("admitUncheckable"),
             $"{stronger.Phase.Text()} admits what could not be checked where {weaker.Phase.Text()} refuses it");
+        Enforced(weaker, stronger, report);
+    }
+
+    /// <summary>Where both phases enforce, the later one does so in every namespace where the earlier one did.</summary>
+    private static void Enforced(EffectivePhase weaker, EffectivePhase stronger, Report report)
+    {
+        if (weaker.Mode != Mode.Enforce || stronger is not { Mode: Mode.Enforce, RingNamespaces: { } after })
+        {
+            return;
+        }
+
+        // Sorted, so that the sentence is the same whatever the order of the document.
+        var lost = weaker.RingNamespaces?.Except(after).Select(ns => ns.Text).ToList() ?? ["every namespace"];
+        report.AddIf(
+            lost.Count > 0, ProblemRules.WeakerPhase, Path(stronger.Phase).Member("rings"),
+            $"{stronger.Phase.Text()} enforces only in its rings where {weaker.Phase.Text()} already enforces in {string.Join(", ", lost)}");
     }
 
     private static void Rings(EffectivePhase phase, DocumentPath path, Report report)

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using ImageTrust.Policy.Model.Text;
@@ -111,13 +110,16 @@ public sealed record PublicKey : ITextValue<PublicKey>
             return null;
         }
 
-        return algorithm.ReadObjectIdentifier() switch
+        var name = algorithm.ReadObjectIdentifier() switch
         {
             "1.2.840.10045.2.1" => Curve(algorithm.ReadObjectIdentifier(), bits),
-            "1.2.840.113549.1.1.1" => Rsa(bits),
+            "1.2.840.113549.1.1.1" => Rsa(algorithm, bits),
             "1.3.101.112" => bits.Length == 32 ? "Ed25519" : null,
             _ => null,
         };
+        // The fingerprint is over the bytes: a second encoding of a revoked key would be another key to a revocation.
+        algorithm.ThrowIfNotEmpty();
+        return name;
     }
 
     // An uncompressed point: 0x04 and two coordinates of the field's size (SEC 1 section 2.3.3).
@@ -129,10 +131,15 @@ public sealed record PublicKey : ITextValue<PublicKey>
         _ => null,
     };
 
-    private static string? Rsa(byte[] bits)
+    // The parameters are NULL and present (RFC 3279 section 2.3.1); the key is a modulus and an exponent (RFC 8017 appendix A.1.1).
+    private static string? Rsa(AsnReader algorithm, byte[] bits)
     {
-        var key = new AsnReader(bits, AsnEncodingRules.DER).ReadSequence();
-        var size = (int)BigInteger.Abs(key.ReadInteger()).GetBitLength();
-        return size >= LeastRsaBits ? $"RSA {size}" : null;
+        algorithm.ReadNull();
+        var outer = new AsnReader(bits, AsnEncodingRules.DER);
+        var key = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        var (modulus, exponent) = (key.ReadInteger(), key.ReadInteger());
+        key.ThrowIfNotEmpty();
+        return modulus.Sign > 0 && exponent.Sign > 0 && modulus.GetBitLength() >= LeastRsaBits ? $"RSA {modulus.GetBitLength()}" : null;
     }
 }
