@@ -43,22 +43,26 @@ internal static class AttestationCheck
     /// <summary>One attestation that says all of it is enough; the reason given otherwise is the first one's.</summary>
     private static PartCheck Any(string name, AttestationRequirement need, List<AttestationFact> signed)
     {
-        var outcomes = signed.ConvertAll(fact => (Outcome: need switch
-        {
-            { Provenance: { } provenance } => ProvenancePredicate.Judge(provenance, fact.Predicate),
-            { Sbom: not null } => SbomPredicate.Judge(fact.PredicateType, fact.Predicate),
-            { Predicate: { } predicate } => ConditionPredicate.Judge(predicate, fact.Predicate),
-            _ => new PredicateOutcome.Unreadable("there is nothing to compare it with"),
-        }, fact.Signature));
+        var outcomes = signed.ConvertAll(fact => (
+            Outcome: JsonReach.IfUnicode(() => Judge(need, fact)) ?? new PredicateOutcome.Unreadable("a text in the predicate is not Unicode"),
+            fact.Signature));
         var best = outcomes.MinBy(one => one.Outcome switch { PredicateOutcome.Met => 0, PredicateOutcome.Unmet => 1, _ => 2 });
         return Part(name, best.Outcome, best.Signature);
     }
+
+    private static PredicateOutcome Judge(AttestationRequirement need, AttestationFact fact) => need switch
+    {
+        { Provenance: { } provenance } => ProvenancePredicate.Judge(provenance, fact.Predicate),
+        { Sbom: not null } => SbomPredicate.Judge(fact.PredicateType, fact.Predicate),
+        { Predicate: { } predicate } => ConditionPredicate.Judge(predicate, fact.Predicate),
+        _ => new PredicateOutcome.Unreadable("there is nothing to compare it with"),
+    };
 
     /// <summary>The newest report decides: an older, cleaner one that is still attached must not hide it. Of equally new ones each must pass.</summary>
     private static PartCheck Vulnerabilities(
         string name, VulnerabilityRequirement wanted, List<AttestationFact> signed, Inquiry inquiry, SignatureJudge judge)
     {
-        var reports = signed.ConvertAll(fact => (Report: VulnerabilityReport.Read(fact.Predicate), fact.Signature));
+        var reports = signed.ConvertAll(fact => (Report: JsonReach.IfUnicode(() => VulnerabilityReport.Read(fact.Predicate)), fact.Signature));
         if (reports.Exists(one => one.Report is null))
         {
             return Part(name, new PredicateOutcome.Unreadable("a report is not Trivy's or Grype's JSON with the time of the scan"), signed[0].Signature);
@@ -66,10 +70,10 @@ internal static class AttestationCheck
 
         var statements = inquiry.Facts.Attestations
             .Where(fact => wanted.Vex is not null && PredicateTypes.IsOpenVex(fact.PredicateType) && IsSigned(wanted.Vex.SignedBy, fact, judge))
-            .Select(fact => fact.Predicate);
-        if (VexStatements.Read(statements, inquiry.Time + VulnerabilityPredicate.Skew) is not { } vex)
+            .Select(fact => fact.Predicate).ToList();
+        if (JsonReach.IfUnicode(() => VexStatements.Read(statements, inquiry.Time + VulnerabilityPredicate.Skew)) is not { } vex)
         {
-            return Part(name, new PredicateOutcome.Unreadable("an OpenVEX statement has no time of RFC 3339"), signed[0].Signature);
+            return Part(name, new PredicateOutcome.Unreadable("an OpenVEX statement has no time of RFC 3339, or a text that is not Unicode"), signed[0].Signature);
         }
 
         var newest = reports.Max(one => one.Report!.FinishedOn);

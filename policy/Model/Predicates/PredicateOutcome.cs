@@ -21,6 +21,19 @@ internal abstract record PredicateOutcome
 /// <summary>Reaching into JSON that somebody else wrote: a missing member and one of another kind are both "not there".</summary>
 internal static class JsonReach
 {
+    /// <summary>What the reader makes of it; null when a text on its way is not Unicode: a lone surrogate (\ud800) parses, and throws when read.</summary>
+    public static T? IfUnicode<T>(Func<T?> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public static JsonElement? At(this JsonElement element, params ReadOnlySpan<string> path)
     {
         var at = element;

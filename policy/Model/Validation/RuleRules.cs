@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Validation;
 
@@ -68,6 +69,9 @@ internal static class RuleRules
         Exist(need.SignedBy, path.Member("signedBy"), policy, report);
         Exist(need.Vulnerabilities?.Vex?.SignedBy ?? [], path.Member("vulnerabilities").Member("vex").Member("signedBy"), policy, report);
         report.AddIf(name == ExceptionEntry.Signatures, ProblemRules.BadName, path, $"\"{name}\" means the signatures in an exception; choose another name");
+        report.AddIf(
+            need.Vulnerabilities is { Below: Severity.Unknown }, ProblemRules.BadValue, path.Member("vulnerabilities").Member("below"),
+            "below unknown lets critical findings pass; write critical or less");
         if (need.Provenance is { } provenance)
         {
             AuthorityRules.Identity(provenance.Builder, path.Member("provenance").Member("builder"), report);
