@@ -60,13 +60,16 @@ public sealed class ConformanceTests
                     var before = found.GetValueOrDefault(flip.Field);
                     found[flip.Field] = (
                         before.Verdict || ChangesAVerdict(path, policy, changed.Policy),
-                        before.Said || TrustDiff.Between(policy, changed.Policy).Count > 0);
+                        before.Said || TrustDiff.Between(policy, changed.Policy).Any(IsInWords));
                 }
             }
         }
 
         return found;
     }
+
+    // The line for what no words were found for says that the policies differ, not how.
+    private static bool IsInWords(TrustChange change) => !change.Sentence.StartsWith("The policies differ", StringComparison.Ordinal);
 
     private static bool ChangesAVerdict(string path, TrustPolicy before, TrustPolicy after) => Corpus.Cases
         .Where(one => one.PolicyPath == path)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageTrust.Policy.Model.Policies;
@@ -11,12 +12,17 @@ internal static class CanonicalJson
     // Only what JSON itself demands is escaped, so that the text stays readable in a ConfigMap; it is never placed in HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Write(TrustPolicy policy)
+    public static byte[] Write(TrustPolicy policy) => Write(policy, typeof(TrustPolicy));
+
+    /// <summary>A piece of a policy, of any record type of the model, as text.</summary>
+    public static string Text(object piece) => Encoding.UTF8.GetString(Write(piece, piece.GetType()));
+
+    private static byte[] Write(object piece, Type type)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
-            Write(JsonSerializer.SerializeToElement(policy, PolicyJson.Default.TrustPolicy), writer);
+            Write(JsonSerializer.SerializeToElement(piece, PolicyJson.Default.GetTypeInfo(type)!), writer);
         }
 
         return buffer.WrittenSpan.ToArray();

@@ -28,14 +28,18 @@ internal static class ConditionPredicate
     /// <summary>The operator in words, after "is": <c>"passed"</c>, <c>at least 80</c>.</summary>
     public static string Words(Condition condition) => condition switch
     {
-        { EqualTo: { } text } => $"\"{text}\"",
-        { OneOf: { } texts } => $"one of {string.Join(", ", texts.Select(text => $"\"{text}\""))}",
-        { StartsWith: { } text } => $"text that starts with \"{text}\"",
-        { Contains: { } text } => $"a list with \"{text}\"",
+        { EqualTo: { } text } => Quoted(text.Text),
+        { OneOf: { } texts } => $"one of {string.Join(", ", texts.Select(text => Quoted(text.Text)))}",
+        { StartsWith: { } text } => $"text that starts with {Quoted(text.Text)}",
+        { Contains: { } text } => $"a list with {Quoted(text.Text)}",
         { AtLeast: { } number } => $"at least {number.ToString(CultureInfo.InvariantCulture)}",
         { AtMost: { } number } => $"at most {number.ToString(CultureInfo.InvariantCulture)}",
         _ => "anything",
     };
+
+    /// <summary>In quotes that the text cannot close: what is inside never reads as a further condition.</summary>
+    public static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static bool Holds(Condition condition, JsonElement value) => condition switch
     {

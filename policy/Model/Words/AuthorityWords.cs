@@ -1,16 +1,27 @@
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Words;
+
+/// <summary>
+/// How much of a fingerprint is written. Who reads a policy recognises it by its beginning; who compares two needs all of it, because an
+/// attacker can make keys until one begins alike.
+/// </summary>
+internal enum Fingerprints
+{
+    Beginning,
+    Full,
+}
 
 /// <summary>Authorities in words.</summary>
 internal static class AuthorityWords
 {
     /// <summary>Who it is, to be followed by "may sign …".</summary>
-    public static string Who(Authority authority) => authority switch
+    public static string Who(Authority authority, Fingerprints show = Fingerprints.Beginning) => authority switch
     {
         { Key: { NotPulledYet: true } } => "a key whose public half has not been pulled yet",
-        { Key: { } key } => "the holder of " + Phrases.Or(key.Versions.Where(version => version.PublicKey is not null).Select(KeyWords)),
+        { Key: { } key } => "the holder of " + Phrases.Or(key.Versions.Where(version => version.PublicKey is not null).Select(version => KeyWords(version, show))),
         { Keyless: { ServiceAccount: { } account } keyless } =>
             $"service account {account.Name} in namespace {account.Namespace} of the cluster {keyless.Issuer}",
         { Keyless: { } keyless } => GitHubWords(keyless),
@@ -18,17 +29,17 @@ internal static class AuthorityWords
     };
 
     /// <summary>Who it is, as briefly as it stays recognisable.</summary>
-    public static string Short(Authority authority) => authority switch
+    public static string Short(Authority authority, Fingerprints show = Fingerprints.Beginning) => authority switch
     {
         { Key.NotPulledYet: true } => "a key not pulled yet",
-        { Key: { } key } => "the key " + Phrases.Or(key.Versions.Select(version => version.PublicKey?.Fingerprint.Text[..19] + "…")),
+        { Key: { } key } => "the key " + Phrases.Or(key.Versions.Select(version => Text(version.PublicKey?.Fingerprint, show))),
         { Keyless.ServiceAccount: { } account } => $"service account {account.Namespace}/{account.Name}",
         { Keyless.Identity: { } identity } => identity.ToString(),
         _ => "nobody",
     };
 
     /// <summary>What a signature of theirs must carry: the effective checks, weakenings included.</summary>
-    public static string Checks(Authority authority)
+    public static string Checks(Authority authority, Fingerprints show = Fingerprints.Beginning)
     {
         var log = authority.TransparencyLog == LogRequirement.Required ? "an entry in a transparency log" : "NO log entry";
         var time = authority.Timestamp switch
@@ -37,14 +48,17 @@ internal static class AuthorityWords
             TimestampRequirement.TimestampAuthority => "a timestamp of a timestamp authority",
             _ => "NO trusted time",
         };
-        var root = authority.TrustRoot is { } file ? $"the trust root {file.File} ({file.Sha256?.Text[..19]}…)" : "the public-good trust root";
+        var root = authority.TrustRoot is { } file ? $"the trust root {file.File} ({Text(file.Sha256, show)})" : "the public-good trust root";
         var why = authority.WeakeningReason is { } reason ? $" (weakened because {reason})" : "";
         var against = authority.TransparencyLog == LogRequirement.NotRequired && authority.Timestamp == TimestampRequirement.NotRequired
             ? "" : $", checked against {root}";
         return $"each signature needs {log} and {time}{against}{why}";
     }
 
-    private static string KeyWords(KeyVersion version)
+    private static string Text(Sha256Digest? digest, Fingerprints show) =>
+        show == Fingerprints.Full && digest is not null ? digest.Text : digest?.Text[..19] + "…";
+
+    private static string KeyWords(KeyVersion version, Fingerprints show)
     {
         var span = (version.ValidFrom, version.ValidUntil) switch
         {
@@ -53,7 +67,7 @@ internal static class AuthorityWords
             (null, { } until) => $" until {until}",
             ({ } from, { } until) => $" from {from} until {until}",
         };
-        return $"the {version.PublicKey!.Algorithm} key {version.PublicKey.Fingerprint.Text[..19]}… ({version.File}){span}";
+        return $"the {version.PublicKey!.Algorithm} key {Text(version.PublicKey.Fingerprint, show)} ({version.File}){span}";
     }
 
     private static string GitHubWords(KeylessAuthority keyless)

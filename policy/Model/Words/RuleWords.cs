@@ -11,6 +11,11 @@ internal static class RuleWords
     /// <summary>Which images, where.</summary>
     public static string Scope(Rule rule) => $"{Phrases.And(rule.Images.Select(image => image.Text))} in {Phrases.Namespaces(rule.Namespaces)}";
 
+    /// <summary>Which images need whose signatures, or none.</summary>
+    public static string Needs(Rule rule) => rule.Unverified is { } unverified
+        ? $"{Scope(rule)} run unverified: {unverified.Reason}"
+        : $"{Scope(rule)} need {Signatures(rule.Require!)}";
+
     /// <summary>Whose signatures are needed.</summary>
     public static string Signatures(Requirement require) => require switch
     {
@@ -55,5 +60,8 @@ internal static class RuleWords
         _ => "nothing",
     };
 
-    private static string Holds(Condition condition) => $"{condition.Path} is {ConditionPredicate.Words(condition)}";
+    private static string Holds(Condition condition) => $"{Path(condition.Path.Text)} is {ConditionPredicate.Words(condition)}";
+
+    // A member's name may hold blanks and quotes, and then reads like words of ours.
+    private static string Path(string path) => path.AsSpan().IndexOfAny(' ', '"') < 0 ? path : ConditionPredicate.Quoted(path);
 }

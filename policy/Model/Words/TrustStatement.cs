@@ -1,84 +1,95 @@
+using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Words;
 
-/// <summary>What a statement's presence does to trust.</summary>
-internal enum Weight
+/// <summary>
+/// One thing a policy says, with a key under which another version of the policy says its own. What is compared is the piece of policy;
+/// the sentence is for people, and may read the same for two pieces.
+/// </summary>
+/// <param name="Key">Unique in a policy.</param>
+/// <param name="Piece">A record of the model that holds exactly what the sentence is about.</param>
+/// <param name="Sentence">Without its full stop.</param>
+/// <param name="Presence">What it does to trust that the statement is made at all.</param>
+internal sealed record TrustStatement(string Key, object Piece, string Sentence, TrustEffect Presence)
 {
-    /// <summary>Lets more run.</summary>
-    Widens,
+    /// <summary>Whether less of it means that less is admitted. Not so for who signs reports of which the newest decides.</summary>
+    public bool LessIsNarrower { get; init; } = true;
 
-    /// <summary>Lets less run.</summary>
-    Narrows,
+    /// <summary>The piece in full: keys and hashes are not cut.</summary>
+    public string Canonical { get; } = CanonicalJson.Text(Piece);
 
-    /// <summary>Neither by itself.</summary>
-    Neutral,
-}
-
-/// <summary>One thing a policy says, with a key under which another version of the policy says its own.</summary>
-internal sealed record TrustStatement(string Key, string Sentence, Weight Weight)
-{
-    /// <summary>Everything a policy says: two policies that mean the same make the same statements.</summary>
+    /// <summary>Everything a policy says besides its rules and the phase it is in.</summary>
     public static IEnumerable<TrustStatement> Of(TrustPolicy policy) =>
     [
-        .. policy.Authorities.SelectMany(entry => OfAuthority(entry.Key, entry.Value)),
-        .. policy.Rules.SelectMany(entry => OfRule(policy, entry.Key, entry.Value)),
+        .. policy.Authorities.SelectMany(entry => OfAuthority(policy, entry.Key, entry.Value)),
         .. Phases.All.SelectMany(phase => OfPhase(policy.In(phase))),
-        .. OfEntries("exception", policy.Exceptions, EntryWords.Exception, Weight.Widens),
-        .. OfEntries("revocation", policy.Revocations, EntryWords.Revocation, Weight.Narrows),
-        .. OfEntries("break-glass", policy.BreakGlass, EntryWords.BreakGlass, Weight.Widens),
+        .. OfEntries("exception", policy.Exceptions, EntryWords.Exception, TrustEffect.Widens),
+        .. OfEntries("revocation", policy.Revocations, EntryWords.Revocation, TrustEffect.Narrows),
+        .. OfEntries("break-glass", policy.BreakGlass, EntryWords.BreakGlass, TrustEffect.Widens),
     ];
 
-    private static IEnumerable<TrustStatement> OfAuthority(string name, Authority authority)
-    {
-        yield return new TrustStatement($"who {name}", $"{name} is {AuthorityWords.Who(authority)}", Weight.Widens);
-        var weight = authority.IsWeakened ? Weight.Widens : Weight.Neutral;
-        yield return new TrustStatement($"checks {name}", $"of {name}, {AuthorityWords.Checks(authority)}", weight);
-    }
-
-    private static IEnumerable<TrustStatement> OfRule(TrustPolicy policy, string name, Rule rule)
+    /// <summary>What a rule that is in both versions says, besides which images it covers and who may sign them.</summary>
+    public static IEnumerable<TrustStatement> OfRule(string name, Rule rule)
     {
         var scope = RuleWords.Scope(rule);
-        TrustStatement Say(string part, string sentence, Weight weight) => new($"rule {name} {part}", sentence, weight);
-        if (rule.Unverified is { } unverified)
-        {
-            yield return Say("unverified", $"{scope} run unverified: {unverified.Reason}", Weight.Widens);
-            yield break;
-        }
-
-        yield return Say("need", $"{scope} need {RuleWords.Signatures(rule.Require!)}", Weight.Neutral);
-        foreach (var authority in rule.Require!.Authorities)
-        {
-            var who = AuthorityWords.Short(policy.Authorities[authority]);
-            yield return Say($"signer {authority}", $"{authority} ({who}) may sign {scope}", Weight.Widens);
-        }
-
+        yield return new TrustStatement($"rule {name} need", Need(rule), RuleWords.Needs(rule), TrustEffect.Widens);
         if (rule.KeyFallback is { } fallback)
         {
             var keys = Phrases.And(fallback.Authorities);
-            yield return Say("fallback", $"{keys} still counts for {scope} where keys are refused: {fallback.Reason}", Weight.Widens);
+            yield return new TrustStatement(
+                $"rule {name} fallback", fallback, $"{keys} still counts for {scope} where keys are refused: {fallback.Reason}", TrustEffect.Widens);
         }
 
         foreach (var (attestation, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
         {
-            var sentence = $"from {need.From.Text()} on {scope} need {RuleWords.Attestation(need)}";
-            yield return Say($"attestation {attestation}", sentence, Weight.Narrows);
+            yield return new TrustStatement(
+                $"rule {name} attestation {attestation}", need,
+                $"from {need.From.Text()} on {scope} need {RuleWords.Attestation(need)} ({attestation})", TrustEffect.Narrows);
         }
     }
 
+    /// <summary>The part of an authority that says who it is.</summary>
+    public static Authority Who(Authority authority) => new(authority.Key, authority.Keyless);
+
+    /// <summary>The part of a rule that says whose signatures are needed.</summary>
+    public static Rule Need(Rule rule) => new([], Require: rule.Require, Unverified: rule.Unverified);
+
+    private static IEnumerable<TrustStatement> OfAuthority(TrustPolicy policy, string name, Authority authority)
+    {
+        var narrower = !SignsReports(policy, name);
+        yield return new TrustStatement(
+            $"who {name}", Who(authority), $"{name} is {AuthorityWords.Who(authority, Fingerprints.Full)}", TrustEffect.Widens)
+        {
+            LessIsNarrower = narrower,
+        };
+        yield return new TrustStatement(
+            $"checks {name}", authority with { Key = null, Keyless = null },
+            $"of {name}, {AuthorityWords.Checks(authority, Fingerprints.Full)}", authority.IsWeakened ? TrustEffect.Widens : TrustEffect.Changes)
+        {
+            LessIsNarrower = narrower,
+        };
+    }
+
+    private static bool SignsReports(TrustPolicy policy, string authority) => policy.Rules.Values
+        .SelectMany(rule => rule.Attestations?.Values ?? [])
+        .Any(need => need.Vulnerabilities is { } report
+            && (need.SignedBy.Contains(authority, StringComparer.Ordinal) || report.Vex?.SignedBy.Contains(authority, StringComparer.Ordinal) == true));
+
     private static IEnumerable<TrustStatement> OfPhase(EffectivePhase phase)
     {
-        TrustStatement Say(string field, string sentence) => new(
-            $"{phase.Phase.Text()} {field}", $"in {phase.Phase.Text()} {char.ToLowerInvariant(sentence[0])}{sentence[1..].TrimEnd('.')}", Weight.Neutral);
-        yield return Say("keys", PhaseWords.Keys(phase));
-        yield return Say("mode", PhaseWords.Mode(phase));
-        yield return Say("tags", PhaseWords.Tags(phase));
-        yield return Say("uncheckable", PhaseWords.Uncheckable(phase));
+        TrustStatement Say(string field, PhaseSettings piece, string sentence) => new(
+            $"{phase.Phase.Text()} {field}", piece,
+            $"in {phase.Phase.Text()} {char.ToLowerInvariant(sentence[0])}{sentence[1..].TrimEnd('.')}", TrustEffect.Changes);
+        yield return Say("keys", new PhaseSettings(Keys: phase.Keys), PhaseWords.Keys(phase));
+        yield return Say("mode", new PhaseSettings(Mode: phase.Mode, Rings: phase.Rings), PhaseWords.Mode(phase));
+        yield return Say("tags", new PhaseSettings(Tags: phase.Tags), PhaseWords.Tags(phase));
+        yield return Say("uncheckable", new PhaseSettings(AdmitUncheckable: phase.AdmitUncheckable), PhaseWords.Uncheckable(phase));
     }
 
     private static IEnumerable<TrustStatement> OfEntries<T>(
-        string kind, IReadOnlyDictionary<string, T>? entries, Func<string, T, string> words, Weight weight) =>
+        string kind, IReadOnlyDictionary<string, T>? entries, Func<string, T, string> words, TrustEffect presence) where T : class =>
         (entries ?? new Dictionary<string, T>()).Select(entry => new TrustStatement(
-            $"{kind} {entry.Key}", words(entry.Key, entry.Value).TrimEnd('.'), weight));
+            $"{kind} {entry.Key}", entry.Value, words(entry.Key, entry.Value).TrimEnd('.'), presence));
 }
