@@ -40,6 +40,20 @@ public sealed class OutageDecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_revoked_digest_that_the_pod_names_is_refused_while_its_registry_is_down()
+    {
+        await stage.Registry.DisposeAsync();
+        string revocations = $$"""
+            revocations:
+              bad: {reason: it was built by an intruder, digest: "{{stage.Digest}}"}
+
+            """;
+        var record = await stage.Decider("day2", revocations, Lenient).DecideAsync(stage.Ask($"{stage.Registry.Host}/team/app@{stage.Digest}"));
+        Assert.Equal((Judgement.Refused, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Contains(ReasonCode.DigestRevoked, Stage.Codes(record.Now));
+    }
+
+    [Fact]
     public async Task An_image_that_does_not_exist_could_not_be_checked()
     {
         var record = await stage.Decider("day2").DecideAsync(stage.Ask($"{stage.Registry.Host}/team/app:v2"));

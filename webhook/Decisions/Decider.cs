@@ -44,7 +44,7 @@ public sealed partial class Decider
             return RecordWriter.Unreadable(policy, question, time, problem);
         }
 
-        var unseen = new ImageFacts(image.Repository, [], [], []);
+        var unseen = new ImageFacts(image.Repository, [], [], [], image.StatedDigest);
         var rule = NamedRule.Find(policy.Policy, image.Repository, question.Namespace);
         var (measured, joined) = Sufficiency.IsSettledUnseen(policy.Policy, Judge(unseen, policy.Policy.Phase))
             ? (Measurement.Without(unseen), false)

@@ -9,9 +9,11 @@ internal static class EvidenceCheck
 {
     public static Reason? TrustRoot(string name, Authority authority, SignatureFact signature)
     {
-        // Only a key that needs neither log nor timestamp reads nothing of a trust root.
+        // A key's signature without log and timestamp was verified against no trust root; whether it needs them is asked next. And a
+        // key that needs neither reads nothing of a root.
         var matters = authority.Keyless is not null
-            || authority.TransparencyLog != LogRequirement.NotRequired || authority.Timestamp != TimestampRequirement.NotRequired;
+            || ((signature.Logs.Count > 0 || signature.Times.Count > 0)
+                && (authority.TransparencyLog != LogRequirement.NotRequired || authority.Timestamp != TimestampRequirement.NotRequired));
         return !matters || string.Equals(signature.TrustRoot, authority.TrustRootId, StringComparison.Ordinal) ? null
             : new Reason(
                 ReasonCode.OtherTrustRoot,

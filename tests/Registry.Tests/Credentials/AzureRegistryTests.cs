@@ -11,7 +11,7 @@ public sealed class AzureRegistryTests
     [InlineData("acmetrust.azurecr.us", true)]
     [InlineData("acmetrust.azurecr.de", false)]
     [InlineData("acmetrust.azurecr.io.evil.example", false)]
-    [InlineData("acmetrust.azurecr.io:443", false)]
+    [InlineData("acmetrust.azurecr.io:8443", false)]
     [InlineData("a.b.azurecr.io", false)]
     [InlineData("evilazurecr.io", false)]
     [InlineData("azurecr.io", false)]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry.References;
 using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
@@ -9,6 +10,13 @@ namespace ImageTrust.Decisions.Images;
 /// <param name="Repository">What the policy's patterns are compared with.</param>
 public sealed record ImageName(ImageReference Reference, RepositoryName Repository)
 {
+    /// <summary>
+    /// The digest that the reference itself names. It is what would run whether or not the registry answers, so a revocation of it
+    /// holds in an outage too.
+    /// </summary>
+    public Sha256Digest? StatedDigest =>
+        Reference.Digest is { } stated && Sha256Digest.TryParse(stated.ToString(), out var digest, out _) ? digest : null;
+
     /// <param name="text">As written.</param>
     /// <param name="name">Both readings of it.</param>
     /// <param name="problem">Why there is none; one line, without the text itself.</param>

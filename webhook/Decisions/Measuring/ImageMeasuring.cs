@@ -102,7 +102,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
                 sheet.Add(Failure);
             }
 
-            sheet.Digest = Digest is not null && Sha256Digest.TryParse(Digest.ToString(), out var digest, out _) ? digest : null;
+            sheet.Digest = Digest is not null && Sha256Digest.TryParse(Digest.ToString(), out var digest, out _) ? digest : image.StatedDigest;
             return sheet;
         }
     }

@@ -13,6 +13,9 @@ public sealed partial record RegistryHost
     // RFC 1035, section 2.3.4: a name has at most 253 characters without its final dot; ":65535" may follow.
     private const int MaxLength = 253 + 6;
 
+    // Of HTTPS, which every registry speaks unless it is named as one of plain HTTP.
+    private const int DefaultPort = 443;
+
     private RegistryHost(string name) => Name = name;
 
     public static RegistryHost DockerHub { get; } = new("docker.io");
@@ -32,14 +35,7 @@ public sealed partial record RegistryHost
             return false;
         }
 
-        var port = match.Groups["port"];
-        if (port.Success && (!ushort.TryParse(port.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) || number == 0))
-        {
-            return false;
-        }
-
-        var literal = match.Groups["v6"];
-        if (literal.Success && !(IPAddress.TryParse(literal.ValueSpan, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6))
+        if (!IsOnlySpelling(match.Groups["port"].Value, match.Groups["v6"].Value, match.Groups["name"].Value))
         {
             return false;
         }
@@ -50,8 +46,31 @@ public sealed partial record RegistryHost
 
     public override string ToString() => Name;
 
+    /// <summary>
+    /// Policies and credentials go by the text. A second spelling of one server (<c>ghcr.io:443</c>, <c>a.example:05000</c>,
+    /// <c>[0:0::1]</c>, <c>10.5</c>) would slip past the rule written for the first.
+    /// </summary>
+    private static bool IsOnlySpelling(string port, string v6, string name) => IsPort(port) && IsIPv6(v6) && IsName(name);
+
+    private static bool IsPort(string text) =>
+        text.Length == 0
+        || (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
+            && number is not (0 or DefaultPort) && number.ToString(CultureInfo.InvariantCulture) == text);
+
+    private static bool IsIPv6(string text) =>
+        text.Length == 0
+        || (IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && address.ToString() == text);
+
+    /// <summary>A name whose last label is a number is read as an IPv4 address (WHATWG URL, "ends in a number"), in whatever notation.</summary>
+    private static bool IsName(string text)
+    {
+        string last = text[(text.LastIndexOf('.') + 1)..];
+        bool endsInNumber = last.Length > 0 && (last.All(char.IsAsciiDigit) || last.StartsWith("0x", StringComparison.Ordinal));
+        return !endsInNumber || (IPAddress.TryParse(text, out var address) && address.ToString() == text);
+    }
+
     [GeneratedRegex(
-        @"\A(\[(?<v6>[0-9a-f:]{2,39})\]|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)(:(?<port>[0-9]{1,5}))?\z",
+        @"\A(\[(?<v6>[0-9a-f:]{2,39})\]|(?<name>[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*))(:(?<port>[0-9]{1,5}))?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex HostPattern();
 }
