@@ -40,14 +40,14 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
     /// <summary>Under each trust root for itself: what one root's logs say must never be read as another's.</summary>
     private void Verify(Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet)
     {
-        List<(VerifiedFacts Facts, string Root)> verified = [];
+        List<VerifiedFacts> verified = [];
         Failure? furthest = null;
         foreach (var material in policy.Materials)
         {
             switch (Verifier.Verify(evidence, image, material, Measure, now))
             {
                 case Verified good:
-                    verified.Add((good.Facts, material.Roots.Count > 0 ? material.Roots[0].Name : FactMapping.NoRoot));
+                    verified.Add(good.Facts);
                     break;
                 case Refused refused:
                     furthest = furthest is null || refused.Failure.Step > furthest.Step ? refused.Failure : furthest;
@@ -60,18 +60,17 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
             sheet.Add(FailureMapping.OfVerification(furthest!, where));
         }
 
-        // A key verifies under any root. Where some root knows more of the signature, the others would only repeat it; where none
-        // does, each is listed, so that the policy can say of the one it wants that its log is missing.
-        var telling = verified.Where(one => one.Facts.LogEntries.Count > 0 || one.Facts.Time is SigningTime.Proven).ToList();
-        foreach (var (facts, root) in telling.Count > 0 ? telling : verified)
+        // A key verifies under any root; those that add neither log nor time would only repeat it.
+        var telling = verified.Where(facts => facts.LogEntries.Count > 0 || facts.Time is SigningTime.Proven).ToList();
+        foreach (var facts in telling.Count > 0 ? telling : verified.Take(1))
         {
-            Add(facts, root, where, sheet);
+            Add(facts, where, sheet);
         }
     }
 
-    private static void Add(VerifiedFacts facts, string root, string where, FactSheet sheet)
+    private static void Add(VerifiedFacts facts, string where, FactSheet sheet)
     {
-        var signature = FactMapping.Signature(facts, root, where);
+        var signature = FactMapping.Signature(facts, where);
         switch (facts.Content)
         {
             case VerifiedContent.ImageSignature:

@@ -12,12 +12,12 @@ namespace ImageTrust.Decisions.Verification;
 /// <summary>What the verifier found, in the policy's words. Nothing is judged and nothing left out that a rule can ask for.</summary>
 internal static class FactMapping
 {
-    /// <summary>The trust root of facts where the policy names none.</summary>
-    public const string NoRoot = "none";
+    /// <summary>The trust root of facts that needed none.</summary>
+    private const string NoRoot = "none";
 
-    public static SignatureFact Signature(VerifiedFacts facts, string root, string source) => new(
+    public static SignatureFact Signature(VerifiedFacts facts, string source) => new(
         Who(facts.Signer),
-        root,
+        facts.TrustedRoot ?? NoRoot,
         [.. facts.LogEntries.Select(entry => entry.LogId).Distinct(StringComparer.Ordinal)],
         facts.Time is Sigstore.Facts.SigningTime.Proven proven ? [.. proven.Times.Select(Time)] : [],
         source);
