@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
 using ImageTrust.Registry.Tests.Evidence;
 using ImageTrust.TestKit.Registry;
 using static ImageTrust.Registry.Tests.Hostile.HostileLookup;
@@ -139,9 +141,11 @@ public sealed class HostileRegistryTests
     [Fact]
     public async Task A_429_that_asks_for_more_time_than_there_is_fails_at_once()
     {
+        var clock = Stopwatch.StartNew();
         var (failure, server) = await FailAsync(e => e.AnswerAsync(429, [], "text/plain", "Retry-After: 3600"));
         Assert.Equal(RegistryFailureCode.Throttled, failure.Code);
         Assert.Single(server.Heads);
+        Assert.True(clock.Elapsed < new RegistryLimits().Lookup / 2, $"took {clock.Elapsed}");
     }
 
     [Theory]
