@@ -101,7 +101,8 @@ public sealed class EvaluationProperties
 
         var verdict = question.With(policy).Answer();
 
-        Assert.True(facts.Signatures.Count == 0 || verdict.Judgement != Judgement.Admitted);
+        // Somebody whom no policy could even write cannot be revoked, and cannot be an authority either.
+        Assert.True(!facts.Signatures.Any(signature => CanBeNamed(signature.Signer)) || verdict.Judgement != Judgement.Admitted);
     }
 
     [Property]
@@ -149,6 +150,9 @@ public sealed class EvaluationProperties
 
     private static TrustPolicy Revoking(TrustPolicy policy, Revocation entry) => policy with { Revocations = Plus(policy.Revocations, entry) };
 
+    private static bool CanBeNamed(Signer signer) => signer is KeySigner
+        || (signer is CertificateSigner certificate && Token.TryParse(certificate.Subject, out _, out _) && IssuerUrl.TryParse(certificate.Issuer, out _, out _));
+
     private static Revocation OfSigner(Signer signer)
     {
         if (signer is KeySigner key)
@@ -157,7 +161,6 @@ public sealed class EvaluationProperties
         }
 
         var certificate = (CertificateSigner)signer;
-        // A subject or issuer that no policy could even write is nobody's authority: revoking something else is as good.
         return Token.TryParse(certificate.Subject, out var subject, out _) && IssuerUrl.TryParse(certificate.Issuer, out var issuer, out _)
             ? new Revocation(Why, Identity: new RevokedIdentity(issuer, new IdentityMatch(subject)))
             : new Revocation(Why, Sha256Digest.Of([3]));
