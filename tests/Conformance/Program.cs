@@ -14,7 +14,8 @@ if (args is ["fixtures", var folder])
 if (VerifyBundleOptions.Read(args) is not { } options)
 {
     Console.Error.WriteLine(
-        "usage: verify-bundle --bundle B (--key K | --certificate-identity I --certificate-oidc-issuer U) [--trusted-root T] FILE_OR_DIGEST");
+        "usage: verify-bundle --bundle B (--key K | --certificate-identity I --certificate-oidc-issuer U) [--trusted-root T] "
+        + "FILE_OR_DIGEST");
     Console.Error.WriteLine("       fixtures FOLDER");
     return Usage;
 }

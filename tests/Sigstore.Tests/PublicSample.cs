@@ -8,7 +8,8 @@ internal static class PublicSample
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
 
-    public static readonly ArtifactDigest Artifact = ArtifactDigest.Parse("sha256:a0cfc71271d6e278e57cd332ff957c3f7043fdda354c4cbb190a30d56efa01bf");
+    public static readonly ArtifactDigest Artifact =
+        ArtifactDigest.Parse("sha256:a0cfc71271d6e278e57cd332ff957c3f7043fdda354c4cbb190a30d56efa01bf");
 
     public static byte[] Rekor1 { get; } = Read("rekor1-public-good/bundle.sigstore.json");
 

@@ -69,7 +69,8 @@ public static class Verifier
     private static VerifiedFacts VerifyUnder(TrustedRoot root, Question q)
     {
         var timestamps = TimestampCheck.Demand(q.Evidence, root.TimestampAuthorities, q.Requirements.TimestampAuthority);
-        var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [q.Now]);
+        IReadOnlyList<DateTimeOffset> stamped = timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [q.Now];
+        var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, stamped);
         var entries = LogCheck.Demand(logQuestion, root.TransparencyLogs, q.Requirements.TransparencyLog);
         var times = TimeCheck.Demand(timestamps, entries, logQuestion, q.Requirements.VerifiedTime, q.Now);
         Signer signer = q.Key switch
@@ -87,10 +88,12 @@ public static class Verifier
         };
     }
 
-    private static Signer.CertificateHolder VerifyCertificate(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times, Question q)
+    private static Signer.CertificateHolder VerifyCertificate(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times,
+        Question q)
     {
         var authority = CertificateCheck.Demand(leaf, root, times);
-        var logs = TransparencyCheck.Demand(leaf, authority.Chain[0], root.CertificateTransparencyLogs, q.Requirements.CertificateTransparency, q.Now);
+        var logs = TransparencyCheck.Demand(leaf, authority.Chain[0], root.CertificateTransparencyLogs,
+            q.Requirements.CertificateTransparency, q.Now);
         return new Signer.CertificateHolder(CertificateIdentity.Read(leaf), leaf.Fingerprint, authority.Uri, logs);
     }
 

@@ -37,7 +37,8 @@ internal sealed class Fixture(string folder)
 
         var words = Result().GetProperty("cmd").EnumerateArray().First().GetString()!.Split(' ');
         var type = Array.IndexOf(words, "--type") is >= 0 and var at ? PredicateTypes[words[at + 1]] : null;
-        return type is null ? content is VerifiedContent.ImageSignature : content is VerifiedContent.Attestation attestation && attestation.PredicateType == type;
+        return type is null ? content is VerifiedContent.ImageSignature
+            : content is VerifiedContent.Attestation attestation && attestation.PredicateType == type;
     }
 
     private IEnumerable<(string, bool, Question)> BlobChecks()
@@ -57,7 +58,8 @@ internal sealed class Fixture(string folder)
         var layout = new OciLayout(folder);
         var keyless = File.Exists(In("identity"));
         var trust = keyless ? Root() : File.Exists(In("key.pub")) ? Key(File.ReadAllText(In("key.pub"))) : TrustMaterial.Create();
-        var good = new Question(layout.Evidence(layout.Subject), layout.Subject, trust, keyless ? Text("identity") : null, keyless ? Text("issuer") : null);
+        var (identity, issuer) = keyless ? (Text("identity"), Text("issuer")) : (null, null);
+        var good = new Question(layout.Evidence(layout.Subject), layout.Subject, trust, identity, issuer);
 
         // Signing failed, or another tool signed: there is nothing to find, and nothing may be found.
         var signed = File.Exists(In("result.json")) && Result().GetProperty("rc").GetInt32() == 0;
@@ -91,7 +93,8 @@ internal sealed class Fixture(string folder)
     private TrustMaterial Root() => TrustMaterial.Create(TrustedRoot.Read(File.ReadAllBytes(In("trusted_root.json")), Name));
 
     private static TrustMaterial Key(string pem)
-        => TrustMaterial.Create([], [new PublicKeyAuthority("fixture", [new KeyVersion(PublicKey.ReadPem(pem), ValidityPeriod.Unbounded)])]);
+        => TrustMaterial.Create([],
+            [new PublicKeyAuthority("fixture", [new KeyVersion(PublicKey.ReadPem(pem), ValidityPeriod.Unbounded)])]);
 
     private static string FreshKey()
     {

@@ -14,7 +14,8 @@ internal static class FixtureTable
                 var (facts, reasons) = question.Ask(now);
                 var ok = mustVerify ? facts is not null && fixture.Says(facts.Content) : facts is null && reasons.Length > 0;
                 (right, wrong) = ok ? (right + 1, wrong) : (right, wrong + 1);
-                output.WriteLine($"{(ok ? "ok   " : "WRONG")} {fixture.Name,-34} {check,-27} {(mustVerify ? "verify" : "refuse")} {Describe(facts?.Content) ?? reasons}");
+                var (verdict, wanted) = (ok ? "ok   " : "WRONG", mustVerify ? "verify" : "refuse");
+                output.WriteLine($"{verdict} {fixture.Name,-34} {check,-27} {wanted} {Describe(facts?.Content) ?? reasons}");
             }
         }
 

@@ -22,7 +22,8 @@ internal sealed record Question(IReadOnlyList<Evidence> Evidence, string Digest,
         var results = Evidence.Select(e => Verifier.Verify(e, ArtifactDigest.Parse(Digest), Trust, requirements, now)).ToArray();
         var verified = results.OfType<Verified>().Select(v => v.Facts).ToArray();
         var wanted = verified.FirstOrDefault(IsByWantedSigner);
-        var reasons = results.OfType<Refused>().Select(r => r.Failure.ToString()).Concat(verified.Where(f => !IsByWantedSigner(f)).Select(_ => "another signer"));
+        var reasons = results.OfType<Refused>().Select(r => r.Failure.ToString())
+            .Concat(verified.Where(f => !IsByWantedSigner(f)).Select(_ => "another signer"));
         return (wanted, string.Join("; ", reasons.Distinct()));
     }
 

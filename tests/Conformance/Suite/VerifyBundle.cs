@@ -58,7 +58,8 @@ internal static class VerifyBundle
     private static string? Match(Signer signer, VerifyBundleOptions options) => signer switch
     {
         Signer.KeyHolder => options.Key is not null ? null : "signed by a key, not by a certificate",
-        Signer.CertificateHolder { Identity: var identity } => identity.Subject.Value == options.Identity && identity.Issuer == options.Issuer
+        Signer.CertificateHolder { Identity: var identity }
+            => identity.Subject.Value == options.Identity && identity.Issuer == options.Issuer
             ? null
             : $"signed by {identity.Subject.Value} of {identity.Issuer}",
         _ => "signed by nobody",

@@ -1,9 +1,11 @@
 namespace ImageTrust.Conformance.Suite;
 
 /// <summary>
-/// <c>verify-bundle [--staging] --bundle B (--key K | --certificate-identity I --certificate-oidc-issuer U) [--trusted-root T] FILE_OR_DIGEST</c>
+/// <c>verify-bundle [--staging] --bundle B (--key K | --certificate-identity I --certificate-oidc-issuer U) [--trusted-root T]
+/// FILE_OR_DIGEST</c>
 /// </summary>
-internal sealed record VerifyBundleOptions(string Bundle, string? Key, string? Identity, string? Issuer, string? TrustedRoot, string Artifact)
+internal sealed record VerifyBundleOptions(string Bundle, string? Key, string? Identity, string? Issuer, string? TrustedRoot,
+    string Artifact)
 {
     /// <summary>Null when the words are not this command line; the staging instance has no root here.</summary>
     public static VerifyBundleOptions? Read(string[] words)

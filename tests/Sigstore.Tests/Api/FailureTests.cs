@@ -13,7 +13,7 @@ public class FailureTests
     [InlineData(FailureCode.CheckpointMalformed, "checkpoint-malformed", FailureClass.Malformed)]
     [InlineData(FailureCode.ArtifactMismatch, "artifact-mismatch", FailureClass.Refuted)]
     [InlineData(FailureCode.KeyUnknown, "key-unknown", FailureClass.Untrusted)]
-    public void A_code_has_a_stable_name_and_says_whether_the_evidence_is_bad_or_could_not_be_checked(FailureCode code, string name, FailureClass kind)
+    public void A_code_has_a_stable_name_and_tells_bad_evidence_from_unchecked(FailureCode code, string name, FailureClass kind)
         => Assert.Equal((name, kind), (code.Name(), code.Class()));
 
     [Fact]
@@ -28,7 +28,8 @@ public class FailureTests
     [Fact]
     public void Quoted_evidence_cannot_break_a_log_line_or_fill_it()
     {
-        var failure = new Failure(FailureCode.EvidenceMalformed, Step.ReadEvidence, "text", "a\r\nlevel=info forged\u001b[31m" + new string('x', 5000));
+        var failure = new Failure(FailureCode.EvidenceMalformed, Step.ReadEvidence, "text",
+            "a\r\nlevel=info forged\u001b[31m" + new string('x', 5000));
 
         Assert.DoesNotContain('\n', failure.ToString());
         Assert.DoesNotContain('\u001b', failure.ToString());

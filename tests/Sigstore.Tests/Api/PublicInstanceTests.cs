@@ -24,17 +24,20 @@ public class PublicInstanceTests
         var entry = Assert.Single(facts.LogEntries);
         Assert.Equal((79571823, "hashedrekord 0.0.1", true, true), (entry.LogIndex, entry.Kind, entry.Promised, entry.Included));
         var time = Assert.Single(Assert.IsType<SigningTime.Proven>(facts.Time).Times);
-        Assert.Equal(new VerifiedTime(DateTimeOffset.FromUnixTimeSeconds(1710869186), TimeSource.TransparencyLog, "https://rekor.sigstore.dev"), time);
+        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1710869186), TimeSource.TransparencyLog), (time.Time, time.Source));
+        Assert.Equal("https://rekor.sigstore.dev", time.Authority);
     }
 
     [Fact]
     public void Every_claim_of_the_certificate_is_a_named_fact()
     {
-        var holder = Assert.IsType<Signer.CertificateHolder>(Assert.IsType<Verified>(Verify(PublicSample.Rekor1, TrustedRoot.PublicGood)).Facts.Signer);
+        var facts = Assert.IsType<Verified>(Verify(PublicSample.Rekor1, TrustedRoot.PublicGood)).Facts;
+        var holder = Assert.IsType<Signer.CertificateHolder>(facts.Signer);
 
         Assert.Equal("https://token.actions.githubusercontent.com", holder.Identity.Issuer);
         Assert.Equal(SubjectKind.Uri, holder.Identity.Subject.Kind);
-        Assert.Equal(new WorkloadIdentity.GitHubWorkflow("sigstore-conformance", Repository, Workflow, "refs/heads/main"), holder.Identity.Workload);
+        Assert.Equal(new WorkloadIdentity.GitHubWorkflow("sigstore-conformance", Repository, Workflow, "refs/heads/main"),
+            holder.Identity.Workload);
         var claims = holder.Identity.Claims;
         Assert.Equal("refs/heads/main", claims.SourceRepositoryRef);
         Assert.Equal("https://github.com/sigstore-conformance/" + Repository, claims.SourceRepositoryUri);
@@ -80,5 +83,6 @@ public class PublicInstanceTests
     }
 
     private static VerificationResult Verify(byte[] bundle, params TrustedRoot[] roots)
-        => Verifier.Verify(SigstoreBundle.Read(bundle), PublicSample.Artifact, TrustMaterial.Create(roots), Requirements.Strict, PublicSample.Now);
+        => Verifier.Verify(SigstoreBundle.Read(bundle), PublicSample.Artifact, TrustMaterial.Create(roots), Requirements.Strict,
+            PublicSample.Now);
 }

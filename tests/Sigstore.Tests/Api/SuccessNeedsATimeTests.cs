@@ -25,11 +25,14 @@ public class SuccessNeedsATimeTests
     public void Only_the_verifier_makes_a_success()
     {
         var makers = typeof(Verifier).Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(method => Mentions(method.ReturnType) || method.GetParameters().Any(p => p.ParameterType.IsByRef && Mentions(p.ParameterType)))
+            .SelectMany(type
+                => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => Mentions(method.ReturnType)
+                || method.GetParameters().Any(p => p.ParameterType.IsByRef && Mentions(p.ParameterType)))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}");
 
-        Assert.Equal(["Verifier.Verify"], makers.Where(name => name != "Verified.get_Facts" && !name.EndsWith(".<Clone>$", StringComparison.Ordinal)));
+        Assert.Equal(["Verifier.Verify"],
+            makers.Where(name => name != "Verified.get_Facts" && !name.EndsWith(".<Clone>$", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -47,8 +50,10 @@ public class SuccessNeedsATimeTests
     {
         var facts = Assert.IsType<Verified>(Verify(PublicSample.Rekor2, Requirements.Strict)).Facts;
 
-        Assert.Throws<InvalidOperationException>(() => new VerifiedFacts(facts.Digest, facts.Format, facts.Content, facts.Signer, new SigningTime.Unproven(PublicSample.Now)));
-        Assert.Throws<InvalidOperationException>(() => new VerifiedFacts(facts.Digest, facts.Format, facts.Content, facts.Signer, new SigningTime.Proven([])));
+        Assert.Throws<InvalidOperationException>(()
+            => new VerifiedFacts(facts.Digest, facts.Format, facts.Content, facts.Signer, new SigningTime.Unproven(PublicSample.Now)));
+        Assert.Throws<InvalidOperationException>(()
+            => new VerifiedFacts(facts.Digest, facts.Format, facts.Content, facts.Signer, new SigningTime.Proven([])));
     }
 
     [Fact]
@@ -73,12 +78,14 @@ public class SuccessNeedsATimeTests
     public void Every_requirement_left_out_is_strict()
     {
         Assert.Equal(Requirements.Strict, new Requirements());
-        Assert.All([Requirements.Strict.TransparencyLog, Requirements.Strict.CertificateTransparency, Requirements.Strict.VerifiedTime], demand => Assert.Equal(Demand.One, demand));
+        Assert.All([Requirements.Strict.TransparencyLog, Requirements.Strict.CertificateTransparency, Requirements.Strict.VerifiedTime],
+            demand => Assert.Equal(Demand.One, demand));
         Assert.Throws<ArgumentOutOfRangeException>(() => Demand.AtLeast(0));
     }
 
     private static VerificationResult Verify(byte[] bundle, Requirements requirements) => Verifier.Verify(
-        SigstoreBundle.Read(bundle), PublicSample.Artifact, TrustMaterial.Create(TrustedRoot.PublicGood, PublicSample.Staging), requirements, PublicSample.Now);
+        SigstoreBundle.Read(bundle), PublicSample.Artifact, TrustMaterial.Create(TrustedRoot.PublicGood, PublicSample.Staging),
+            requirements, PublicSample.Now);
 
     private static FailureCode Refusal(JsonNode bundle, Requirements requirements)
         => Assert.IsType<Refused>(Verify(System.Text.Encoding.UTF8.GetBytes(bundle.ToJsonString()), requirements)).Failure.Code;

@@ -39,7 +39,8 @@ public class WorkloadIdentityTests
 
     [Fact]
     public void An_email_address_is_no_workload_whatever_it_says()
-        => Assert.Null(WorkloadIdentity.Read(new SubjectAlternativeName(SubjectKind.Email, "https://github.com/acme/app/x.yml@refs/heads/main"), GitHub));
+        => Assert.Null(WorkloadIdentity.Read(new SubjectAlternativeName(SubjectKind.Email,
+            "https://github.com/acme/app/x.yml@refs/heads/main"), GitHub));
 
     private static WorkloadIdentity? Read(string subject, string issuer)
         => WorkloadIdentity.Read(new SubjectAlternativeName(SubjectKind.Uri, subject), issuer);

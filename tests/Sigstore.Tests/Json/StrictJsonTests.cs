@@ -25,7 +25,8 @@ public class StrictJsonTests
         => Assert.Equal(FailureCode.EvidenceMalformed, Code(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void Bytes_that_are_no_UTF8_are_refused() => Assert.Equal(FailureCode.EvidenceMalformed, Code([.. "{\"a\":\""u8, 0xc3, 0x28, .. "\"}"u8]));
+    public void Bytes_that_are_no_UTF8_are_refused()
+        => Assert.Equal(FailureCode.EvidenceMalformed, Code([.. "{\"a\":\""u8, 0xc3, 0x28, .. "\"}"u8]));
 
     [Fact]
     public void Names_are_compared_with_their_case()
@@ -40,7 +41,8 @@ public class StrictJsonTests
 
     [Fact]
     public void Size_has_a_cap_and_its_own_code()
-        => Assert.Equal(FailureCode.EvidenceTooLarge, Assert.Throws<SigstoreException>(() => StrictJson.Read("[1,2,3]"u8.ToArray(), Problem, 6, _ => 0)).Failure.Code);
+        => Assert.Equal(FailureCode.EvidenceTooLarge,
+            Assert.Throws<SigstoreException>(() => StrictJson.Read("[1,2,3]"u8.ToArray(), Problem, 6, _ => 0)).Failure.Code);
 
     [Theory]
     [InlineData("\"\\ud800\"")]

@@ -28,7 +28,8 @@ public class PublicKeyReadingTests
         var pem = key.ExportSubjectPublicKeyInfoPem();
 
         Assert.Equal(KeyKind.EcdsaP256, PublicKey.ReadPem(pem + "\n").Kind);
-        foreach (var other in new[] { pem + "\n" + pem, "comment\n" + pem, pem + "\ncomment", key.ExportPkcs8PrivateKeyPem(), string.Empty, pem.Replace("PUBLIC KEY", "CERTIFICATE", StringComparison.Ordinal) })
+        foreach (var other in new[] { pem + "\n" + pem, "comment\n" + pem, pem + "\ncomment", key.ExportPkcs8PrivateKeyPem(),
+            string.Empty, pem.Replace("PUBLIC KEY", "CERTIFICATE", StringComparison.Ordinal) })
         {
             Assert.Equal(FailureCode.KeyMalformed, Code(() => PublicKey.ReadPem(other)));
         }
@@ -63,13 +64,16 @@ public class PublicKeyReadingTests
     }
 
     [Fact]
-    public void Another_curve_is_unsupported() => Assert.Equal(FailureCode.KeyUnsupported, Code(() => PublicKey.ReadSpki(Spki(EcPublicKey, Secp256k1, Point(32)))));
+    public void Another_curve_is_unsupported()
+        => Assert.Equal(FailureCode.KeyUnsupported, Code(() => PublicKey.ReadSpki(Spki(EcPublicKey, Secp256k1, Point(32)))));
 
     [Fact]
-    public void A_point_off_its_curve_is_malformed() => Assert.Equal(FailureCode.KeyMalformed, Code(() => PublicKey.ReadSpki(Spki(EcPublicKey, P256, Point(32)))));
+    public void A_point_off_its_curve_is_malformed()
+        => Assert.Equal(FailureCode.KeyMalformed, Code(() => PublicKey.ReadSpki(Spki(EcPublicKey, P256, Point(32)))));
 
     [Fact]
-    public void A_compressed_point_is_malformed() => Assert.Equal(FailureCode.KeyMalformed, Code(() => PublicKey.ReadSpki(Spki(EcPublicKey, P256, [2, .. new byte[32]]))));
+    public void A_compressed_point_is_malformed()
+        => Assert.Equal(FailureCode.KeyMalformed, Code(() => PublicKey.ReadSpki(Spki(EcPublicKey, P256, [2, .. new byte[32]]))));
 
     [Fact]
     public void Curve_parameters_that_are_spelled_out_are_malformed()

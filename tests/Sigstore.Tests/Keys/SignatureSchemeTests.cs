@@ -39,7 +39,8 @@ public class SignatureSchemeTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Assert.False(Public(key).Verify(Message, key.SignData(Message, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)));
+        Assert.False(Public(key).Verify(Message,
+            key.SignData(Message, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)));
     }
 
     [Fact]
@@ -113,7 +114,8 @@ public class SignatureSchemeTests
         var trusted = Public(key);
         var signature = key.SignData(Message, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
-        var answers = Enumerable.Range(0, 400).AsParallel().WithDegreeOfParallelism(8).Select(i => trusted.Verify(i % 2 == 0 ? Message : [0], signature) == (i % 2 == 0));
+        var answers = Enumerable.Range(0, 400).AsParallel().WithDegreeOfParallelism(8)
+            .Select(i => trusted.Verify(i % 2 == 0 ? Message : [0], signature) == (i % 2 == 0));
 
         Assert.All(answers, Assert.True);
     }

@@ -47,7 +47,8 @@ public class TrustMaterialTests
         var versions = Enumerable.Repeat(new KeyVersion(Key, ValidityPeriod.Unbounded), Limits.Keys + 1).ToArray();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => Keys(new PublicKeyAuthority("a", versions)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TrustMaterial.Create(Enumerable.Repeat(TrustedRoot.PublicGood, Limits.TrustedRoots + 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(()
+            => TrustMaterial.Create(Enumerable.Repeat(TrustedRoot.PublicGood, Limits.TrustedRoots + 1)));
     }
 
     private static TrustMaterial Keys(params PublicKeyAuthority[] authorities) => TrustMaterial.Create([], authorities);

@@ -21,7 +21,8 @@ public class TrustedRootTests
 
         Assert.Equal(7, root.Anchors.Count);
         Assert.All(root.Anchors, anchor => Assert.True(anchor.Usable));
-        Assert.Contains(root.Anchors, anchor => anchor is { Kind: TrustAnchorKind.TransparencyLog, Uri: "https://log2025-1.rekor.sigstore.dev" });
+        Assert.Contains(root.Anchors, anchor
+            => anchor is { Kind: TrustAnchorKind.TransparencyLog, Uri: "https://log2025-1.rekor.sigstore.dev" });
     }
 
     [Theory]
@@ -77,12 +78,14 @@ public class TrustedRootTests
             root =>
             {
                 var authority = root["certificateAuthorities"]![1]!.DeepClone();
-                authority["certChain"]!["certificates"] = new JsonArray(new JsonObject { ["rawBytes"] = Convert.ToBase64String(certificate.RawData) });
+                var toCome = new JsonObject { ["rawBytes"] = Convert.ToBase64String(certificate.RawData) };
+                authority["certChain"]!["certificates"] = new JsonArray(toCome);
                 root["certificateAuthorities"]!.AsArray().Insert(0, authority);
             },
             out var read));
 
-        var result = Verifier.Verify(SigstoreBundle.Read(PublicSample.Rekor1), PublicSample.Artifact, TrustMaterial.Create(read!), Requirements.Strict, PublicSample.Now);
+        var result = Verifier.Verify(SigstoreBundle.Read(PublicSample.Rekor1), PublicSample.Artifact, TrustMaterial.Create(read!),
+            Requirements.Strict, PublicSample.Now);
 
         Assert.IsType<Verified>(result);
         Assert.Equal([false, true, true], read!.Anchors.Where(a => a.Kind == TrustAnchorKind.CertificateAuthority).Select(a => a.Usable));
@@ -90,11 +93,13 @@ public class TrustedRootTests
 
     [Fact]
     public void Key_details_that_contradict_the_key_are_refused()
-        => Assert.Equal(FailureCode.TrustedRootMalformed, Refusal(root => root["tlogs"]![0]!["publicKey"]!["keyDetails"] = "PKIX_ED25519").Code);
+        => Assert.Equal(FailureCode.TrustedRootMalformed,
+            Refusal(root => root["tlogs"]![0]!["publicKey"]!["keyDetails"] = "PKIX_ED25519").Code);
 
     [Fact]
     public void Another_media_type_is_refused()
-        => Assert.Equal(FailureCode.TrustedRootMalformed, Refusal(root => root["mediaType"] = "application/vnd.dev.sigstore.bundle.v0.3+json").Code);
+        => Assert.Equal(FailureCode.TrustedRootMalformed,
+            Refusal(root => root["mediaType"] = "application/vnd.dev.sigstore.bundle.v0.3+json").Code);
 
     [Fact]
     public void A_period_includes_both_its_ends()

@@ -13,7 +13,8 @@ public static class DsseLayer
     {
         var content = EnvelopeReader.Read(envelope);
         var legacy = new LegacyAnnotations(annotations);
-        return new Evidence(EvidenceFormat.DsseLayer, content, legacy.ReadCertificate(), null, legacy.ReadLogEntries(), legacy.ReadTimestamps());
+        return new Evidence(EvidenceFormat.DsseLayer, content, legacy.ReadCertificate(), null, legacy.ReadLogEntries(),
+            legacy.ReadTimestamps());
     }
 
     public static bool TryRead(

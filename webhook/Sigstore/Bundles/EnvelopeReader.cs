@@ -4,7 +4,9 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Bundles;
 
-/// <summary>Reads a DSSE envelope, the same JSON in a bundle and in a legacy layer. One signature: nothing in Sigstore makes more.</summary>
+/// <summary>
+/// Reads a DSSE envelope, the same JSON in a bundle and in a legacy layer. One signature: nothing in Sigstore makes more.
+/// </summary>
 internal static class EnvelopeReader
 {
     private static readonly JsonProblem Problem = new(FailureCode.EnvelopeMalformed, Step.ReadEvidence);

@@ -9,7 +9,8 @@ namespace ImageTrust.Sigstore.Bundles;
 /// </summary>
 public sealed class Evidence
 {
-    internal Evidence(EvidenceFormat format, SignedContent content, byte[]? certificate, string? keyHint, IReadOnlyList<LogEntry> logEntries, IReadOnlyList<byte[]> timestamps)
+    internal Evidence(EvidenceFormat format, SignedContent content, byte[]? certificate, string? keyHint,
+        IReadOnlyList<LogEntry> logEntries, IReadOnlyList<byte[]> timestamps)
     {
         Format = format;
         Content = content;

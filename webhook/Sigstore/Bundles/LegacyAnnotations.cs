@@ -18,7 +18,8 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
 
     private static readonly JsonProblem Problem = new(FailureCode.EvidenceMalformed, Step.ReadEvidence);
 
-    public byte[] ReadSignature() => Text(Signature) is { } text && Base64Text.TryDecode(text) is { Length: > 0 and <= Limits.SignatureBytes } bytes
+    public byte[] ReadSignature()
+        => Text(Signature) is { } text && Base64Text.TryDecode(text) is { Length: > 0 and <= Limits.SignatureBytes } bytes
         ? bytes
         : throw Wrong(Signature, "a base64 signature", "something else");
 
@@ -36,13 +37,15 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
         : [];
 
     public IReadOnlyList<byte[]> ReadTimestamps() => Text(Timestamp) is { } json
-        ? [StrictJson.Read(Encoding.UTF8.GetBytes(json), Problem, Limits.AnnotationBytes, root => root["SignedRFC3161Timestamp"].Bytes(Limits.TimestampBytes))]
+        ? [StrictJson.Read(Encoding.UTF8.GetBytes(json), Problem, Limits.AnnotationBytes, root
+            => root["SignedRFC3161Timestamp"].Bytes(Limits.TimestampBytes))]
         : [];
 
     private static LogEntry ReadLogEntry(JsonNode root)
     {
         var payload = root["Payload"];
-        var id = ArtifactDigest.TryHex(DigestAlgorithm.Sha256, payload["logID"].Text()) ?? throw payload["logID"].Wrong("64 lower-case hexadecimal digits");
+        var id = ArtifactDigest.TryHex(DigestAlgorithm.Sha256, payload["logID"].Text())
+            ?? throw payload["logID"].Wrong("64 lower-case hexadecimal digits");
         return new LogEntry(
             id,
             payload["logIndex"].Count(),
@@ -53,7 +56,8 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
             payload["body"].Bytes(Limits.AnnotationBytes));
     }
 
-    private static SigstoreException Wrong(string name, string expected, string got) => Problem.At(new JsonPath(null, name, 0), expected, got);
+    private static SigstoreException Wrong(string name, string expected, string got)
+        => Problem.At(new JsonPath(null, name, 0), expected, got);
 
     /// <summary>Cosign writes absent values as empty strings too.</summary>
     private string? Text(string name) => Values.TryGetValue(name, out var text) && text.Length > 0

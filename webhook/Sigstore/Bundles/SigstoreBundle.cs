@@ -13,7 +13,8 @@ public static class SigstoreBundle
     /// <exception cref="SigstoreException">The bytes are no bundle this library verifies.</exception>
     public static Evidence Read(ReadOnlyMemory<byte> json) => StrictJson.Read(json, Problem, Limits.EvidenceBytes, Read);
 
-    public static bool TryRead(ReadOnlyMemory<byte> json, [NotNullWhen(true)] out Evidence? evidence, [NotNullWhen(false)] out Failure? failure)
+    public static bool TryRead(ReadOnlyMemory<byte> json, [NotNullWhen(true)] out Evidence? evidence,
+        [NotNullWhen(false)] out Failure? failure)
         => Reading.Try(() => Read(json), out evidence, out failure);
 
     private static Evidence Read(JsonNode root)
@@ -35,7 +36,8 @@ public static class SigstoreBundle
     {
         "application/vnd.dev.sigstore.bundle+json;version=0.1" => EvidenceFormat.BundleV01,
         "application/vnd.dev.sigstore.bundle+json;version=0.2" => EvidenceFormat.BundleV02,
-        "application/vnd.dev.sigstore.bundle+json;version=0.3" or "application/vnd.dev.sigstore.bundle.v0.3+json" => EvidenceFormat.BundleV03,
+        "application/vnd.dev.sigstore.bundle+json;version=0.3" or "application/vnd.dev.sigstore.bundle.v0.3+json"
+            => EvidenceFormat.BundleV03,
         _ => throw new SigstoreException(FailureCode.BundleVersionUnsupported, Step.ReadEvidence, "bundle 0.1, 0.2 or 0.3", mediaType),
     };
 
@@ -56,15 +58,19 @@ public static class SigstoreBundle
         ArtifactDigest? digest = null;
         if (message.TryMember("messageDigest", out var stated))
         {
-            var algorithm = DigestAlgorithms.FromProtobuf(stated["algorithm"].Text()) ?? throw stated["algorithm"].Wrong("SHA2_256, SHA2_384 or SHA2_512");
+            var algorithm = DigestAlgorithms.FromProtobuf(stated["algorithm"].Text())
+                ?? throw stated["algorithm"].Wrong("SHA2_256, SHA2_384 or SHA2_512");
             var value = stated["digest"].Bytes(algorithm.Size());
-            digest = value.Length == algorithm.Size() ? new ArtifactDigest(algorithm, value) : throw stated["digest"].Wrong($"{algorithm.Size()} bytes");
+            digest = value.Length == algorithm.Size() ? new ArtifactDigest(algorithm, value)
+                : throw stated["digest"].Wrong($"{algorithm.Size()} bytes");
         }
 
         return new MessageSignature(digest, EnvelopeReader.Signature(message["signature"]));
     }
 
-    /// <summary>Exactly one of the three forms. Of a chain only the leaf is taken: intermediates and anchors come from the trusted root.</summary>
+    /// <summary>
+    /// Exactly one of the three forms. Of a chain only the leaf is taken: intermediates and anchors come from the trusted root.
+    /// </summary>
     private static (byte[]? Certificate, string? KeyHint) ReadSigner(JsonNode material, EvidenceFormat format)
     {
         var hasCertificate = material.TryMember("certificate", out var certificate);
@@ -80,5 +86,6 @@ public static class SigstoreBundle
     }
 
     private static byte[] ReadLeaf(JsonNode certificates)
-        => certificates.Items(Limits.Certificates) is [var leaf, ..] ? leaf["rawBytes"].Bytes(Limits.CertificateBytes) : throw certificates.Wrong("at least one certificate");
+        => certificates.Items(Limits.Certificates) is [var leaf, ..] ? leaf["rawBytes"].Bytes(Limits.CertificateBytes)
+            : throw certificates.Wrong("at least one certificate");
 }

@@ -15,12 +15,14 @@ public static class SimpleSigningLayer
     {
         if (payload.Length > Limits.EvidenceBytes)
         {
-            throw new SigstoreException(FailureCode.EvidenceTooLarge, Step.ReadEvidence, $"at most {Limits.EvidenceBytes} bytes", $"{payload.Length} bytes");
+            throw new SigstoreException(FailureCode.EvidenceTooLarge, Step.ReadEvidence, $"at most {Limits.EvidenceBytes} bytes",
+                $"{payload.Length} bytes");
         }
 
         var legacy = new LegacyAnnotations(annotations);
         var content = new SimpleSigningPayload(payload.ToArray(), legacy.ReadSignature());
-        return new Evidence(EvidenceFormat.SimpleSigningLayer, content, legacy.ReadCertificate(), null, legacy.ReadLogEntries(), legacy.ReadTimestamps());
+        return new Evidence(EvidenceFormat.SimpleSigningLayer, content, legacy.ReadCertificate(), null, legacy.ReadLogEntries(),
+            legacy.ReadTimestamps());
     }
 
     public static bool TryRead(

@@ -17,7 +17,9 @@ internal sealed class CertificateAuthority(string uri, IReadOnlyList<Certificate
 
     public ValidityPeriod Validity { get; } = validity;
 
-    /// <summary>Whether this authority's issuing certificate signed the leaf. Two authorities may share a name, so callers try each.</summary>
+    /// <summary>
+    /// Whether this authority's issuing certificate signed the leaf. Two authorities may share a name, so callers try each.
+    /// </summary>
     public bool Issued(Certificate leaf) => chainProblem.Value is null && Chain.Count > 0 && leaf.IsSignedBy(Chain[0]);
 
     /// <summary>Why the chain itself can never be relied on, or null.</summary>
@@ -35,7 +37,8 @@ internal sealed class CertificateAuthority(string uri, IReadOnlyList<Certificate
         {
             if (!certificate.ContainsInValidity(time))
             {
-                throw new SigstoreException(code, step, $"a time within the authority certificate's {certificate.ValidityText()}", $"{time:O}");
+                throw new SigstoreException(code, step, $"a time within the authority certificate's {certificate.ValidityText()}",
+                    $"{time:O}");
             }
         }
     }
@@ -53,7 +56,8 @@ internal sealed class CertificateAuthority(string uri, IReadOnlyList<Certificate
             // i is also the number of authorities between this one and the leaf it finally vouches for.
             var problem = ConstraintProblem(chain[i], i, purpose)
                 ?? KeyProblem(chain[i])
-                ?? (i + 1 < chain.Count && KeyProblem(chain[i + 1]) is null && !chain[i].IsSignedBy(chain[i + 1]) ? "is not signed by the next" : null);
+                ?? (i + 1 < chain.Count && KeyProblem(chain[i + 1]) is null && !chain[i].IsSignedBy(chain[i + 1])
+                    ? "is not signed by the next" : null);
             if (problem is not null)
             {
                 return $"certificate {i} {problem}";

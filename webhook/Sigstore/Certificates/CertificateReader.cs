@@ -14,7 +14,8 @@ internal static class CertificateReader
     {
         if (der.Length > Limits.CertificateBytes)
         {
-            throw new SigstoreException(FailureCode.EvidenceTooLarge, step, $"a certificate of at most {Limits.CertificateBytes} bytes", $"{der.Length} bytes");
+            throw new SigstoreException(FailureCode.EvidenceTooLarge, step, $"a certificate of at most {Limits.CertificateBytes} bytes",
+                $"{der.Length} bytes");
         }
 
         return Der.Read(der, FailureCode.CertificateMalformed, step, reader => reader.Sequence(outer => ReadCertificate(outer, der)));

@@ -5,7 +5,9 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Certificates;
 
-/// <summary>The claims Fulcio copies from the identity token into its certificates (fulcio docs/oid-info.md, 1.3.6.1.4.1.57264.1.n).</summary>
+/// <summary>
+/// The claims Fulcio copies from the identity token into its certificates (fulcio docs/oid-info.md, 1.3.6.1.4.1.57264.1.n).
+/// </summary>
 public sealed record FulcioClaims
 {
     private readonly IReadOnlyDictionary<int, string> values;
@@ -63,7 +65,9 @@ public sealed record FulcioClaims
     /// <summary>.24, the token's subject.</summary>
     public string? TokenSubject => values.GetValueOrDefault(24);
 
-    /// <summary>Every claim by its last arc, the deprecated .1 to .6 of GitHub included, for policies that name an object identifier.</summary>
+    /// <summary>
+    /// Every claim by its last arc, the deprecated .1 to .6 of GitHub included, for policies that name an object identifier.
+    /// </summary>
     public IReadOnlyDictionary<int, string> All => values;
 
     internal static FulcioClaims Read(Certificate certificate)
@@ -82,7 +86,10 @@ public sealed record FulcioClaims
         return new FulcioClaims(values);
     }
 
-    /// <summary>.1 and .8 say the same in two encodings. A certificate in which they disagree would mean different issuers to different readers.</summary>
+    /// <summary>
+    /// .1 and .8 say the same in two encodings. A certificate in which they disagree would mean different issuers to different
+    /// readers.
+    /// </summary>
     private static void DemandOneIssuer(SortedDictionary<int, string> values)
     {
         var current = values.GetValueOrDefault(8);
@@ -115,8 +122,10 @@ public sealed record FulcioClaims
     {
         try
         {
-            var text = AsnDecoder.ReadCharacterString(extension.Value.Span, AsnEncodingRules.DER, UniversalTagNumber.UTF8String, out var consumed);
-            return consumed == extension.Value.Length ? Checked(text) : throw Invalid($"one UTF8String in {extension.Oid}", "bytes after it");
+            var text = AsnDecoder.ReadCharacterString(extension.Value.Span, AsnEncodingRules.DER, UniversalTagNumber.UTF8String,
+                out var consumed);
+            return consumed == extension.Value.Length ? Checked(text)
+                : throw Invalid($"one UTF8String in {extension.Oid}", "bytes after it");
         }
         catch (AsnContentException)
         {

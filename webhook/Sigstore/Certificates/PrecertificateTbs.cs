@@ -29,7 +29,8 @@ internal static class PrecertificateTbs
         }
 
         var after = at < extensions.Length ? at + Length(extensions[at..]) : at;
-        return Wrap(SequenceTag, [.. fields[..before], .. Wrap(ExtensionsTag, Wrap(SequenceTag, [.. extensions[..at], .. extensions[after..]]))]);
+        return Wrap(SequenceTag,
+            [.. fields[..before], .. Wrap(ExtensionsTag, Wrap(SequenceTag, [.. extensions[..at], .. extensions[after..]]))]);
     }
 
     private static bool IsTimestampList(ReadOnlySpan<byte> extension)

@@ -42,7 +42,8 @@ public sealed record SubjectAlternativeName
     {
         var extension = certificate.Extension(Oids.SubjectAlternativeName)
             ?? throw Invalid("one subject alternative name", "none");
-        var name = Der.Read(extension.Value, FailureCode.CertificateIdentityInvalid, Step.CertificateIdentity, reader => reader.Sequence(ReadName));
+        var name = Der.Read(extension.Value, FailureCode.CertificateIdentityInvalid, Step.CertificateIdentity, reader
+            => reader.Sequence(ReadName));
         return name.Value.Length > 0 && !Printable.HasControl(name.Value)
             ? name
             : throw Invalid("a subject alternative name without control characters", name.Value);
@@ -53,7 +54,8 @@ public sealed record SubjectAlternativeName
         var name = names.PeekTag() switch
         {
             var tag when tag.HasSameClassAndValue(UniformResourceIdentifier)
-                => new SubjectAlternativeName(SubjectKind.Uri, names.ReadCharacterString(UniversalTagNumber.IA5String, UniformResourceIdentifier)),
+                => new SubjectAlternativeName(SubjectKind.Uri,
+                    names.ReadCharacterString(UniversalTagNumber.IA5String, UniformResourceIdentifier)),
             var tag when tag.HasSameClassAndValue(Rfc822Name)
                 => new SubjectAlternativeName(SubjectKind.Email, names.ReadCharacterString(UniversalTagNumber.IA5String, Rfc822Name)),
             var tag when tag.HasSameClassAndValue(OtherName)

@@ -24,13 +24,16 @@ public abstract record WorkloadIdentity
     private const string KubernetesHost = "https://kubernetes.io/namespaces/";
 
     internal static WorkloadIdentity? Read(SubjectAlternativeName subject, string issuer) => subject.Kind != SubjectKind.Uri ? null
-        : issuer == GitHubIssuer && subject.Value.StartsWith(GitHubHost, StringComparison.Ordinal) ? ReadGitHub(subject.Value[GitHubHost.Length..])
-        : subject.Value.StartsWith(KubernetesHost, StringComparison.Ordinal) ? ReadKubernetes(subject.Value[KubernetesHost.Length..], issuer)
+        : issuer == GitHubIssuer && subject.Value.StartsWith(GitHubHost, StringComparison.Ordinal)
+            ? ReadGitHub(subject.Value[GitHubHost.Length..])
+        : subject.Value.StartsWith(KubernetesHost, StringComparison.Ordinal)
+            ? ReadKubernetes(subject.Value[KubernetesHost.Length..], issuer)
         : subject.Value.StartsWith(issuer + "/", StringComparison.Ordinal) ? ReadGitLab(subject.Value[(issuer.Length + 1)..], issuer)
         : null;
 
     private static GitHubWorkflow? ReadGitHub(string path)
-        => SplitRef(path) is var (file, reference) && file.Split('/', 3) is [{ Length: > 0 } owner, { Length: > 0 } repository, { Length: > 0 } workflow]
+        => SplitRef(path) is var (file, reference)
+            && file.Split('/', 3) is [{ Length: > 0 } owner, { Length: > 0 } repository, { Length: > 0 } workflow]
             ? new GitHubWorkflow(owner, repository, workflow, reference)
             : null;
 

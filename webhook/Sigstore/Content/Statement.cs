@@ -46,7 +46,8 @@ internal sealed record Statement(string Type, string PredicateType, IReadOnlyLis
 }
 
 /// <summary>One thing a statement is about.</summary>
-internal sealed record StatementSubject(string? Name, IReadOnlyDictionary<string, string> Digests, IReadOnlyDictionary<string, string> Annotations)
+internal sealed record StatementSubject(
+    string? Name, IReadOnlyDictionary<string, string> Digests, IReadOnlyDictionary<string, string> Annotations)
 {
     public bool Is(ArtifactDigest artifact) => Digests.TryGetValue(artifact.Algorithm.Name(), out var hex) && hex == artifact.Hex;
 }

@@ -80,7 +80,9 @@ internal sealed record NamedCurve(KeyKind Kind, ECCurve Curve, int FieldBytes, I
 {
     public static NamedCurve P256 { get; } = new(KeyKind.EcdsaP256, ECCurve.NamedCurves.nistP256, 32, [DigestAlgorithm.Sha256]);
 
-    public static NamedCurve P384 { get; } = new(KeyKind.EcdsaP384, ECCurve.NamedCurves.nistP384, 48, [DigestAlgorithm.Sha384, DigestAlgorithm.Sha256]);
+    public static NamedCurve P384 { get; } = new(KeyKind.EcdsaP384, ECCurve.NamedCurves.nistP384, 48,
+        [DigestAlgorithm.Sha384, DigestAlgorithm.Sha256]);
 
-    public static NamedCurve P521 { get; } = new(KeyKind.EcdsaP521, ECCurve.NamedCurves.nistP521, 66, [DigestAlgorithm.Sha512, DigestAlgorithm.Sha256]);
+    public static NamedCurve P521 { get; } = new(KeyKind.EcdsaP521, ECCurve.NamedCurves.nistP521, 66,
+        [DigestAlgorithm.Sha512, DigestAlgorithm.Sha256]);
 }

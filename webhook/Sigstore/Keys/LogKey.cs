@@ -10,5 +10,6 @@ internal sealed record LogKey(byte[] Id, string BaseUrl, PublicKey Key, Validity
     public string IdHex { get; } = Convert.ToHexStringLower(Id);
 
     /// <summary>Host and path of the URL (C2SP tlog-checkpoint origin).</summary>
-    public string Origin { get; } = (BaseUrl.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? BaseUrl[(at + 3)..] : BaseUrl).TrimEnd('/');
+    public string Origin { get; } =
+        BaseUrl[(BaseUrl.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0)..].TrimEnd('/');
 }

@@ -38,7 +38,8 @@ public abstract class PublicKey
         ArgumentNullException.ThrowIfNull(pem);
         return PemText.TryRead(pem) is (PemText.PublicKey, var der)
             ? ReadSpki(der)
-            : throw new SigstoreException(FailureCode.KeyMalformed, Step.ReadTrust, "one PUBLIC KEY PEM block and nothing else", "something else");
+            : throw new SigstoreException(FailureCode.KeyMalformed, Step.ReadTrust, "one PUBLIC KEY PEM block and nothing else",
+                "something else");
     }
 
     /// <summary>Reads a DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).</summary>

@@ -7,5 +7,6 @@ public sealed record PublicKeyAuthority(string Name, IReadOnlyList<KeyVersion> V
 
 /// <summary>One version of an authority's key.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Validity">When it was allowed to sign. Judged at the proven signing time, or at the time passed in when none is proven.</param>
+/// <param name="Validity">When it was allowed to sign. Judged at the proven signing time, or at the time passed in when none is
+/// proven.</param>
 public sealed record KeyVersion(PublicKey Key, ValidityPeriod Validity);

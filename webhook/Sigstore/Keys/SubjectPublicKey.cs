@@ -67,7 +67,8 @@ internal static class SubjectPublicKey
             : throw new SigstoreException(FailureCode.KeyMalformed, step, "an uncompressed point", $"{point.Length} bytes");
     }
 
-    private static ReadOnlyMemory<byte> RsaModulus(ReadOnlyMemory<byte> pkcs1, Step step) => Der.Read(pkcs1, FailureCode.KeyMalformed, step, reader =>
+    private static ReadOnlyMemory<byte> RsaModulus(ReadOnlyMemory<byte> pkcs1, Step step)
+        => Der.Read(pkcs1, FailureCode.KeyMalformed, step, reader =>
     {
         var (modulus, exponent) = reader.Sequence(r => (r.ReadIntegerBytes(), r.ReadIntegerBytes()));
         var bits = modulus.Span[0] == 0 ? (modulus.Length - 1) * 8 : modulus.Length * 8;

@@ -39,7 +39,8 @@ internal sealed record Checkpoint(string Origin, long TreeSize, byte[] RootHash,
             throw Malformed("origin, tree size and root hash", text);
         }
 
-        return new Checkpoint(lines[0], ReadSize(lines[1]), ReadRoot(lines[2]), Encoding.UTF8.GetBytes(text), [.. signatures.Select(ReadSignature)]);
+        return new Checkpoint(lines[0], ReadSize(lines[1]), ReadRoot(lines[2]), Encoding.UTF8.GetBytes(text),
+            [.. signatures.Select(ReadSignature)]);
     }
 
     /// <summary>
@@ -55,22 +56,26 @@ internal sealed record Checkpoint(string Origin, long TreeSize, byte[] RootHash,
             return false;
         }
 
-        var own = Signatures.Where(s => (name is null || s.Name == name) && s.Hint.AsSpan().SequenceEqual(log.Id.AsSpan(0, HintBytes))).ToArray();
+        var own = Signatures.Where(s => (name is null || s.Name == name) && s.Hint.AsSpan().SequenceEqual(log.Id.AsSpan(0, HintBytes)))
+            .ToArray();
         return own.Length > 0 && own.All(signature => log.Key.Verify(SignedText, signature.Signature));
     }
 
     private static long ReadSize(string line)
-        => line.All(char.IsAsciiDigit) && (line == "0" || line[0] != '0') && long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        => line.All(char.IsAsciiDigit) && (line == "0" || line[0] != '0')
+            && long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
             ? size
             : throw Malformed("a decimal tree size", line);
 
     private static byte[] ReadRoot(string line)
-        => Base64Text.TryDecode(line) is { Length: SHA256.HashSizeInBytes } root ? root : throw Malformed("a base64 SHA-256 root hash", line);
+        => Base64Text.TryDecode(line) is { Length: SHA256.HashSizeInBytes } root ? root
+            : throw Malformed("a base64 SHA-256 root hash", line);
 
     private static NoteSignature ReadSignature(string line)
     {
         var parts = line.Split(' ');
-        return parts is ["—", { Length: > 0 } name, var encoded] && Base64Text.TryDecode(encoded) is { Length: > HintBytes and <= Limits.SignatureBytes } bytes
+        return parts is ["—", { Length: > 0 } name, var encoded]
+            && Base64Text.TryDecode(encoded) is { Length: > HintBytes and <= Limits.SignatureBytes } bytes
             ? new NoteSignature(name, bytes[..HintBytes], bytes[HintBytes..])
             : throw Malformed("— name base64", line);
     }

@@ -3,7 +3,9 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Logs;
 
-/// <summary>Reads a canonicalized body into its claim. The kinds are a closed set: an entry that is not understood proves nothing.</summary>
+/// <summary>
+/// Reads a canonicalized body into its claim. The kinds are a closed set: an entry that is not understood proves nothing.
+/// </summary>
 internal static class EntryBody
 {
     private static readonly JsonProblem Problem = new(FailureCode.LogEntryMalformed, Step.TransparencyLog);
@@ -25,7 +27,8 @@ internal static class EntryBody
             { Name: "dsse", Version: "0.0.2" } => DsseBody.ReadV002(kind, spec["dsseV002"]),
             { Name: "intoto", Version: "0.0.2" } => IntotoBody.ReadV002(kind, spec),
             _ => throw new SigstoreException(
-                FailureCode.LogEntryUnsupported, Step.TransparencyLog, "hashedrekord 0.0.1/0.0.2, dsse 0.0.1/0.0.2 or intoto 0.0.2", $"{kind}"),
+                FailureCode.LogEntryUnsupported, Step.TransparencyLog, "hashedrekord 0.0.1/0.0.2, dsse 0.0.1/0.0.2 or intoto 0.0.2",
+                    $"{kind}"),
         };
     });
 }
@@ -37,13 +40,15 @@ internal static class EntryParts
     public static (DigestAlgorithm Algorithm, byte[] Digest) HexDigest(JsonNode node)
     {
         var algorithm = DigestAlgorithms.FromName(node["algorithm"].Text()) ?? throw node["algorithm"].Wrong(DigestAlgorithms.Supported);
-        return (algorithm, ArtifactDigest.TryHex(algorithm, node["value"].Text()) ?? throw node["value"].Wrong("a lower-case hexadecimal digest"));
+        return (algorithm, ArtifactDigest.TryHex(algorithm, node["value"].Text())
+            ?? throw node["value"].Wrong("a lower-case hexadecimal digest"));
     }
 
     /// <summary><c>{"algorithm":"SHA2_256","digest":base64}</c> of Rekor v2.</summary>
     public static (DigestAlgorithm Algorithm, byte[] Digest) ProtobufDigest(JsonNode node)
     {
-        var algorithm = DigestAlgorithms.FromProtobuf(node["algorithm"].Text()) ?? throw node["algorithm"].Wrong("SHA2_256, SHA2_384 or SHA2_512");
+        var algorithm = DigestAlgorithms.FromProtobuf(node["algorithm"].Text())
+            ?? throw node["algorithm"].Wrong("SHA2_256, SHA2_384 or SHA2_512");
         var digest = node["digest"].Bytes(algorithm.Size());
         return digest.Length == algorithm.Size() ? (algorithm, digest) : throw node["digest"].Wrong($"{algorithm.Size()} bytes");
     }

@@ -2,7 +2,9 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Logs;
 
-/// <summary>What a log entry says was logged: one signature, the key or certificate it was made with, and a digest of the signed content.</summary>
+/// <summary>
+/// What a log entry says was logged: one signature, the key or certificate it was made with, and a digest of the signed content.
+/// </summary>
 /// <param name="Kind">Kind and version.</param>
 /// <param name="Covers">Which bytes the digest is of.</param>
 /// <param name="Algorithm">The digest's algorithm.</param>
@@ -19,7 +21,10 @@ internal sealed record EntryClaim(
     byte[] Verifier,
     string? PayloadType = null);
 
-/// <summary>hashedrekord records the digest of what was signed (for DSSE the pre-authentication encoding); dsse and intoto of the payload.</summary>
+/// <summary>
+/// hashedrekord records the digest of what was signed (for DSSE the pre-authentication encoding); dsse and intoto of the
+/// payload.
+/// </summary>
 internal enum DigestOf
 {
     SignedBytes,

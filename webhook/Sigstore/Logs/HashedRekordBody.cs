@@ -2,7 +2,9 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Logs;
 
-/// <summary>hashedrekord: digest of the signed bytes, signature, verifier (rekor hashedrekord schema; rekor-tiles hashedrekord.proto).</summary>
+/// <summary>
+/// hashedrekord: digest of the signed bytes, signature, verifier (rekor hashedrekord schema; rekor-tiles hashedrekord.proto).
+/// </summary>
 internal static class HashedRekordBody
 {
     public static EntryClaim ReadV001(EntryKind kind, JsonNode spec)

@@ -2,7 +2,10 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Logs;
 
-/// <summary>intoto 0.0.2: the envelope with its payload hashed out; Rekor encodes the signature in base64 twice (rekor intoto v0.0.2 schema).</summary>
+/// <summary>
+/// intoto 0.0.2: the envelope with its payload hashed out; Rekor encodes the signature in base64 twice (rekor intoto v0.0.2
+/// schema).
+/// </summary>
 internal static class IntotoBody
 {
     public static EntryClaim ReadV002(EntryKind kind, JsonNode spec)

@@ -13,7 +13,10 @@ internal static class MerkleTree
         return hash.GetHashAndReset();
     }
 
-    /// <summary>The root that leaf and path lead to (RFC 9162 section 2.1.3.2); null when the path has another length than index and size demand.</summary>
+    /// <summary>
+    /// The root that leaf and path lead to (RFC 9162 section 2.1.3.2); null when the path has another length than index and size
+    /// demand.
+    /// </summary>
     public static byte[]? Root(byte[] leafHash, long index, long size, IReadOnlyList<byte[]> path)
     {
         if (index < 0 || index >= size)

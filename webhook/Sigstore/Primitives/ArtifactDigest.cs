@@ -22,7 +22,8 @@ public sealed record ArtifactDigest
     /// <exception cref="SigstoreException">Not <c>algorithm:hex</c>, an unknown algorithm, another length or upper case.</exception>
     public static ArtifactDigest Parse(string text) => TryParse(text, out var digest)
         ? digest
-        : throw new SigstoreException(FailureCode.DigestUnsupported, Step.Artifact, "sha256:<64 lower-case hex digits>, sha384 or sha512", text);
+        : throw new SigstoreException(FailureCode.DigestUnsupported, Step.Artifact, "sha256:<64 lower-case hex digits>, sha384 or sha512",
+            text);
 
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ArtifactDigest? digest)
     {
@@ -41,5 +42,6 @@ public sealed record ArtifactDigest
     public override string ToString() => $"{Algorithm.Name()}:{Hex}";
 
     internal static byte[]? TryHex(DigestAlgorithm algorithm, string hex)
-        => hex.Length == algorithm.Size() * 2 && hex.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'f') ? Convert.FromHexString(hex) : null;
+        => hex.Length == algorithm.Size() * 2 && hex.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'f') ? Convert.FromHexString(hex)
+            : null;
 }

@@ -34,7 +34,8 @@ internal static class PemText
 
         var body = text[header.Length..^footer.Length];
         var der = new byte[Base64.GetMaxDecodedFromUtf8Length(body.Length)];
-        return Base64.DecodeFromUtf8(body, der, out var consumed, out var written) == OperationStatus.Done && consumed == body.Length && written > 0
+        return Base64.DecodeFromUtf8(body, der, out var consumed, out var written) == OperationStatus.Done && consumed == body.Length
+            && written > 0
             ? der[..written]
             : null;
     }

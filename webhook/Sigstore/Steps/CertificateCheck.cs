@@ -5,7 +5,9 @@ using ImageTrust.Sigstore.Trust;
 
 namespace ImageTrust.Sigstore.Steps;
 
-/// <summary>Did a trusted authority issue the certificate, for signing code, and was the whole path in force at every proven time?</summary>
+/// <summary>
+/// Did a trusted authority issue the certificate, for signing code, and was the whole path in force at every proven time?
+/// </summary>
 internal static class CertificateCheck
 {
     public static CertificateAuthority Demand(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times)
@@ -15,7 +17,8 @@ internal static class CertificateCheck
         {
             if (!leaf.ContainsInValidity(time.Time))
             {
-                throw Problem(FailureCode.CertificateOutsideValidity, $"a time within {leaf.ValidityText()}", $"{time.Time:O} by {time.Authority}");
+                throw Problem(FailureCode.CertificateOutsideValidity, $"a time within {leaf.ValidityText()}",
+                    $"{time.Time:O} by {time.Authority}");
             }
         }
 
@@ -65,11 +68,16 @@ internal static class CertificateCheck
 
     private static SigstoreException NotIssued(Certificate leaf, TrustedRoot root)
     {
-        var named = root.CertificateAuthorities.Where(ca => ca.Chain.Count > 0 && ca.Chain[0].Subject.Span.SequenceEqual(leaf.Issuer.Span)).ToArray();
-        return named.Length == 0 ? Problem(FailureCode.CertificateUntrusted, "a certificate issued by a trusted authority", "one of another issuer")
-            : named.FirstOrDefault(ca => ca.ChainProblem is not null) is { } broken ? Problem(FailureCode.AuthorityInvalid, "a usable authority chain", broken.ChainProblem!)
-            : Problem(FailureCode.CertificateSignatureInvalid, "the signature of the authority the certificate names", "one that does not verify");
+        var named = root.CertificateAuthorities
+            .Where(ca => ca.Chain.Count > 0 && ca.Chain[0].Subject.Span.SequenceEqual(leaf.Issuer.Span)).ToArray();
+        return named.Length == 0
+            ? Problem(FailureCode.CertificateUntrusted, "a certificate issued by a trusted authority", "one of another issuer")
+            : named.FirstOrDefault(ca => ca.ChainProblem is not null) is { } broken
+                ? Problem(FailureCode.AuthorityInvalid, "a usable authority chain", broken.ChainProblem!)
+            : Problem(FailureCode.CertificateSignatureInvalid, "the signature of the authority the certificate names",
+                "one that does not verify");
     }
 
-    private static SigstoreException Problem(FailureCode code, string expected, string got) => new(code, Step.CertificatePath, expected, got);
+    private static SigstoreException Problem(FailureCode code, string expected, string got)
+        => new(code, Step.CertificatePath, expected, got);
 }

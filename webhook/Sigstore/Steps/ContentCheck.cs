@@ -33,7 +33,9 @@ internal static class ContentCheck
     private static VerifiedContent.BlobSignature DemandMessage(MessageSignature message, ArtifactDigest artifact)
         => message.Digest is not { } stated || stated == artifact ? new VerifiedContent.BlobSignature()
             : stated.Algorithm == artifact.Algorithm ? throw Mismatch($"{artifact}", $"{stated}")
-            : throw new SigstoreException(FailureCode.DigestUnsupported, Step.Artifact, $"a {stated.Algorithm.Name()} digest of the artifact", $"{artifact}");
+            : throw new SigstoreException(FailureCode.DigestUnsupported, Step.Artifact,
+                $"a {stated.Algorithm.Name()} digest of the artifact", $"{artifact}");
 
-    private static SigstoreException Mismatch(string expected, string got) => new(FailureCode.ArtifactMismatch, Step.Artifact, expected, got);
+    private static SigstoreException Mismatch(string expected, string got)
+        => new(FailureCode.ArtifactMismatch, Step.Artifact, expected, got);
 }

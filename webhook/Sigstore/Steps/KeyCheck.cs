@@ -8,7 +8,8 @@ internal static class KeyCheck
 {
     public static Signer.KeyHolder Demand(TrustedKey key, IReadOnlyList<DateTimeOffset> times)
     {
-        var authorities = key.Holders.Where(holder => times.All(holder.Validity.Contains)).Select(holder => holder.Authority).Distinct().ToArray();
+        var authorities = key.Holders.Where(holder => times.All(holder.Validity.Contains)).Select(holder => holder.Authority).Distinct()
+            .ToArray();
         return authorities.Length > 0
             ? new Signer.KeyHolder(key.Key.Fingerprint, key.Key.Kind, authorities)
             : throw new SigstoreException(

@@ -28,8 +28,10 @@ internal static class LogCheck
         var distinct = entries.DistinctBy(entry => entry.LogId).Count();
         return distinct >= demand.Count ? [.. entries.Distinct()]
             : question.Evidence.LogEntries.Count > entries.Count
-                ? throw new SigstoreException(FailureCode.LogUnknown, Step.TransparencyLog, $"entries of {demand} trusted logs", $"{distinct}, and others of unknown logs")
-                : throw new SigstoreException(FailureCode.LogEntryMissing, Step.TransparencyLog, $"entries of {demand} trusted logs", $"{distinct}");
+                ? throw new SigstoreException(FailureCode.LogUnknown, Step.TransparencyLog, $"entries of {demand} trusted logs",
+                    $"{distinct}, and others of unknown logs")
+                : throw new SigstoreException(FailureCode.LogEntryMissing, Step.TransparencyLog, $"entries of {demand} trusted logs",
+                    $"{distinct}");
     }
 
     /// <summary>Verifies one entry of a log, which is given once for each period the root has for its key.</summary>
@@ -47,12 +49,14 @@ internal static class LogCheck
         {
             if (!own.Any(period => period.Validity.Contains(time)))
             {
-                throw new SigstoreException(FailureCode.LogOutsideValidity, Step.TransparencyLog, $"a time within the log's {log.Validity}", $"{time:O}");
+                throw new SigstoreException(FailureCode.LogOutsideValidity, Step.TransparencyLog,
+                    $"a time within the log's {log.Validity}", $"{time:O}");
             }
         }
 
         var index = integrated is null && proof is not null ? proof.LogIndex : entry.LogIndex;
-        return new VerifiedLogEntry(entry.LogIdHex, log.BaseUrl, index, $"{claim.Kind}", integrated, integrated is not null, proof?.Checkpoint is not null);
+        return new VerifiedLogEntry(entry.LogIdHex, log.BaseUrl, index, $"{claim.Kind}", integrated, integrated is not null,
+            proof?.Checkpoint is not null);
     }
 
     /// <summary>The integrated time, if the log signed it. Without the signature it is anybody's number and is ignored.</summary>
@@ -62,12 +66,14 @@ internal static class LogCheck
         {
             return format is EvidenceFormat.BundleV02 or EvidenceFormat.BundleV03
                 ? null
-                : throw new SigstoreException(FailureCode.InclusionPromiseMissing, Step.TransparencyLog, "a signed entry timestamp", "none");
+                : throw new SigstoreException(FailureCode.InclusionPromiseMissing, Step.TransparencyLog, "a signed entry timestamp",
+                    "none");
         }
 
         return entry.IntegratedTime is { } time && SignedEntryTimestamp.IsSignedBy(log, entry, time, signature)
             ? time
-            : throw new SigstoreException(FailureCode.SignedEntryTimestampInvalid, Step.TransparencyLog, "the log's signature over this entry", "one that does not verify");
+            : throw new SigstoreException(FailureCode.SignedEntryTimestampInvalid, Step.TransparencyLog,
+                "the log's signature over this entry", "one that does not verify");
     }
 
     private static InclusionProof? DemandProof(LogEntry entry, LogKey log, EvidenceFormat format, bool rekorV2)
@@ -75,14 +81,16 @@ internal static class LogCheck
         if (entry.Proof is not { } proof || (proof.Checkpoint is null && format is not EvidenceFormat.BundleV01))
         {
             return format is EvidenceFormat.BundleV02 or EvidenceFormat.BundleV03
-                ? throw new SigstoreException(FailureCode.InclusionProofMissing, Step.TransparencyLog, "an inclusion proof with a checkpoint", "none")
+                ? throw new SigstoreException(FailureCode.InclusionProofMissing, Step.TransparencyLog,
+                    "an inclusion proof with a checkpoint", "none")
                 : null;
         }
 
         var root = MerkleTree.Root(MerkleTree.LeafHash(entry.Body), proof.LogIndex, proof.TreeSize, proof.Hashes);
         if (root is null || !root.AsSpan().SequenceEqual(proof.RootHash) || (rekorV2 && entry.LogIndex != proof.LogIndex))
         {
-            throw new SigstoreException(FailureCode.InclusionProofInvalid, Step.TransparencyLog, "a path from this entry to the root", "one that leads elsewhere");
+            throw new SigstoreException(FailureCode.InclusionProofInvalid, Step.TransparencyLog, "a path from this entry to the root",
+                "one that leads elsewhere");
         }
 
         if (proof.Checkpoint is { } envelope)
@@ -98,12 +106,14 @@ internal static class LogCheck
     {
         if (!checkpoint.IsSignedBy(log, rekorV2 ? log.Origin : null))
         {
-            throw new SigstoreException(FailureCode.CheckpointInvalid, Step.TransparencyLog, $"a checkpoint signed by {log.Origin}", checkpoint.Origin);
+            throw new SigstoreException(FailureCode.CheckpointInvalid, Step.TransparencyLog, $"a checkpoint signed by {log.Origin}",
+                checkpoint.Origin);
         }
 
         if (checkpoint.TreeSize != proof.TreeSize || !checkpoint.RootHash.AsSpan().SequenceEqual(proof.RootHash))
         {
-            throw new SigstoreException(FailureCode.InclusionProofInvalid, Step.TransparencyLog, "the checkpoint's tree", "the proof of another tree");
+            throw new SigstoreException(FailureCode.InclusionProofInvalid, Step.TransparencyLog, "the checkpoint's tree",
+                "the proof of another tree");
         }
     }
 }

@@ -28,7 +28,8 @@ internal static class SignatureCheck
 
     private static TrustedKey DemandTrusted(Evidence evidence, ArtifactDigest artifact, IReadOnlyList<PublicKeyAuthority> authorities)
     {
-        var versions = authorities.SelectMany(authority => authority.Versions.Select(version => (authority.Name, version.Key, version.Validity))).ToArray();
+        var versions = authorities
+            .SelectMany(authority => authority.Versions.Select(version => (authority.Name, version.Key, version.Validity))).ToArray();
         var hinted = versions.Where(v => IsHinted(v.Key, evidence.KeyHint)).Select(v => v.Key);
         var tried = false;
         foreach (var key in hinted.Concat(versions.Select(v => v.Key)).DistinctBy(key => key.Fingerprint))
@@ -36,7 +37,8 @@ internal static class SignatureCheck
             switch (evidence.Content.VerifySignature(key, artifact))
             {
                 case true:
-                    return new TrustedKey(key, [.. versions.Where(v => v.Key.Fingerprint == key.Fingerprint).Select(v => (v.Name, v.Validity))]);
+                    return new TrustedKey(key,
+                        [.. versions.Where(v => v.Key.Fingerprint == key.Fingerprint).Select(v => (v.Name, v.Validity))]);
                 case false:
                     tried = true;
                     break;
@@ -47,7 +49,8 @@ internal static class SignatureCheck
 
         throw versions.Length == 0 ? Unknown("no key is trusted")
             : !tried ? DigestUnsupported(artifact)
-            : evidence.KeyHint is { Length: > 0 } hint && !versions.Any(v => IsHinted(v.Key, hint)) ? Unknown($"a signature with the key hint {hint}")
+            : evidence.KeyHint is { Length: > 0 } hint && !versions.Any(v => IsHinted(v.Key, hint))
+                ? Unknown($"a signature with the key hint {hint}")
             : Invalid($"a signature by one of {versions.Length} trusted key versions", "one that none of them verifies");
     }
 
@@ -55,9 +58,11 @@ internal static class SignatureCheck
     private static bool IsHinted(PublicKey key, string? hint)
         => hint is not null && hint == Convert.ToBase64String(Convert.FromHexString(key.Fingerprint));
 
-    private static SigstoreException Invalid(string expected, string got) => new(FailureCode.SignatureInvalid, Step.Signature, expected, got);
+    private static SigstoreException Invalid(string expected, string got)
+        => new(FailureCode.SignatureInvalid, Step.Signature, expected, got);
 
-    private static SigstoreException Unknown(string got) => new(FailureCode.KeyUnknown, Step.Signature, "a signature by a trusted key", got);
+    private static SigstoreException Unknown(string got)
+        => new(FailureCode.KeyUnknown, Step.Signature, "a signature by a trusted key", got);
 
     private static SigstoreException DigestUnsupported(ArtifactDigest artifact)
         => new(FailureCode.DigestUnsupported, Step.Signature, "a digest by the hash the key signs with", $"{artifact.Algorithm.Name()}");

@@ -10,7 +10,11 @@ namespace ImageTrust.Sigstore.Steps;
 internal static class TimeCheck
 {
     public static IReadOnlyList<VerifiedTime> Demand(
-        IReadOnlyList<VerifiedTime> timestamps, IReadOnlyList<VerifiedLogEntry> entries, LogQuestion question, Demand demand, DateTimeOffset now)
+        IReadOnlyList<VerifiedTime> timestamps,
+        IReadOnlyList<VerifiedLogEntry> entries,
+        LogQuestion question,
+        Demand demand,
+        DateTimeOffset now)
     {
         var logged = entries.Where(entry => entry.IntegratedTime is not null)
             .Select(entry => new VerifiedTime(entry.IntegratedTime!.Value, TimeSource.TransparencyLog, entry.LogUrl));
@@ -19,7 +23,8 @@ internal static class TimeCheck
         {
             if (time.Time > now + Limits.ClockSkew)
             {
-                throw new SigstoreException(FailureCode.TimeInFuture, Step.VerifiedTime, $"a time up to {now:O}", $"{time.Time:O} by {time.Authority}");
+                throw new SigstoreException(FailureCode.TimeInFuture, Step.VerifiedTime, $"a time up to {now:O}",
+                    $"{time.Time:O} by {time.Authority}");
             }
         }
 
@@ -27,7 +32,8 @@ internal static class TimeCheck
         var least = question.Key is CertifiedKey ? Math.Max(1, demand.Count) : demand.Count;
         var sources = times.DistinctBy(time => (time.Source, time.Authority)).Count();
         return sources >= least ? times
-            : question.Evidence.Timestamps.Count > timestamps.Count ? throw Missing(FailureCode.TimestampAuthorityUnknown, least, $"{sources}, and timestamps of unknown authorities")
+            : question.Evidence.Timestamps.Count > timestamps.Count
+                ? throw Missing(FailureCode.TimestampAuthorityUnknown, least, $"{sources}, and timestamps of unknown authorities")
             : throw Missing(FailureCode.VerifiedTimeMissing, least, sources.ToString(CultureInfo.InvariantCulture));
     }
 

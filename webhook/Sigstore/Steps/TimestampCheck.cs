@@ -21,7 +21,8 @@ internal static class TimestampCheck
             var token = TimestampReader.Read(response);
             if (!token.ImprintAlgorithm.Hash(evidence.Content.Signature).AsSpan().SequenceEqual(token.Imprint))
             {
-                throw new SigstoreException(FailureCode.TimestampMismatch, Step.Timestamp, "a timestamp of this signature", "one of something else");
+                throw new SigstoreException(FailureCode.TimestampMismatch, Step.Timestamp, "a timestamp of this signature",
+                    "one of something else");
             }
 
             if (Verify(token, authorities) is { } time)
@@ -32,8 +33,10 @@ internal static class TimestampCheck
 
         return times.DistinctBy(time => time.Authority).Count() >= demand.Count ? times
             : evidence.Timestamps.Count > times.Count
-                ? throw new SigstoreException(FailureCode.TimestampAuthorityUnknown, Step.Timestamp, $"{demand} trusted authorities", $"{times.Count} known")
-                : throw new SigstoreException(FailureCode.TimestampMissing, Step.Timestamp, $"timestamps of {demand} authorities", $"{times.Count}");
+                ? throw new SigstoreException(FailureCode.TimestampAuthorityUnknown, Step.Timestamp, $"{demand} trusted authorities",
+                    $"{times.Count} known")
+                : throw new SigstoreException(FailureCode.TimestampMissing, Step.Timestamp, $"timestamps of {demand} authorities",
+                    $"{times.Count}");
     }
 
     /// <summary>One authority may stand in the root several times, with different periods; one that fits suffices.</summary>

@@ -28,7 +28,8 @@ internal static class TransparencyCheck
 
         return promised.Count >= demand.Count ? [.. promised]
             : timestamps.Count > 0
-                ? throw Problem(FailureCode.SctLogUnknown, $"SCTs of {demand} trusted logs", $"{promised.Count}, and others of unknown logs")
+                ? throw Problem(FailureCode.SctLogUnknown, $"SCTs of {demand} trusted logs",
+                    $"{promised.Count}, and others of unknown logs")
                 : throw Problem(FailureCode.SctMissing, $"SCTs of {demand} trusted logs", "none");
     }
 
@@ -55,5 +56,6 @@ internal static class TransparencyCheck
         }
     }
 
-    private static SigstoreException Problem(FailureCode code, string expected, string got) => new(code, Step.CertificateTransparency, expected, got);
+    private static SigstoreException Problem(FailureCode code, string expected, string got)
+        => new(code, Step.CertificateTransparency, expected, got);
 }

@@ -42,7 +42,9 @@ internal sealed class TimestampAuthority
         return certificate is not null && Names(token.Signer, certificate) && authority.Issued(certificate) ? certificate : null;
     }
 
-    /// <summary>Demands that the signer made the token, may make such tokens, and was in force with its whole chain at the token's time.</summary>
+    /// <summary>
+    /// Demands that the signer made the token, may make such tokens, and was in force with its whole chain at the token's time.
+    /// </summary>
     public void DemandSignedBy(Certificate signer, TimestampToken token)
     {
         var purposes = signer.Extension(Oids.ExtendedKeyUsage);
@@ -73,7 +75,8 @@ internal sealed class TimestampAuthority
     private static bool Names(TimestampSigner signer, Certificate certificate)
         => HasHash(signer, certificate.Raw.Span)
             && (signer.IssuerAndSerial is not { } name
-                || (name.Issuer.Span.SequenceEqual(certificate.Issuer.Span) && name.SerialNumber.Span.SequenceEqual(certificate.SerialNumber.Span)));
+                || (name.Issuer.Span.SequenceEqual(certificate.Issuer.Span)
+                    && name.SerialNumber.Span.SequenceEqual(certificate.SerialNumber.Span)));
 
     private static bool HasHash(TimestampSigner signer, ReadOnlySpan<byte> certificate)
         => signer.SigningCertificate.Algorithm.Hash(certificate).AsSpan().SequenceEqual(signer.SigningCertificate.Hash);

@@ -32,7 +32,10 @@ internal sealed record TimestampSigner
     /// <summary>The <c>messageDigest</c> attribute.</summary>
     public required byte[] ContentDigest { get; init; }
 
-    /// <summary>The hash of the signer's certificate in <c>signingCertificateV2</c>, which keeps another certificate for the same key out.</summary>
+    /// <summary>
+    /// The hash of the signer's certificate in <c>signingCertificateV2</c>, which keeps another certificate for the same key
+    /// out.
+    /// </summary>
     public required (DigestAlgorithm Algorithm, byte[] Hash) SigningCertificate { get; init; }
 
     /// <summary>The attributes as the SET OF that the signature covers.</summary>

@@ -48,7 +48,8 @@ public sealed class TrustedRoot
     /// <summary>Reads a trusted root in JSON.</summary>
     /// <param name="json">The document.</param>
     /// <param name="name">A name for facts and messages, such as <c>public-good</c>.</param>
-    /// <exception cref="SigstoreException"><c>trusted-root-malformed</c>, with the path; a missing validity start is such a case.</exception>
+    /// <exception cref="SigstoreException"><c>trusted-root-malformed</c>, with the path; a missing validity start is such a
+    /// case.</exception>
     public static TrustedRoot Read(ReadOnlyMemory<byte> json, string name)
         => TrustedRootReader.Read(json, name, Convert.ToHexStringLower(SHA256.HashData(json.Span)));
 

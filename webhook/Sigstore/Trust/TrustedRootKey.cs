@@ -24,7 +24,8 @@ internal static class TrustedRootKey
                 return Demand(raw, KeyKind.EcdsaP521, details);
             case "PKIX_ED25519" or "PKIX_ED25519_PH":
                 return Demand(raw, KeyKind.Ed25519, details);
-            case "PKIX_RSA_PKCS1V15_2048_SHA256" or "PKIX_RSA_PKCS1V15_3072_SHA256" or "PKIX_RSA_PKCS1V15_4096_SHA256" or "PKIX_RSA_PKCS1V5":
+            case "PKIX_RSA_PKCS1V15_2048_SHA256" or "PKIX_RSA_PKCS1V15_3072_SHA256":
+            case "PKIX_RSA_PKCS1V15_4096_SHA256" or "PKIX_RSA_PKCS1V5":
                 return Demand(raw, KeyKind.Rsa, details);
             case "PKCS1_RSA_PKCS1V5":
                 return Demand(WrapPkcs1(raw), KeyKind.Rsa, details);

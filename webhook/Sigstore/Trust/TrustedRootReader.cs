@@ -96,7 +96,8 @@ internal static class TrustedRootReader
         var uri = node.TryMember("uri", out var text) ? text.Text() : string.Empty;
         var validity = ReadPeriod(node["validFor"]);
         var chain = node["certChain"].TryMember("certificates", out var certificates)
-            ? certificates.Items(Limits.Certificates).Select(c => CertificateReader.Read(c["rawBytes"].Bytes(Limits.CertificateBytes), Step.ReadTrust)).ToArray()
+            ? certificates.Items(Limits.Certificates)
+                .Select(c => CertificateReader.Read(c["rawBytes"].Bytes(Limits.CertificateBytes), Step.ReadTrust)).ToArray()
             : [];
         return (uri, chain, validity);
     }
@@ -106,7 +107,8 @@ internal static class TrustedRootReader
         => new(ReadTime(node["start"]), node.TryMember("end", out var end) ? ReadTime(end) : null);
 
     private static DateTimeOffset ReadTime(JsonNode node)
-        => DateTimeOffset.TryParseExact(ToTicks(node.Text()), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        => DateTimeOffset.TryParseExact(ToTicks(node.Text()), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var time)
             ? time
             : throw node.Wrong("an RFC 3339 time in UTC");
 
