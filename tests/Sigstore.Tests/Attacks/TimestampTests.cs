@@ -118,6 +118,17 @@ public sealed class TimestampTests
             FailureCode.CertificateUsage,
             FailureCode.TrustedRootMalformed);
 
+    [Fact, Attack(19, "purpose that is not critical, RFC 3161 section 2.3")]
+    public void A_signer_whose_purpose_is_not_critical_is_refused() =>
+        VerifyWith(template => template with
+        {
+            Extensions =
+            [
+                .. template.Extensions.Where(extension => extension.Oid != "2.5.29.37"),
+                CertificateExtensions.ExtendedKeyUsage([CertificateExtensions.TimeStamping], critical: false),
+            ],
+        }).IsRefused(FailureCode.TimestampInvalid);
+
     [Fact, Attack(19, "several purposes")]
     public void A_signer_with_a_second_purpose_is_refused() =>
         VerifyWith(template => template with
