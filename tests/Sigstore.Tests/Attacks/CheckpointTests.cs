@@ -80,6 +80,15 @@ public sealed class CheckpointTests
         Check.Bundle(bundle, Image).IsRefused(FailureCode.InclusionProofInvalid);
     }
 
+    [Fact, Attack(20, "index that nobody proved")]
+    public void A_Rekor_2_index_that_is_not_the_proofs_is_refused()
+    {
+        var bundle = World.Sign(Recipe(tiled: true)).Json;
+        bundle["verificationMaterial"]!["tlogEntries"]![0]!["logIndex"] = "4";
+
+        Check.Bundle(bundle, Image).IsRefused(FailureCode.InclusionProofInvalid);
+    }
+
     [Theory, MemberData(nameof(Versions)), Attack(20, "witnesses")]
     public void Cosignatures_of_unknown_witnesses_do_no_harm(bool tiled) =>
         VerifyCheckpoint(tiled, checkpoint => checkpoint with { SignersBefore = [Witness], SignersAfter = [Witness] }).IsVerified();

@@ -54,7 +54,7 @@ public sealed class LimitTests
         var subjects = what == "subject"
             ? $"[{many},{{\"digest\":{{\"sha256\":\"{hex}\"}}}}]"
             : $"[{{\"digest\":{{{many},\"sha256\":\"{hex}\"}}}}]";
-        var statement = $"{{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":{subjects},\"predicateType\":\"a\",\"predicate\":{{}}}}";
+        var statement = $"{{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":{subjects},\"predicateType\":\"a\"}}";
         var content = new Message.Envelope(Message.Envelope.Intoto, Encoding.UTF8.GetBytes(statement));
 
         RefusedInTime(

@@ -24,6 +24,14 @@ public sealed class TimestampTests
     public void A_timestamp_with_a_spoiled_signature_is_refused() =>
         Verify(stamp => stamp with { Forged = true }).IsRefused(FailureCode.TimestampInvalid);
 
+    [Fact, Attack(25, "backdated timestamp")]
+    public void A_time_written_into_a_token_after_it_was_signed_is_refused() =>
+        Verify(stamp => stamp with { BackdatedTo = Signed.AddSeconds(1) }).IsRefused(FailureCode.TimestampInvalid);
+
+    [Fact, Attack(25, "token not bound to its signer's certificate")]
+    public void A_token_that_does_not_name_its_signers_certificate_is_refused() =>
+        Verify(stamp => stamp with { BindsCertificate = false }).IsRefused(FailureCode.TimestampMalformed, FailureCode.TimestampInvalid);
+
     [Fact, Attack(25, "timestamp of a stranger")]
     public void A_timestamp_by_an_authority_that_nobody_trusts_is_refused() =>
         Check.Bundle(World.Sign(Recipe(stamp => stamp), VirtualSigstore.Stranger.TimestampAuthority))
@@ -109,6 +117,17 @@ public sealed class TimestampTests
             FailureCode.AuthorityInvalid,
             FailureCode.CertificateUsage,
             FailureCode.TrustedRootMalformed);
+
+    [Fact, Attack(19, "purpose that is not critical, RFC 3161 section 2.3")]
+    public void A_signer_whose_purpose_is_not_critical_is_refused() =>
+        VerifyWith(template => template with
+        {
+            Extensions =
+            [
+                .. template.Extensions.Where(extension => extension.Oid != "2.5.29.37"),
+                CertificateExtensions.ExtendedKeyUsage([CertificateExtensions.TimeStamping], critical: false),
+            ],
+        }).IsRefused(FailureCode.TimestampInvalid);
 
     [Fact, Attack(19, "several purposes")]
     public void A_signer_with_a_second_purpose_is_refused() =>

@@ -58,11 +58,13 @@ public sealed class CrossoverTests
         var (image, other) = (Message.Image(GenuineSample.Image), Message.Image(OtherImage));
         var scan = Message.Attestation(GenuineSample.Image, "https://cosign.sigstore.dev/attestation/vuln/v1", new() { ["holes"] = 9 });
         var gitHub = World.Keyless();
-        var gitLab = new SignedBy.Keyless(World.Leaf(new Identity.GitLabCi()) with { Key = EcdsaKey.Named("gitlab leaf", EcdsaScheme.P256) });
+        var otherKey = EcdsaKey.Named("gitlab leaf", EcdsaScheme.P256);
+        var gitLab = new SignedBy.Keyless(World.Leaf(new Identity.GitLabCi()) with { Key = otherKey });
         yield return ("image", VirtualSigstore.Rekor1(gitHub, image));
         yield return ("other image", VirtualSigstore.Rekor1(gitHub, other));
         yield return ("scan", VirtualSigstore.Rekor1(gitHub, scan));
-        yield return ("image again", VirtualSigstore.Rekor1(gitHub, image).WithInclusion(inclusion => inclusion with { LeavesBefore = 9 }));
+        yield return ("image again", VirtualSigstore.Rekor1(gitHub, image)
+            .WithInclusion(inclusion => inclusion with { LeavesBefore = 9 }));
         yield return ("image stamped", VirtualSigstore.Rekor1(gitHub, image) with { Timestamps = [VirtualSigstore.Stamp()] });
         yield return ("other image stamped", VirtualSigstore.Rekor1(gitHub, other) with { Timestamps = [VirtualSigstore.Stamp()] });
         yield return ("image tiled", VirtualSigstore.Rekor2(gitHub, image));
@@ -73,10 +75,11 @@ public sealed class CrossoverTests
         yield return ("other image by key", VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, other));
     }
 
-    private static Recipe At(Recipe recipe, DateTimeOffset time) => recipe.WithInclusion(inclusion => inclusion with { IntegratedTime = time }) with
-    {
-        Timestamps = [.. recipe.Timestamps.Select(stamp => stamp with { Time = time })],
-    };
+    private static Recipe At(Recipe recipe, DateTimeOffset time) =>
+        recipe.WithInclusion(inclusion => inclusion with { IntegratedTime = time }) with
+        {
+            Timestamps = [.. recipe.Timestamps.Select(stamp => stamp with { Time = time })],
+        };
 
     /// <summary>The document with one part taken from another, or null where either has no such part.</summary>
     private static JsonObject? Exchange(JsonObject document, JsonObject other, string path)

@@ -36,7 +36,8 @@ public sealed class ReaderProperties
             seed => Assert.True(Targets.Accepts(reader, seed.Bytes)));
 
     private static void Hold(string reader, Gen<byte[]> inputs, int tests = 200) =>
-        Prop.ForAll(inputs.ToArbitrary(), bytes => IsBounded(reader, bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(tests));
+        Prop.ForAll(inputs.ToArbitrary(), bytes => IsBounded(reader, bytes))
+            .Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(tests));
 
     private static bool IsBounded(string reader, byte[] bytes)
     {

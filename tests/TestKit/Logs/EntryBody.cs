@@ -64,7 +64,7 @@ public sealed record EntryBody(string Kind, string Version, JsonObject Content)
         {
             ["hashedRekordV002"] = new JsonObject
             {
-                ["data"] = new JsonObject { ["algorithm"] = "SHA2_256", ["digest"] = Convert.ToBase64String(digest) },
+                ["data"] = ProtobufHash(digest),
                 ["signature"] = Signature(signature, verifier),
             },
         }));
@@ -75,7 +75,7 @@ public sealed record EntryBody(string Kind, string Version, JsonObject Content)
         {
             ["dsseV002"] = new JsonObject
             {
-                ["payloadHash"] = new JsonObject { ["algorithm"] = "SHA2_256", ["digest"] = Convert.ToBase64String(SHA256.HashData(payload)) },
+                ["payloadHash"] = ProtobufHash(SHA256.HashData(payload)),
                 ["signatures"] = new JsonArray(Signature(signature, verifier)),
             },
         }));
@@ -105,6 +105,12 @@ public sealed record EntryBody(string Kind, string Version, JsonObject Content)
     {
         ["content"] = Convert.ToBase64String(signature),
         ["verifier"] = verifier.DeepClone(),
+    };
+
+    private static JsonObject ProtobufHash(byte[] digest) => new()
+    {
+        ["algorithm"] = "SHA2_256",
+        ["digest"] = Convert.ToBase64String(digest),
     };
 
     private static JsonObject Hash(byte[] digest) => new() { ["algorithm"] = "sha256", ["value"] = Convert.ToHexStringLower(digest) };

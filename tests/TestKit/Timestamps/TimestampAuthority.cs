@@ -51,14 +51,17 @@ public sealed class TimestampAuthority
     public byte[] Stamp(byte[] content, TimestampTemplate template)
     {
         var status = new DerSequence(DerInteger.ValueOf(template.Status));
-        return new DerSequence(status, Token(TstInfo(template.Over ?? content, template), template)).GetDerEncoded();
+        var stamped = TstInfo(template.Over ?? content, template);
+        var shown = template.BackdatedTo is { } time ? TstInfo(template.Over ?? content, template with { Time = time }) : stamped;
+        return new DerSequence(status, Token(stamped, shown, template)).GetDerEncoded();
     }
 
-    private Org.BouncyCastle.Asn1.Cms.ContentInfo Token(byte[] tstInfo, TimestampTemplate template)
+    /// <summary>A token signed over <paramref name="stamped"/> that carries <paramref name="shown"/>.</summary>
+    private Org.BouncyCastle.Asn1.Cms.ContentInfo Token(byte[] stamped, byte[] shown, TimestampTemplate template)
     {
         var contentType = template.ContentType is { } other ? new DerObjectIdentifier(other) : PkcsObjectIdentifiers.IdCTTstInfo;
         var digest = HashIdentifier(HashAlgorithmName.SHA256);
-        var attributes = SignedAttributes(tstInfo, contentType, template);
+        var attributes = SignedAttributes(stamped, contentType, template);
         var signature = key.Sign(attributes.GetDerEncoded());
         signature[^1] ^= template.Forged ? (byte)1 : (byte)0;
         var certificate = X509CertificateStructure.GetInstance(Asn1Object.FromByteArray(SignerCertificate));
@@ -69,7 +72,7 @@ public sealed class TimestampAuthority
             new DerTaggedObject(false, 0, attributes),
             key.SignatureAlgorithm,
             new DerOctetString(signature));
-        var content = new DerSequence(contentType, new DerTaggedObject(true, 0, new DerOctetString(tstInfo)));
+        var content = new DerSequence(contentType, new DerTaggedObject(true, 0, new DerOctetString(shown)));
         Asn1Encodable[] certificates = template.Embedded == EmbeddedCertificates.None
             ? []
             : [new DerTaggedObject(false, 0, new DerSet(EmbeddedChain(template)))];

@@ -31,6 +31,9 @@ public sealed record TimestampTemplate
     /// <summary>True spoils the signature of the token.</summary>
     public bool Forged { get; init; }
 
+    /// <summary>A time written into the token after it was signed; null leaves the token as signed.</summary>
+    public DateTimeOffset? BackdatedTo { get; init; }
+
     /// <summary>The CMS content type; null: id-ct-TSTInfo.</summary>
     public string? ContentType { get; init; }
 }

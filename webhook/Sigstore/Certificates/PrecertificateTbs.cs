@@ -29,8 +29,48 @@ internal static class PrecertificateTbs
         }
 
         var after = at < extensions.Length ? at + Length(extensions[at..]) : at;
-        return Wrap(SequenceTag,
-            [.. fields[..before], .. Wrap(ExtensionsTag, Wrap(SequenceTag, [.. extensions[..at], .. extensions[after..]]))]);
+        return Write(fields[..before], extensions[..at], extensions[after..]);
+    }
+
+    /// <summary>One buffer of the final size: this runs for every certificate.</summary>
+    private static byte[] Write(ReadOnlySpan<byte> fields, ReadOnlySpan<byte> earlier, ReadOnlySpan<byte> later)
+    {
+        var list = earlier.Length + later.Length;
+        var wrapped = HeaderSize(list) + list;
+        var content = fields.Length + HeaderSize(wrapped) + wrapped;
+        var tbs = new byte[HeaderSize(content) + content];
+        var rest = WriteHeader(tbs, SequenceTag, content);
+        rest = WriteHeader(Copy(fields, rest), ExtensionsTag, wrapped);
+        rest = WriteHeader(rest, SequenceTag, list);
+        Copy(later, Copy(earlier, rest));
+        return tbs;
+    }
+
+    private static Span<byte> Copy(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        source.CopyTo(target);
+        return target[source.Length..];
+    }
+
+    /// <summary>Limits.CertificateBytes is below 2^16, so two length bytes are the most there can be.</summary>
+    private static int HeaderSize(int length) => length < 0x80 ? 2 : length <= 0xff ? 3 : 4;
+
+    private static Span<byte> WriteHeader(Span<byte> target, byte tag, int length)
+    {
+        var size = HeaderSize(length);
+        target[0] = tag;
+        target[1] = size == 2 ? (byte)length : (byte)(0x80 + size - 2);
+        if (size > 2)
+        {
+            target[size - 1] = (byte)length;
+        }
+
+        if (size == 4)
+        {
+            target[2] = (byte)(length >> 8);
+        }
+
+        return target[size..];
     }
 
     private static bool IsTimestampList(ReadOnlySpan<byte> extension)
@@ -51,11 +91,4 @@ internal static class PrecertificateTbs
         AsnDecoder.ReadEncodedValue(encoded, AsnEncodingRules.DER, out var offset, out var length, out _);
         return encoded.Slice(offset, length);
     }
-
-    private static byte[] Wrap(byte tag, ReadOnlySpan<byte> content) => content.Length switch
-    {
-        < 0x80 => [tag, (byte)content.Length, .. content],
-        <= 0xff => [tag, 0x81, (byte)content.Length, .. content],
-        _ => [tag, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content], // Limits.CertificateBytes is below 2^16
-    };
 }

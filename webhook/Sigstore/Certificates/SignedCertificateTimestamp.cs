@@ -65,22 +65,20 @@ internal sealed record SignedCertificateTimestamp(byte[] LogId, ulong Millisecon
         return new SignedCertificateTimestamp(logId, milliseconds, extensions, hash, signature);
     }
 
+    /// <summary>version, signature_type, timestamp, entry_type, issuer_key_hash, TBSCertificate with its length, extensions with theirs.</summary>
     private byte[] SignedData(byte[] tbs, Certificate issuer)
     {
-        var data = new MemoryStream(64 + tbs.Length);
-        Span<byte> number = stackalloc byte[8];
-        data.Write([0, 0]); // v1, certificate_timestamp
-        BinaryPrimitives.WriteUInt64BigEndian(number, Milliseconds);
-        data.Write(number);
-        data.Write([0, 1]); // precert_entry
-        data.Write(SHA256.HashData(issuer.Spki.Span));
-        BinaryPrimitives.WriteInt32BigEndian(number, tbs.Length);
-        data.Write(number[1..4]);
-        data.Write(tbs);
-        BinaryPrimitives.WriteUInt16BigEndian(number, (ushort)Extensions.Length);
-        data.Write(number[..2]);
-        data.Write(Extensions);
-        return data.ToArray();
+        const int TimeAt = 2, KindAt = 10, IssuerAt = 12, LengthAt = IssuerAt + SHA256.HashSizeInBytes, TbsAt = LengthAt + 3;
+        var data = new byte[TbsAt + tbs.Length + 2 + Extensions.Length];
+        BinaryPrimitives.WriteUInt64BigEndian(data.AsSpan(TimeAt), Milliseconds);
+        data[KindAt + 1] = 1; // precert_entry
+        SHA256.HashData(issuer.Spki.Span, data.AsSpan(IssuerAt));
+        data[LengthAt] = (byte)(tbs.Length >> 16);
+        BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(LengthAt + 1), (ushort)tbs.Length);
+        tbs.CopyTo(data.AsSpan(TbsAt));
+        BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(TbsAt + tbs.Length), (ushort)Extensions.Length);
+        Extensions.CopyTo(data.AsSpan(TbsAt + tbs.Length + 2));
+        return data;
     }
 
     private static SigstoreException Malformed(string got)

@@ -4,7 +4,7 @@ using ImageTrust.Sigstore.Outcome;
 using ImageTrust.TestKit.Certificates;
 using ImageTrust.TestKit.Virtual;
 
-namespace ImageTrust.Sigstore.Tests.Attacks;
+namespace ImageTrust.Sigstore.Tests.Attacks.Certificates;
 
 /// <summary>
 /// Attacks 11 and 26: what a certificate says about its holder reaches the policy unambiguously, or the certificate is refused.

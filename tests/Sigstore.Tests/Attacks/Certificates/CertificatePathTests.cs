@@ -3,7 +3,7 @@ using ImageTrust.TestKit.Certificates;
 using ImageTrust.TestKit.Keys;
 using ImageTrust.TestKit.Virtual;
 
-namespace ImageTrust.Sigstore.Tests.Attacks;
+namespace ImageTrust.Sigstore.Tests.Attacks.Certificates;
 
 /// <summary>
 /// A leaf counts only below an authority of the trusted root, for code signing, with every link valid at the verified time.

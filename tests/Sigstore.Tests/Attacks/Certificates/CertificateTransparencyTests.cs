@@ -3,7 +3,7 @@ using ImageTrust.Sigstore.Outcome;
 using ImageTrust.TestKit.Certificates;
 using ImageTrust.TestKit.Virtual;
 
-namespace ImageTrust.Sigstore.Tests.Attacks;
+namespace ImageTrust.Sigstore.Tests.Attacks.Certificates;
 
 /// <summary>Attack 12: the SCT check silently off, for signatures or only for attestations.</summary>
 public sealed class CertificateTransparencyTests
