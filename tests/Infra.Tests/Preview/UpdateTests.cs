@@ -34,6 +34,15 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public async Task A_policy_that_still_trusts_the_sample_repository_is_refused()
+    {
+        var error = await RefusedAsync(SampleConfig.With("image-trust:webhookDigest", null));
+
+        Assert.Contains("stacks/dev/trust-policy.yaml still trusts the sample repository", error, StringComparison.Ordinal);
+        Assert.Contains("authorities.release-workflow.keyless.gitHub", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_phase_of_a_preview_is_refused()
     {
         var error = await RefusedAsync(SampleConfig.Valid(), ("IMAGETRUST_PREVIEW_PHASE", "day2"));
