@@ -23,7 +23,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 100;
         using var handler = vault.Handler();
-        var host = new ToolHost(output, error, console, new FakeTimeProvider(Now), folder, () => new FakeCredential(), new HttpClientTransport(handler));
+        var host = new ToolHost(output, error, console, new FakeTimeProvider(Now), folder, () => new FakeCredential(), new HttpClientTransport(handler), Path.Combine(folder, ".docker", "config.json"));
         var code = await Root.RunAsync(args, host);
         return new ToolRun(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }

@@ -1,0 +1,101 @@
+using ImageTrust.Policy.Model.Evaluation;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Policy.Tool.Verifying;
+
+namespace ImageTrust.Policy.Tool.Reporting;
+
+/// <summary>Each piece of evidence: which checks it passed, and why it counts or does not. Lines that begin with a blank belong to the one above.</summary>
+internal static class EvidenceWords
+{
+    // Certificates are written by whoever signed; a subject longer than this is not one to read aloud.
+    private const int LongestQuote = 300;
+
+    public static IEnumerable<string> Of(Verification verification)
+    {
+        var facts = verification.Record.Facts;
+        foreach (var signature in facts.Signatures)
+        {
+            yield return $"Signature by {Who(signature.Signer)}";
+            foreach (var line in Checks(verification, signature))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var attestation in facts.Attestations)
+        {
+            yield return $"Attestation {Quote(attestation.PredicateType)} by {Who(attestation.Signature.Signer)}";
+            foreach (var line in Checks(verification, attestation.Signature))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var failure in facts.Failures)
+        {
+            yield return $"{(failure.Kind == FailureKind.Bad ? "Does not verify" : "Could not be checked")}, {Quote(failure.Code)}: {Quote(failure.Detail)}";
+        }
+
+        if (verification.Record.Digest is not null && facts is { Signatures.Count: 0, Attestations.Count: 0, Failures.Count: 0 })
+        {
+            yield return verification.Record.Requests.Count > 0 ? "Nothing is attached to this digest." : "Nothing was looked for: the policy settles it unseen.";
+        }
+    }
+
+    private static IEnumerable<string> Checks(Verification verification, SignatureFact signature)
+    {
+        yield return $" found in       {signature.Source}";
+        yield return " signature      verified, over this digest";
+        yield return $" log entry      {(signature.Logs.Count > 0 ? "verified, in " + string.Join(", ", signature.Logs.Select(Short)) : "none that verifies")}";
+        yield return $" signing time   {(signature.Times.Count > 0 ? string.Join(", ", signature.Times.Select(Time)) : "none that verifies")}";
+        yield return $" trust root     {Short(signature.TrustRoot)}";
+        foreach (var reason in Opinion(verification, signature))
+        {
+            yield return $" {(reason.Code is ReasonCode.SignedBy or ReasonCode.KeyFallback or ReasonCode.Weakened ? "counts      " : "DOES NOT COUNT")} {reason.Sentence}";
+        }
+    }
+
+    /// <summary>The policy's word about this signature alone: the same evaluation, with nothing else to see and nothing else to lack.</summary>
+    private static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature)
+    {
+        var (policy, record) = (verification.Standard.Policy.Policy, verification.Record);
+        var (repository, ns) = (verification.Request.Name.Repository, verification.Standard.Namespace);
+        if (NamedRule.Find(policy, repository, ns) is not { Rule.Require: not null } rule)
+        {
+            return [];
+        }
+
+        var alone = rule.Rule with { Attestations = null, Require = new Requirement(AnyOf: [.. PolicyStandard.SignersOf(rule.Rule)]) };
+        var bare = policy with
+        {
+            Rules = new Dictionary<string, Rule>(StringComparer.Ordinal) { [rule.Name] = alone },
+            Exceptions = null,
+            BreakGlass = null,
+        };
+        var facts = new ImageFacts(repository, [signature], [], [], record.Digest);
+        return PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, record.Time, record.Now.Phase)).Reasons;
+    }
+
+    private static string Who(Signer signer) => signer switch
+    {
+        KeySigner key => $"key {key.Fingerprint}",
+        CertificateSigner certificate => $"{Quote(certificate.Subject)}, issuer {Quote(certificate.Issuer)}",
+        _ => "an unknown signer",
+    };
+
+    private static string Time(SigningTime time) =>
+        $"{UtcTime.Of(time.Time)} by {(time.Source == TimeSource.Log ? "log" : "timestamp authority")} {Quote(Short(time.Authority))}";
+
+    private static string Short(string id) => id.Length > 40 && !id.Contains(' ', StringComparison.Ordinal) ? id[..19] + "…" : id;
+
+    /// <summary>What others wrote, without what could steer a terminal.</summary>
+    private static string Quote(string text)
+    {
+        var cut = text.Length > LongestQuote ? text[..LongestQuote] + "…" : text;
+        return new string([.. cut.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)]);
+    }
+}
