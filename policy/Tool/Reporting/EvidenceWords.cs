@@ -8,18 +8,20 @@ using ImageTrust.Policy.Tool.Verifying;
 
 namespace ImageTrust.Policy.Tool.Reporting;
 
-/// <summary>Each piece of evidence: which checks it passed, and why it counts or does not. Lines that begin with a blank belong to the one above.</summary>
+/// <summary>Each piece of evidence: which checks it passed, and why it counts or does not.</summary>
 internal static class EvidenceWords
 {
     // Certificates are written by whoever signed; a subject longer than this is not one to read aloud.
     private const int LongestQuote = 300;
 
-    public static IEnumerable<string> Of(Verification verification)
+    private const string Nothing = "none that verifies";
+
+    public static IEnumerable<ReportLine> Of(Verification verification)
     {
         var facts = verification.Record.Facts;
         foreach (var signature in facts.Signatures)
         {
-            yield return $"Signature by {Who(signature.Signer)}";
+            yield return ReportLine.Item($"Signature by {Who(signature.Signer)}");
             foreach (var line in Checks(verification, signature))
             {
                 yield return line;
@@ -28,7 +30,7 @@ internal static class EvidenceWords
 
         foreach (var attestation in facts.Attestations)
         {
-            yield return $"Attestation {Quote(attestation.PredicateType)} by {Who(attestation.Signature.Signer)}";
+            yield return ReportLine.Item($"Attestation {Quote(attestation.PredicateType)} by {Who(attestation.Signature.Signer)}");
             foreach (var line in Checks(verification, attestation.Signature))
             {
                 yield return line;
@@ -37,27 +39,36 @@ internal static class EvidenceWords
 
         foreach (var failure in facts.Failures)
         {
-            yield return $"{(failure.Kind == FailureKind.Bad ? "Does not verify" : "Could not be checked")}, {Quote(failure.Code)}: {Quote(failure.Detail)}";
+            yield return ReportLine.Item($"{(failure.Kind == FailureKind.Bad ? "Does not verify" : "Could not be checked")}, {Quote(failure.Code)}: {Quote(failure.Detail)}");
         }
 
         if (verification.Record.Digest is not null && facts is { Signatures.Count: 0, Attestations.Count: 0, Failures.Count: 0 })
         {
-            yield return verification.Record.Requests.Count > 0 ? "Nothing is attached to this digest." : "Nothing was looked for: the policy settles it unseen.";
+            yield return ReportLine.Item(
+                verification.Record.Requests.Count > 0 ? "Nothing is attached to this digest." : "Nothing was looked for: the policy settles it unseen.");
         }
     }
 
-    private static IEnumerable<string> Checks(Verification verification, SignatureFact signature)
+    private static IEnumerable<ReportLine> Checks(Verification verification, SignatureFact signature)
     {
-        yield return $" found in       {signature.Source}";
-        yield return " signature      verified, over this digest";
-        yield return $" log entry      {(signature.Logs.Count > 0 ? "verified, in " + string.Join(", ", signature.Logs.Select(Short)) : "none that verifies")}";
-        yield return $" signing time   {(signature.Times.Count > 0 ? string.Join(", ", signature.Times.Select(Time)) : "none that verifies")}";
-        yield return $" trust root     {Short(signature.TrustRoot)}";
+        yield return ReportLine.Property("found as", signature.Source ?? "");
+        yield return ReportLine.Property("signature", "verified, over this digest");
+        yield return ReportLine.Property("log entry", signature.Logs.Count > 0 ? "verified, in " + string.Join(", ", signature.Logs.Select(Short)) : Nothing);
+        yield return ReportLine.Property("signing time", signature.Times.Count > 0 ? string.Join(", ", signature.Times.Select(Time)) : Nothing);
+        yield return ReportLine.Property("trust root", Short(signature.TrustRoot));
         foreach (var reason in Opinion(verification, signature))
         {
-            yield return $" {(reason.Code is ReasonCode.SignedBy or ReasonCode.KeyFallback or ReasonCode.Weakened ? "counts      " : "DOES NOT COUNT")} {reason.Sentence}";
+            yield return ReportLine.Property(Label(reason.Code), reason.Sentence);
         }
     }
+
+    private static string Label(ReasonCode code) => code switch
+    {
+        ReasonCode.SignedBy => "counts",
+        ReasonCode.KeyFallback => "as a fallback",
+        ReasonCode.Weakened => "weakened",
+        _ => "DOES NOT COUNT",
+    };
 
     /// <summary>The policy's word about this signature alone: the same evaluation, with nothing else to see and nothing else to lack.</summary>
     private static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature)

@@ -33,11 +33,11 @@ internal static class VerificationReport
             Answer.Sentence(host, note, "note      ", new Style(Color.Yellow));
         }
 
-        Section(host, "Required", verification.Standard.Required);
+        Section(host, "Required", verification.Standard.Required.Select(ReportLine.Item));
         Section(host, "Found", EvidenceWords.Of(verification));
-        Section(host, record.Now.Judgement == Judgement.Admitted ? "Why" : "Why not", record.Now.Reasons.Select(reason => $"{ClosedSet.WordOf(reason.Code)}: {reason.Sentence}"));
-        Section(host, "In the cluster", Phases(verification));
-        Section(host, "What to do", NextSteps.Of(verification));
+        Section(host, record.Now.Judgement == Judgement.Admitted ? "Why" : "Why not", Reasons(record.Now));
+        Section(host, "In the cluster", Phases(verification).Select(ReportLine.Item));
+        Section(host, "What to do", NextSteps.Of(verification).Select(ReportLine.Item));
     }
 
     private static string Headline(Verdict verdict) => verdict.Judgement switch
@@ -54,6 +54,17 @@ internal static class VerificationReport
         Judgement.CouldNotCheck => Color.Yellow,
         _ => Color.Red,
     };
+
+    /// <summary>What is met and what is not. Evidence that failed is told where it was found; it is repeated only where there is no other reason.</summary>
+    private static IEnumerable<ReportLine> Reasons(Verdict verdict)
+    {
+        var own = verdict.Reasons.Where(reason => reason.Code is not (ReasonCode.BadEvidence or ReasonCode.CouldNotCheck)).ToList();
+        return (own.Count > 0 ? own : verdict.Reasons).Select(reason =>
+            new ReportLine(IsFor(reason) ? "+ " : "- ", $"{ClosedSet.WordOf(reason.Code)}: {reason.Sentence}"));
+    }
+
+    private static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested or ReasonCode.KeyFallback
+        or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
 
     private static bool IsProof(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested;
 
@@ -91,9 +102,9 @@ internal static class VerificationReport
         return $"{judgement}; {action}{tag}.";
     }
 
-    private static void Section(ToolHost host, string title, IEnumerable<string> sentences)
+    private static void Section(ToolHost host, string title, IEnumerable<ReportLine> lines)
     {
-        var list = sentences.ToList();
+        var list = lines.ToList();
         if (list.Count == 0)
         {
             return;
@@ -101,11 +112,9 @@ internal static class VerificationReport
 
         host.Output.WriteLine();
         Answer.Line(host, title, Heading);
-        foreach (var sentence in list)
+        foreach (var line in list)
         {
-            // A leading blank marks a line that belongs to the one above.
-            var bullet = sentence.StartsWith(' ') ? "    " : "- ";
-            Answer.Sentence(host, sentence.TrimStart(), bullet);
+            Answer.Sentence(host, line.Text, line.Bullet);
         }
     }
 }

@@ -6,6 +6,8 @@ using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Words;
 using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Trust;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 
@@ -21,7 +23,7 @@ internal static class SignerStandard
 
     public static Standard Compile(ToolHost host, AskedStandard.OneSigner asked)
     {
-        var root = asked.TrustedRoot is { } path ? InputFile.Read(host, path, "a Sigstore trusted root (trusted_root.json)") : null;
+        var root = asked.TrustedRoot is { } path ? ReadRoot(host, path) : null;
         var (name, authority) = Authority(host, asked, root);
         var policy = new TrustPolicy(
             Phase.Day2,
@@ -32,9 +34,7 @@ internal static class SignerStandard
         {
             PolicyReadiness.Ready ready => new Standard(
                 ready.Policy, Parsed<NamespaceName>("default"), [.. Required(name, asked), Explanation.OfAuthority(name, authority)], [.. Notes(asked, authority)], null),
-            PolicyReadiness.NotReady problems => throw new UsageException(
-                $"{asked.TrustedRoot ?? Words(asked.Signer)}: expected {(root is null ? "a key that can be verified with" : "a Sigstore trusted root (trusted_root.json)")}; "
-                + string.Join("; ", problems.Problems)),
+            PolicyReadiness.NotReady problems => throw new UsageException($"This cannot be verified by: {string.Join("; ", problems.Problems)}."),
             _ => throw new InvalidOperationException("a policy is ready or not"),
         };
     }
@@ -97,7 +97,20 @@ internal static class SignerStandard
             : throw new UsageException($"{file}: {problem}; expected {Expected}.");
     }
 
-    private static string Words(AskedSigner signer) => signer is AskedSigner.Key key ? key.File : "the identity";
+    private static byte[] ReadRoot(ToolHost host, string file)
+    {
+        const string Expected = "a Sigstore trusted root (trusted_root.json)";
+        var bytes = InputFile.Read(host, file, Expected);
+        try
+        {
+            TrustedRoot.Read(bytes, file);
+            return bytes;
+        }
+        catch (SigstoreException error)
+        {
+            throw new UsageException($"{file}: expected {Expected}; {error.Failure}.");
+        }
+    }
 
     // The policy's own file names are plain and relative; a path on a command line may be anything.
     private static RelativePath FileName(string path, string otherwise) =>
