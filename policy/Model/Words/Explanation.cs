@@ -39,6 +39,11 @@ public static class Explanation
         }
 
         yield return $"{name}: {RuleWords.Scope(rule)} need {RuleWords.Signatures(rule.Require!)}.{RuleWords.Keys(policy, rule, phase)}";
+        if (rule.Platforms is { } platforms)
+        {
+            yield return $"{name}: {RuleWords.Platforms(platforms)}.";
+        }
+
         foreach (var (attestation, need) in Sorted(rule.Attestations))
         {
             yield return need.From <= phase.Phase
