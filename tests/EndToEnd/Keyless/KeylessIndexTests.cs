@@ -44,6 +44,38 @@ public sealed class KeylessIndexTests(KeylessWorld world)
         }
     }
 
+    [Theory]
+    [InlineData("each-accepted", Judgement.Admitted)]
+    [InlineData("each-required", Judgement.Refused)]
+    public async Task Signed_platforms_speak_for_the_index_only_where_a_policy_accepts_them(string platforms, Judgement judgement)
+    {
+        var registry = await world.RegistryAsync(KeylessWorld.Oci);
+        string index = await registry.PushIndexAsync("index/platforms");
+        var cosign = await world.CosignAsync("cosign3 bundle");
+        foreach (string child in await ChildrenAsync(registry, index))
+        {
+            await cosign.SignAsync(child, KeylessWorld.Workflow);
+        }
+
+        Assert.Equal(Judgement.Refused, (await KeylessPolicy.OfWorkflow.DecideAsync(registry, index)).Now.Judgement);
+        var policy = KeylessPolicy.OfWorkflow with { Rule = $"platforms: {platforms}" };
+        Assert.Equal(judgement, (await policy.DecideAsync(registry, index)).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task With_every_platform_demanded_a_recursive_signature_is_enough_and_one_of_the_index_is_not()
+    {
+        var registry = await world.RegistryAsync(KeylessWorld.Oci);
+        var cosign = await world.CosignAsync("cosign3 bundle rekor2");
+        var policy = KeylessPolicy.OfWorkflow with { Rule = "platforms: each-required" };
+        string index = await registry.PushIndexAsync("index/demanded");
+        await cosign.SignAsync(index, KeylessWorld.Workflow);
+        Assert.Equal(Judgement.Refused, (await policy.DecideAsync(registry, index)).Now.Judgement);
+
+        await cosign.SignAsync(index, KeylessWorld.Workflow, "--recursive");
+        Assert.Equal(Judgement.Admitted, (await policy.DecideAsync(registry, index)).Now.Judgement);
+    }
+
     [Fact]
     public async Task An_index_pushed_again_with_a_swapped_child_is_refused()
     {

@@ -40,6 +40,9 @@ internal sealed record KeylessPolicy
 
     public string Require { get; init; } = "{anyOf: [release]}";
 
+    /// <summary>What else the rule says.</summary>
+    public string Rule { get; init; } = "";
+
     /// <summary>Named requirements; empty asks for none.</summary>
     public string Attestations { get; init; } = "";
 
@@ -81,6 +84,7 @@ internal sealed record KeylessPolicy
           everything:
             images: ["{host}/**"]
             require: {Require}
+            {Rule}
             {(Attestations.Length == 0 ? "" : $"attestations: {{{Attestations}}}")}
 
         """;

@@ -71,7 +71,8 @@ public sealed class KeylessRefusalTests(KeylessWorld world)
         var policy = KeylessPolicy.OfWorkflow with
         {
             OtherAuthority = "vault: {key: {versions: [{file: vault.pub}]}, transparencyLog: not-required, timestamp: not-required, weakeningReason: a test}",
-            Require = "{allOf: [release, vault]}\n    keyFallback: {authorities: [vault], reason: a test}",
+            Require = "{allOf: [release, vault]}",
+            Rule = "keyFallback: {authorities: [vault], reason: a test}",
             KeyFile = key.PublicKeyFile,
         };
         var record = await policy.DecideAsync(await world.SignedAsync(KeylessWorld.Oci, form));
