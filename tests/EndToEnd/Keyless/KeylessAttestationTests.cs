@@ -1,3 +1,4 @@
+using EndToEnd.Programs;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.TestKit.Certificates;
@@ -128,6 +129,22 @@ public sealed class KeylessAttestationTests(KeylessWorld world)
         Missing(record);
         Assert.Empty(record.Facts.Attestations);
         Assert.All(record.Facts.Failures, failure => Assert.Equal(code, failure.Code));
+    }
+
+    /// <summary>The tool takes cosign's names of types.</summary>
+    [Theory]
+    [InlineData("cosign3 bundle rekor2", "slsaprovenance1", 0)]
+    [InlineData("cosign3 bundle rekor2", "vuln", 0)]
+    [InlineData("cosign2 legacy", "custom", 0)]
+    [InlineData("cosign3 bundle", "vuln", 1)]
+    public async Task The_tool_verifies_attestations_by_identity_and_type(string form, string type, int exitCode)
+    {
+        var home = await world.HomeAsync();
+        var image = await AttestedAsync(form);
+        var run = await PolicyTool.VerifyAsync(home.Work, [
+            "--certificate-identity", ((SubjectName.Uri)KeylessWorld.Workflow.Name).Value, "--certificate-oidc-issuer", KeylessWorld.Workflow.Issuer,
+            "--trusted-root", home.TrustedRootFile, "--attestation", type, .. image.Registry.Reach, image.ByTag]);
+        Assert.Equal(exitCode, run.ExitCode);
     }
 
     /// <summary>A policy for images and attestations that the workflow signed, with one requirement more.</summary>

@@ -98,6 +98,6 @@ internal sealed record KeylessPolicy
         var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(((PolicyReading.Accepted)reading).Policy, _ => TrustedRoot));
         var decider = new Decider(ready.Policy, registry.Client, new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
         Assert.True(NamespaceName.TryParse("default", out var ns, out _));
-        return decider.DecideAsync(new ImageQuestion(image, ns, null, TimeSpan.FromSeconds(20)));
+        return decider.DecideAsync(new ImageQuestion(image, ns, null, TimeSpan.FromMinutes(1)));
     }
 }
