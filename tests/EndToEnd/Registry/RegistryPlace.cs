@@ -40,6 +40,9 @@ internal sealed class RegistryPlace : IAsyncDisposable
     /// <summary>A client that trusts this registry and has its credential.</summary>
     public RegistryClient Client { get; }
 
+    /// <summary>What the registry with the API holds, for tests that write into it what no client would.</summary>
+    public OciStore Store => docker is null ? inProcess.Store : throw new InvalidOperationException("docker-registry keeps its content to itself");
+
     public string Host => docker?.Host ?? inProcess.Host;
 
     /// <summary>Requests of a lookup that finds what it looks for first; without the API two more are allowed.</summary>
