@@ -18,7 +18,7 @@ internal sealed record FederationRow(PlannedResource Resource, string Identity, 
             .Select(resource => new FederationRow(
                 resource,
                 resource.Inputs.Fields.ContainsKey("applicationId") ? places.Named(resource, "applicationId") : places.Named(resource, "resourceName"),
-                places.Named(resource, "issuer"),
+                resource.Inputs.Fields.GetValueOrDefault("issuer") is PlanValue.Text issuer ? issuer.Value : $"the issuer of {places.Named(resource, "issuer")}",
                 places.Named(resource, "subject")))
             .OrderBy(row => row.Identity, StringComparer.Ordinal).ThenBy(row => row.Subject, StringComparer.Ordinal)];
     }

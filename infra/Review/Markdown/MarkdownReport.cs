@@ -122,9 +122,10 @@ internal static class MarkdownReport
 
     private static string Mark(PlanOp op) => op == PlanOp.Same ? "" : PlanWords.Verb(op);
 
+    // Titles are this program's own words: no text from outside.
     private static string Section(string title, string body) => $"\n### {title}\n\n{body}";
 
-    private static string Folded(string title, string body) => $"\n<details><summary>{MarkdownText.Html(title)}</summary>\n\n{body}\n</details>\n";
+    private static string Folded(string title, string body) => $"\n<details><summary>{title}</summary>\n\n{body}\n</details>\n";
 
     private static string Joined(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

@@ -31,7 +31,8 @@ internal static class MarkdownText
             });
         }
 
-        return escaped.ToString();
+        // An address in somebody's sentence must not become a link in this program's comment.
+        return escaped.Replace("://", ":&#47;/").Replace("www.", "www&#46;").ToString();
     }
 
     /// <summary>A value as code, in a table or outside one.</summary>

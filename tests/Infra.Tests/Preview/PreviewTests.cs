@@ -156,6 +156,40 @@ public sealed class PreviewTests
         Assert.Equal(3, run.ExitCode);
     }
 
+    [Fact]
+    public async Task The_review_for_a_pull_request_is_the_only_thing_on_standard_output_when_that_is_its_file()
+    {
+        using var file = new TemporaryFile();
+        string[] change = ["--stack", "dev", "--against", "stacks/dev/plan.json", "--config", "image-trust:registrySku=Standard"];
+        var printed = await PreviewRun.InRootAsync([.. change, "--markdown", "-"]);
+        await PreviewRun.InRootAsync([.. change, "--markdown", file.Path]);
+
+        Assert.True(printed.ExitCode == 0, printed.Everything);
+        Assert.StartsWith("<!-- image-trust preview of dev -->\n## Preview of stack `dev`", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("- sku.name: \"Premium\"\n+ sku.name: \"Standard\"", printed.Output, StringComparison.Ordinal);
+        Assert.Equal(printed.Output, File.ReadAllText(file.Path));
+    }
+
+    [Fact]
+    public async Task The_diff_lists_each_property_and_why_a_resource_is_replaced()
+    {
+        string[] change = ["--stack", "dev", "--against", "stacks/dev/plan.json", "--config", "azure-native:location=northeurope"];
+        var plain = await PreviewRun.InRootAsync(change);
+        var diff = await PreviewRun.InRootAsync([.. change, "--diff"]);
+
+        Assert.DoesNotContain("\"westeurope\"", plain.Output, StringComparison.Ordinal);
+        Assert.Contains("    ~ location: \"westeurope\" => \"northeurope\" (replaces)", diff.Output, StringComparison.Ordinal);
+        Assert.Contains("replaced: location cannot change in place (table of replacements)", diff.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_grant_is_printed_with_its_reason()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev");
+
+        Assert.All(ImageTrust.Infra.Access.GrantTable.All, grant => Assert.Contains(grant.Reason, run.Output, StringComparison.Ordinal));
+    }
+
     private static Task<List<JsonNode>> ChangesAsync(params string[] arguments) =>
         ChangesAgainstAsync(Repository.PathOf("stacks/dev/plan.json"), arguments);
 
