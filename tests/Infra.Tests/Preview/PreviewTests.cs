@@ -113,13 +113,20 @@ public sealed class PreviewTests
     }
 
     [Fact]
-    public async Task Another_GitHub_environment_changes_its_credentials_alone()
+    public async Task Another_GitHub_environment_changes_its_credentials_and_the_policy_that_names_it()
     {
-        var changes = await ChangesAsync("--config", "image-trust:githubEnvironment=integration");
+        using var stack = new TemporaryStack();
+        TemporaryStack.Edit(stack.Settings, "githubEnvironment: dev", "githubEnvironment: integration");
+        TemporaryStack.Edit(stack.Policy, "environment: dev", "environment: integration");
+        using var plan = new TemporaryFile();
+        var run = await PreviewRun.InAsync(stack.Root, "--stack", "dev", "--against", "stacks/dev/plan.json", "--json", plan.Path);
 
-        Assert.Equal(2, changes.Count);
-        Assert.All(changes, change => Assert.Equal("azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential", (string?)change["type"]));
-        Assert.All(changes, change => Assert.Equal("subject", (string?)Assert.Single(change["changes"]!.AsArray())!["path"]));
+        Assert.True(run.ExitCode == 0, run.Everything);
+        var changes = Read(plan)["resources"]!.AsArray().Where(resource => (string?)resource!["op"] != "same").ToList();
+        var credentials = changes.Where(change => ((string)change!["type"]!).EndsWith("FederatedIdentityCredential", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, credentials.Count);
+        Assert.All(credentials, change => Assert.Equal("subject", (string?)Assert.Single(change!["changes"]!.AsArray())!["path"]));
+        Assert.Equal("kubernetes:core/v1:ConfigMap", (string?)Assert.Single(changes.Except(credentials))!["type"]);
     }
 
     [Fact]
