@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Review;
+using ImageTrust.Infra.Review.Html;
 using ImageTrust.Infra.Review.Markdown;
 using ImageTrust.Infra.Workspace;
 using Pulumi.Offline;
@@ -122,6 +123,11 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
         if (options.MarkdownFile is { } markdown && markdown != PreviewOptions.StandardOutput)
         {
             await File.WriteAllTextAsync(markdown, MarkdownReport.Write(review));
+        }
+
+        if (options.HtmlFile is { } page)
+        {
+            await File.WriteAllTextAsync(page, HtmlReport.Write(review));
         }
 
         if (options.JsonFile is { } file)

@@ -20,39 +20,13 @@ internal static class MermaidGraph
         [
             "flowchart LR",
             .. shown.Select(component => $"  {ids[component.Name]}[\"{Label(component.Name)}{Counts(component)}\"]{Class(component.Gravest)}"),
-            .. Arrows(shown).Take(MostArrows).Select(arrow => $"  {ids[arrow.From]} --> {ids[arrow.To]}"),
+            .. NeededDirectly.Between(shown).Take(MostArrows).Select(arrow => $"  {ids[arrow.From]} --> {ids[arrow.To]}"),
             "  classDef create fill:#dafbe1,stroke:#1a7f37,color:#0a3622",
             "  classDef update fill:#fff8c5,stroke:#9a6700,color:#3b2300",
             "  classDef replace fill:#fbefff,stroke:#8250df,color:#2e1461",
             "  classDef delete fill:#ffebe9,stroke:#cf222e,color:#4c0a10",
         ];
     }
-
-    /// <summary>What a needs directly. An arrow is left out where a longer way leads to the same: the picture says as much without it.</summary>
-    private static IEnumerable<(string From, string To)> Arrows(List<ComponentChanges> shown)
-    {
-        var next = shown.ToDictionary(
-            component => component.Name,
-            component => component.Needs.Where(need => shown.Any(other => other.Name == need)).ToHashSet(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-        foreach (var from in shown.Select(component => component.Name))
-        {
-            foreach (var to in next[from].Order(StringComparer.Ordinal).ToList())
-            {
-                next[from].Remove(to);
-                if (!Reaches(from, to, next, []))
-                {
-                    next[from].Add(to);
-                }
-            }
-        }
-
-        return next.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .SelectMany(entry => entry.Value.Order(StringComparer.Ordinal), (entry, to) => (entry.Key, to));
-    }
-
-    private static bool Reaches(string from, string to, Dictionary<string, HashSet<string>> next, HashSet<string> seen) =>
-        from == to || (seen.Add(from) && next[from].Any(step => Reaches(step, to, next, seen)));
 
     private static string Counts(ComponentChanges component)
     {
