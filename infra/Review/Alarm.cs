@@ -20,7 +20,7 @@ internal enum AlarmLevel
 /// <param name="Why">What it means, a sentence without its full stop.</param>
 internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string Why)
 {
-    /// <summary>What is lost when such a resource goes, and be it for the time until its successor is there.</summary>
+    /// <summary>The gravest first: what is lost when such a resource goes, and be it for the time until its successor is there.</summary>
     private static readonly (string Type, string Lost)[] Losses =
     [
         ("azure-native:resources:ResourceGroup", "everything in the group goes with it"),
@@ -43,8 +43,10 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
 
     private static readonly string[] Prices = ["sku", "vmSize", "count", "minCount", "maxCount", "tier", "retentionInDays", "workspaceCapping", "zoneRedundancy"];
 
-    /// <summary>Worst first, then in the plan's order.</summary>
-    public static IReadOnlyList<Alarm> In(Plan plan) => [.. plan.Resources.SelectMany(Of).OrderBy(alarm => alarm.Level)];
+    /// <summary>Worst first: by level, by what is lost, then in the plan's order.</summary>
+    public static IReadOnlyList<Alarm> In(Plan plan) => [.. plan.Resources.SelectMany(Of)
+        .OrderBy(alarm => alarm.Level)
+        .ThenBy(alarm => Array.FindIndex(Losses, loss => loss.Type == alarm.Resource.Type) is var index and >= 0 ? index : Losses.Length)];
 
     private static IEnumerable<Alarm> Of(PlannedResource resource)
     {

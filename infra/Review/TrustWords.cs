@@ -47,6 +47,10 @@ internal static class TrustWords
             {
                 yield return new TrustChange(TrustEffect.Narrows, $"No longer: {who}.");
             }
+            else if (old.Count > 0 && old.All(IsAnew))
+            {
+                yield return new TrustChange(TrustEffect.Changes, $"Anew ({string.Join(", ", old.Select(change => change.Path.ToString()))}): {who}.");
+            }
             else if (old.Count > 0)
             {
                 var before = string.Join(", ", old.Select(change => $"{change.Path} {Shown(change.Old)}"));
@@ -74,8 +78,7 @@ internal static class TrustWords
                 .ToList();
             if (decisive.Count > 0)
             {
-                // Anew for the same, recreated resource: nobody else gets anything.
-                var anew = decisive.All(change => change is { Old: PlanValue.Masked, New: PlanValue.Masked });
+                var anew = decisive.All(IsAnew);
                 yield return new TrustChange(
                     anew ? TrustEffect.Changes : TrustEffect.Widens,
                     $"{(anew ? "Granted anew" : "Changed")} ({string.Join(", ", decisive.Select(change => change.Path.ToString()))}): {grant}.");
@@ -92,6 +95,9 @@ internal static class TrustWords
         select new TrustChange(
             line.Kind == ChangeKind.Delete ? TrustEffect.Changes : TrustEffect.Widens,
             $"The role {resource.Name} allows something else: {line.Path} is {line.New ?? "gone"}{(line.Old is null ? "" : $", was {line.Old}")}.");
+
+    /// <summary>A value of another resource that is recreated: not known before, not known yet, and nobody else's.</summary>
+    private static bool IsAnew(PropertyChange change) => change is { Old: PlanValue.Masked, New: PlanValue.Masked };
 
     private static string Shown(PlanValue? value) => value is PlanValue.Text text ? text.Value : "not known";
 }

@@ -68,6 +68,7 @@ internal static class HtmlReport
     private static string Phase(PlanReview review) => review.Plan.Phase is { } phase ? $" <span class=\"phase\">{HtmlText.Of(phase)}</span>" : "";
 
     private static string Counts(Plan plan) => string.Join(" ", PlanWords.Changes.Append(PlanOp.Same)
+        .Where(op => plan.Summary[op] > 0)
         .Select(op => $"<span class=\"badge {PlanWords.Verb(op)}\">{plan.Summary[op].ToString(System.Globalization.CultureInfo.InvariantCulture)} {PlanWords.Verb(op)}</span>"));
 
     private static string Graph(PlanReview review)

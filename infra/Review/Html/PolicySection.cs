@@ -15,8 +15,7 @@ internal static class PolicySection
             ["", .. Phases.All.Select(phase => Head(phase, policy))],
             [
                 ["<b>The phase</b>", .. Phases.All.Select(phase => Paragraphs(Explanation.Of(policy, phase)[0].Sentences))],
-                .. rules.Select((rule, index) => (IEnumerable<string>)
-                    [$"<b>{HtmlText.Of(rule)}</b>", .. byPhase.Select(phase => Paragraphs(phase[index].Sentences.Select(sentence => WithoutName(rule, sentence))))]),
+                .. rules.Select((rule, index) => Row(rule, [.. byPhase.Select(phase => Paragraphs(phase[index].Sentences.Select(sentence => WithoutName(rule, sentence))))])),
             ]);
     }
 
@@ -30,6 +29,10 @@ internal static class PolicySection
             + "</div>\n");
         return $"<div role=\"tablist\" aria-label=\"Phases\">{string.Concat(tabs)}</div>\n{string.Concat(panels)}";
     }
+
+    // What every phase requires alike is said once.
+    private static IEnumerable<string> Row(string rule, IReadOnlyList<string> phases) =>
+        [$"<b>{HtmlText.Of(rule)}</b>", .. phases.Distinct(StringComparer.Ordinal).Count() > 1 ? phases : [HtmlText.Across + "<p class=\"hint\">In every phase:</p>" + phases[0]]];
 
     private static string Head(Phase phase, TrustPolicy policy) =>
         $"{HtmlText.Of(phase.Text())}{(phase == policy.Phase ? " <span class=\"now\">now</span>" : "")}";

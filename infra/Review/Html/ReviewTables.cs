@@ -44,7 +44,7 @@ internal static class ReviewTables
     }
 
     private static string Component(ComponentChanges component) =>
-        $"<details{(component.Gravest is PlanOp.Replace or PlanOp.Delete ? " open" : "")}><summary><b>{HtmlText.Of(component.Name.Length == 0 ? "directly in the stack" : component.Name)}</b> "
+        $"<details><summary><b>{HtmlText.Of(component.Name.Length == 0 ? "directly in the stack" : component.Name)}</b> "
         + $"{HtmlText.Of(component.Kind)} {string.Join(" ", PlanWords.Changes.Where(op => component.Count(op) > 0).Select(op => $"<span class=\"badge {PlanWords.Verb(op)}\">{component.Count(op).ToString(System.Globalization.CultureInfo.InvariantCulture)} {PlanWords.Verb(op)}</span>"))}</summary>\n"
         + string.Concat(component.Changed.Select(Resource)) + "</details>\n";
 

@@ -4,6 +4,7 @@ using Pulumi.Offline.Baselines;
 using Pulumi.Offline.Diagnostics;
 using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
+using Pulumi.Offline.Urns;
 
 namespace Pulumi.Offline.Rendering;
 
@@ -37,20 +38,22 @@ public sealed record PropertyLine(ChangeKind Kind, string Path, string? Old, str
         _ => [.. resource.Changes.SelectMany(change => Lines("", change))],
     };
 
-    private static IEnumerable<PropertyLine> Lines(string before, PropertyChange change)
+    private static IEnumerable<PropertyLine> Lines(string above, PropertyChange change)
     {
-        var path = before + Shown(change.Path);
-        if (change is { Kind: ChangeKind.Update, Old: PlanValue.Text old, New: PlanValue.Text now }
-            && JsonIn(old.Value) is { } oldJson && JsonIn(now.Value) is { } newJson)
+        var path = above + Shown(change.Path);
+        if (change is { Kind: ChangeKind.Update, Old: PlanValue.Text old, New: PlanValue.Text current }
+            && JsonIn(old.Value) is { } oldJson && JsonIn(current.Value) is { } nowJson)
         {
-            var inside = new PropertyDiff((_, _) => true).Compare(oldJson, newJson).Select(part => part with { ForcesReplace = change.ForcesReplace });
+            var inside = new PropertyDiff((_, _) => true).Compare(oldJson, nowJson).Select(part => part with { ForcesReplace = change.ForcesReplace });
             return inside.SelectMany(part => Lines(path + " › ", part));
         }
 
         return (change.Old, change.New) switch
         {
-            (null, { } added) => Leaves(change.Path, added).Select(leaf => Line(ChangeKind.Add, before + Shown(leaf.Path), null, leaf.Value, change.ForcesReplace)),
-            ({ } gone, null) => Leaves(change.Path, gone).Select(leaf => Line(ChangeKind.Delete, before + Shown(leaf.Path), leaf.Value, null, change.ForcesReplace)),
+            (null, { } added) => Leaves(change.Path, added).Select(leaf => Line(ChangeKind.Add, above + Shown(leaf.Path), null, leaf.Value, change.ForcesReplace)),
+            ({ } gone, null) => Leaves(change.Path, gone).Select(leaf => Line(ChangeKind.Delete, above + Shown(leaf.Path), leaf.Value, null, change.ForcesReplace)),
+            (PlanValue.Text before, PlanValue.Text after) when Urn.TryParse(before.Value, out var was) && Urn.TryParse(after.Value, out var now) =>
+                [new PropertyLine(ChangeKind.Update, path, Words.Title(was), was == now ? $"{Words.Title(now)}, itself replaced" : Words.Title(now), change.ForcesReplace)],
             _ => [Line(ChangeKind.Update, path, change.Old, change.New, change.ForcesReplace)],
         };
     }
