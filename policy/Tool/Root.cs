@@ -53,6 +53,7 @@ internal static class Root
             DiffCommand.Create(host),
             TestCommand.Create(host),
             KeysCommand.Create(host),
+            CompileCommand.Create(host),
             SchemaCommand.Create(host),
         };
         root.Add(CompletionCommand.Create(host));

@@ -28,6 +28,12 @@ public static class Explanation
         return sections;
     }
 
+    /// <summary>What the images of a rule need in a phase, as the end of a sentence: <c>a signature of release-key</c>.</summary>
+    public static string Needs(Rule rule, Phase phase) => rule.Require is { } require
+        ? string.Join("; ", [RuleWords.Signatures(require), .. Sorted(rule.Attestations).Where(entry => entry.Value.From <= phase)
+            .Select(entry => RuleWords.Attestation(entry.Value))])
+        : "nothing";
+
     private static string Signer(string name, Authority authority) => $"{name} is {AuthorityWords.Who(authority)}; {AuthorityWords.Checks(authority)}.";
 
     private static IEnumerable<string> Rule(TrustPolicy policy, string name, Rule rule, EffectivePhase phase)
