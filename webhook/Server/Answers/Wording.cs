@@ -20,7 +20,7 @@ internal static class Wording
 
     private const int LongestImage = 512;
     private const int LongestLine = 600;
-    private const int MostFindings = 4;
+    private const int MostSentences = 4;
 
     // A refusal is read in a terminal; the decision records have the rest.
     private const int MostImages = 10;
@@ -67,17 +67,23 @@ internal static class Wording
         Add($"  verdict:  {ClosedSet.WordOf(verdict.Judgement)}, {(verdict.Rule is { } rule ? $"rule {rule}" : "no rule")} [{ClosedSet.WordOf(LeadingReason.Of(verdict))}]");
         if (verdict.Rule is { } name && policy.Rules.TryGetValue(name, out var found))
         {
-            Add($"  required: {Explanation.Needs(found, verdict.Phase)}");
+            AddAll("required", Explanation.OfRule(policy, verdict.Phase, new NamedRule(name, found)));
         }
 
-        foreach (var (i, reason) in verdict.Reasons.Take(MostFindings).Index())
-        {
-            Add($"  {(i == 0 ? "found:   " : "         ")} {reason.Sentence}");
-        }
-
+        AddAll("found", verdict.Reasons.Select(reason => reason.Sentence));
         if (record.Reference is { } reference)
         {
-            Add($"  verify:   policy verify {record.Pinned ?? reference} --policy trust-policy.yaml --phase {verdict.Phase.Text()} --namespace {record.Namespace}", LongestImage + LongestLine);
+            Add(
+                $"  verify:   policy verify --policy trust-policy.yaml --phase {verdict.Phase.Text()} --namespace {record.Namespace} {record.Pinned ?? reference}",
+                LongestImage + LongestLine);
+        }
+
+        void AddAll(string title, IEnumerable<string> sentences)
+        {
+            foreach (var (i, sentence) in sentences.Take(MostSentences).Index())
+            {
+                Add($"  {(i == 0 ? title + ":" : ""),-9} {sentence}");
+            }
         }
 
         void Add(string line, int longest = LongestLine) => text.Append(Printable.Line(line, longest)).Append('\n');
