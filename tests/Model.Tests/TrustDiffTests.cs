@@ -48,6 +48,7 @@ public sealed class TrustDiffTests
     [InlineData("maxAge: 7d", "maxAge: 8d")]
     [InlineData("sha256:0000", "sha256:0001")]
     [InlineData("equals: passed", "startsWith: p")]
+    [InlineData("require: {allOf: [a, b]}", "require: {allOf: [a, b]}\n    platforms: each-accepted")]
     public void A_loosened_item_widens(string from, string to)
     {
         var changes = TrustDiff.Between(Read(Policy), Read(Replaced(from, to)));
@@ -60,12 +61,22 @@ public sealed class TrustDiffTests
     [InlineData("    rings: {one: [shop, web]}", "    rings: {one: [shop, web, api]}")]
     [InlineData("below: high", "below: medium")]
     [InlineData("maxAge: 7d", "maxAge: 6d")]
+    [InlineData("require: {allOf: [a, b]}", "require: {allOf: [a, b]}\n    platforms: each-required")]
     public void A_tightened_item_narrows_and_the_way_back_widens(string from, string to)
     {
         var (before, after) = (Read(Policy), Read(Replaced(from, to)));
 
         Assert.Equal(TrustEffect.Narrows, Assert.Single(TrustDiff.Between(before, after)).Effect);
         Assert.Equal(TrustEffect.Widens, Assert.Single(TrustDiff.Between(after, before)).Effect);
+    }
+
+    [Fact]
+    public void Platforms_that_were_required_and_are_only_accepted_widen()
+    {
+        string required = Policy.Replace("require: {allOf: [a, b]}", "require: {allOf: [a, b]}\n    platforms: each-required", StringComparison.Ordinal);
+        string accepted = required.Replace("each-required", "each-accepted", StringComparison.Ordinal);
+        Assert.Equal(TrustEffect.Widens, Assert.Single(TrustDiff.Between(Read(required), Read(accepted))).Effect);
+        Assert.Equal(TrustEffect.Narrows, Assert.Single(TrustDiff.Between(Read(accepted), Read(required))).Effect);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public static class PolicyEvaluator
     private static (Judgement Judgement, List<Reason> Reasons) Judge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, NamedRule? rule)
     {
         var revoked = new RevocationCheck(policy);
-        if (revoked.OfDigest(inquiry.Facts.Digest) is { } reason)
+        if (revoked.OfAnyDigest(inquiry.Facts) is { } reason)
         {
             return (Judgement.Refused, [reason]);
         }
@@ -41,7 +41,7 @@ public static class PolicyEvaluator
             return barred ?? (Judgement.Admitted, [Reasons.Unverified(rule.Name, unverified)]);
         }
 
-        var requirements = RequirementCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
+        var requirements = PlatformCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
         if (requirements.Unmet.Count == 0)
         {
             return (Judgement.Admitted, requirements.Reasons);
@@ -63,7 +63,7 @@ public static class PolicyEvaluator
     /// <summary>Not met: because of the image, or because somebody could not be asked.</summary>
     private static (Judgement Judgement, List<Reason> Reasons) Failed(Inquiry inquiry, List<Reason> reasons)
     {
-        var failures = inquiry.Facts.Failures.Select(Reasons.Failure).ToList();
+        var failures = inquiry.Facts.Failures.Select(Reasons.Failure).Concat(PlatformCheck.Failures(inquiry.Facts)).ToList();
         var judgement = failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
         return (judgement, [.. reasons.Concat(failures).Distinct()]);
     }

@@ -14,12 +14,19 @@ namespace ImageTrust.Policy.Model.Facts;
 /// <param name="Attestations">Verified in-toto statements.</param>
 /// <param name="Failures">Evidence that was bad, and checks that could not be made.</param>
 /// <param name="Digest">What the reference resolved to; null when it could not be resolved.</param>
+/// <param name="Platforms">What an index can make run, each with its own facts; null for a single image. A platform nobody looked at has no signature.</param>
 public sealed record ImageFacts(
     RepositoryName Repository,
     IReadOnlyList<SignatureFact> Signatures,
     IReadOnlyList<AttestationFact> Attestations,
     IReadOnlyList<CheckFailure> Failures,
-    Sha256Digest? Digest = null);
+    Sha256Digest? Digest = null,
+    IReadOnlyList<PlatformFacts>? Platforms = null);
+
+/// <summary>One child of an index.</summary>
+/// <param name="Platform">As the index names it, for people: <c>linux/arm64</c>.</param>
+/// <param name="Facts">What was measured about the child's own digest.</param>
+public sealed record PlatformFacts(string Platform, ImageFacts Facts);
 
 /// <summary>A signature that verified.</summary>
 /// <param name="Signer">Who made it.</param>

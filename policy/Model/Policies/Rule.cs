@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Policies;
@@ -18,7 +19,9 @@ public sealed record Rule(
     [property: Description("Key authorities that still count in a phase that refuses keys.")]
     KeyFallback? KeyFallback = null,
     [property: Description("Attestations needed besides the signatures, by name.")]
-    IReadOnlyDictionary<string, AttestationRequirement>? Attestations = null)
+    IReadOnlyDictionary<string, AttestationRequirement>? Attestations = null,
+    [property: Description("What the platforms of a multi-platform image count for. Left out: only the referenced digest itself is looked at.")]
+    PlatformEvidence? Platforms = null)
 {
     /// <summary>Whether the rule covers the image there. Nothing a namespace editor can write takes part.</summary>
     public bool Covers(RepositoryName repository, NamespaceName ns) =>
@@ -28,6 +31,19 @@ public sealed record Rule(
     public (ImagePattern Image, int Namespace) SpecificityFor(RepositoryName repository, NamespaceName ns) =>
         (Images.Where(pattern => pattern.Matches(repository)).Max()!,
             Namespaces?.Where(pattern => pattern.Matches(ns)).Max(pattern => pattern.Specificity + 1) ?? 0);
+}
+
+/// <summary>An index names one manifest for each platform. What was signed may be the index, or each of them.</summary>
+[JsonConverter(typeof(ClosedSetConverter<PlatformEvidence>))]
+public enum PlatformEvidence
+{
+    /// <summary>An index that lacks what is needed is accepted when each of its platforms has all of it.</summary>
+    [JsonStringEnumMemberName("each-accepted")]
+    EachAccepted,
+
+    /// <summary>Each platform needs what the index needs, besides it.</summary>
+    [JsonStringEnumMemberName("each-required")]
+    EachRequired,
 }
 
 /// <summary>Exactly one of the three. Each authority needs a signer of its own: one signer never counts twice.</summary>

@@ -14,7 +14,11 @@ internal sealed class RevocationCheck(TrustPolicy policy)
     private readonly KeyValuePair<string, Revocation>[] _entries =
         [.. (policy.Revocations ?? new Dictionary<string, Revocation>()).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
 
-    public Reason? OfDigest(Sha256Digest? digest) => _entries
+    /// <summary>A revoked image runs as well when an index leads to it.</summary>
+    public Reason? OfAnyDigest(ImageFacts facts) => OfDigest(facts.Digest)
+        ?? facts.Platforms?.Select(platform => OfDigest(platform.Facts.Digest)).FirstOrDefault(reason => reason is not null);
+
+    private Reason? OfDigest(Sha256Digest? digest) => _entries
         .Where(entry => digest is not null && entry.Value.Digest == digest)
         .Select(entry => new Reason(ReasonCode.DigestRevoked, $"{digest} is revoked: {entry.Value.Reason}", entry.Key))
         .FirstOrDefault();
@@ -26,7 +30,10 @@ internal sealed class RevocationCheck(TrustPolicy policy)
         .FirstOrDefault();
 
     /// <summary>What keeps an image out that would otherwise need no evidence.</summary>
-    public (Judgement Judgement, List<Reason> Reasons)? Bars(ImageFacts facts)
+    public (Judgement Judgement, List<Reason> Reasons)? Bars(ImageFacts facts) => BarsOne(facts)
+        ?? facts.Platforms?.Select(platform => BarsOne(platform.Facts)).FirstOrDefault(barred => barred is not null);
+
+    private (Judgement Judgement, List<Reason> Reasons)? BarsOne(ImageFacts facts)
     {
         var touched = facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
             .Select(Of).FirstOrDefault(reason => reason is not null);

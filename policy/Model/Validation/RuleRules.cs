@@ -17,6 +17,9 @@ internal static class RuleRules
             report.AddIf(
                 rule.Require is null && rule.Attestations is not null, ProblemRules.NeedsRequire, path.Member("attestations"),
                 "an unverified image's attestations are never read");
+            report.AddIf(
+                rule.Require is null && rule.Platforms is not null, ProblemRules.NeedsRequire, path.Member("platforms"),
+                "an unverified image's platforms are never looked at");
             foreach (var (needName, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
             {
                 Attestation(needName, need, path.Member("attestations").Member(needName), policy, report);

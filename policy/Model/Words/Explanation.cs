@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Words;
 
@@ -28,6 +29,12 @@ public static class Explanation
         return sections;
     }
 
+    /// <summary>One rule alone: which images it covers, whose signatures they need, and which attestations.</summary>
+    public static IReadOnlyList<string> OfRule(TrustPolicy policy, Phase phase, NamedRule rule) => [.. Rule(policy, rule.Name, rule.Rule, policy.In(phase))];
+
+    /// <summary>One authority alone: who it is and what each of its signatures must carry.</summary>
+    public static string OfAuthority(string name, Authority authority) => Signer(name, authority);
+
     private static string Signer(string name, Authority authority) => $"{name} is {AuthorityWords.Who(authority)}; {AuthorityWords.Checks(authority)}.";
 
     private static IEnumerable<string> Rule(TrustPolicy policy, string name, Rule rule, EffectivePhase phase)
@@ -39,6 +46,11 @@ public static class Explanation
         }
 
         yield return $"{name}: {RuleWords.Scope(rule)} need {RuleWords.Signatures(rule.Require!)}.{RuleWords.Keys(policy, rule, phase)}";
+        if (rule.Platforms is { } platforms)
+        {
+            yield return $"{name}: {RuleWords.Platforms(platforms)}.";
+        }
+
         foreach (var (attestation, need) in Sorted(rule.Attestations))
         {
             yield return need.From <= phase.Phase

@@ -12,6 +12,7 @@ internal static class Narrowing
     public static bool AtMost(object now, object old) => (now, old) switch
     {
         (Authority one, Authority two) => Who(one, two) && Checks(one, two),
+        (Rule { Platforms: { } one }, Rule { Platforms: { } two }) => one >= two,
         (Rule one, Rule two) => Need(one, two),
         (KeyFallback one, KeyFallback two) => Within(one.Authorities, two.Authorities),
         (AttestationRequirement one, AttestationRequirement two) => AttestationNarrowing.AtMost(one, two),

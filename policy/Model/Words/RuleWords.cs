@@ -24,6 +24,11 @@ internal static class RuleWords
         _ => $"signatures of at least {require.Count} of {Phrases.And(require.Authorities)}, each by a signer of its own",
     };
 
+    /// <summary>What the platforms of a multi-platform image count for.</summary>
+    public static string Platforms(PlatformEvidence platforms) => platforms == PlatformEvidence.EachRequired
+        ? "each platform of a multi-platform image needs the same, besides the image itself"
+        : "a multi-platform image that lacks it is accepted when each of its platforms has it";
+
     /// <summary>How a phase treats the key authorities of the rule; empty when it has none or they count in full.</summary>
     public static string Keys(TrustPolicy policy, Rule rule, EffectivePhase phase)
     {

@@ -42,6 +42,13 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
                 $"rule {name} fallback", fallback, $"{keys} still counts for {scope} where keys are refused: {fallback.Reason}", TrustEffect.Widens);
         }
 
+        if (rule.Platforms is { } platforms)
+        {
+            yield return new TrustStatement(
+                $"rule {name} platforms", new Rule([], Platforms: platforms), $"of {scope}, {RuleWords.Platforms(platforms)}",
+                platforms == PlatformEvidence.EachRequired ? TrustEffect.Narrows : TrustEffect.Widens);
+        }
+
         foreach (var (attestation, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
         {
             yield return new TrustStatement(

@@ -5,6 +5,7 @@ using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry;
+using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Transport;
 using ImageTrust.Sigstore.Primitives;
@@ -35,6 +36,13 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
+    /// <returns>What the reference stands for at this moment; null when the registry could not say.</returns>
+    public async Task<Sha256Digest?> ResolveAsync(ImageName image, CancellationToken cancellation)
+    {
+        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), () => ResolveAsync(image), cancellation);
+        return resolved.Sheet(image).Digest;
+    }
+
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
     private async Task<Resolved> ResolveAsync(ImageName image)
     {
@@ -49,7 +57,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         try
         {
             var found = await lookup.ResolveAsync();
-            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests);
+            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = PlatformList.Of(found.Document) };
         }
         catch (RegistryException error)
         {
@@ -75,17 +83,30 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         }
 
         using var lookup = registry.Open(image.Reference.At(resolved.Digest!));
-        var artifact = ArtifactDigest.Parse(resolved.Digest!.ToString());
-        await foreach (var candidate in lookup.FindEvidenceAsync(resolved.Digest, WantedEvidence.Of(rule?.Rule)))
+        await CollectAsync(lookup, resolved.Digest!, sheet);
+        if (PlatformList.IsWanted(resolved.Children, rule?.Rule, satisfied: sufficiency.IsEnough(sheet.ToFacts(), now)))
         {
-            verifier.Verify(candidate, artifact, now, sheet);
-            if (sufficiency.IsEnough(sheet.ToFacts(), now))
+            // One after another and under the image's one deadline: an index is no way to take more turns than other images.
+            foreach (var platform in sheet.Platforms!.Where(platform => platform.CanBeMeasured))
             {
-                break;
+                await CollectAsync(lookup, platform.Digest, platform.Sheet);
             }
         }
 
         return new Measurement(sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), lookup.Requests);
+
+        async Task CollectAsync(ImageLookup from, Registry.References.Digest digest, FactSheet onto)
+        {
+            var artifact = ArtifactDigest.Parse(digest.ToString());
+            await foreach (var candidate in from.FindEvidenceAsync(digest, WantedEvidence.Of(rule?.Rule)))
+            {
+                verifier.Verify(candidate, artifact, now, onto);
+                if (sufficiency.IsEnough(onto.ToFacts(), now))
+                {
+                    break;
+                }
+            }
+        }
     }
 
     private static CheckFailure QueueFull(ImageName image) =>
@@ -94,6 +115,9 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     private sealed record Resolved(
         Registry.References.Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)
     {
+        /// <summary>What the index lists; null for a single image.</summary>
+        public IReadOnlyList<Descriptor>? Children { get; init; }
+
         public FactSheet Sheet(ImageName image)
         {
             var sheet = new FactSheet(image.Repository);
@@ -103,6 +127,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             }
 
             sheet.Digest = Digest is not null && Sha256Digest.TryParse(Digest.ToString(), out var digest, out _) ? digest : image.StatedDigest;
+            sheet.Platforms = Children is null ? null : PlatformList.Sheets(Children, image.Repository);
             return sheet;
         }
     }

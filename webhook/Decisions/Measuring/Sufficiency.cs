@@ -17,7 +17,13 @@ internal sealed class Sufficiency
     public Sufficiency(TrustPolicy policy, NamedRule? rule, NamespaceName ns)
     {
         // Permissions to lack something must not end the search for it.
-        bare = policy with { Exceptions = null, BreakGlass = null };
+        bare = policy with
+        {
+            Exceptions = null,
+            BreakGlass = null,
+            // One digest is asked about at a time.
+            Rules = policy.Rules.ToDictionary(entry => entry.Key, entry => entry.Value with { Platforms = null }, StringComparer.Ordinal),
+        };
         this.rule = rule;
         this.ns = ns;
         phases = policy.Phase.Next() is { } next ? [policy.Phase, next] : [policy.Phase];

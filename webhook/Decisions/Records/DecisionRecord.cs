@@ -53,7 +53,13 @@ public sealed record DecisionRecord
 
 /// <summary>Facts without the predicates, which may be megabytes.</summary>
 public sealed record RecordedFacts(
-    IReadOnlyList<SignatureFact> Signatures, IReadOnlyList<RecordedAttestation> Attestations, IReadOnlyList<CheckFailure> Failures);
+    IReadOnlyList<SignatureFact> Signatures, IReadOnlyList<RecordedAttestation> Attestations, IReadOnlyList<CheckFailure> Failures,
+    IReadOnlyList<RecordedPlatform>? Platforms = null);
+
+/// <param name="Platform">As the index names it.</param>
+/// <param name="Digest">Its manifest.</param>
+/// <param name="Facts">What was measured about it: nothing, unless the rule asks for platforms.</param>
+public sealed record RecordedPlatform(string Platform, Sha256Digest? Digest, RecordedFacts Facts);
 
 /// <param name="PredicateType">The statement's predicate type.</param>
 /// <param name="PredicateDigest">Of the predicate's JSON text.</param>

@@ -24,6 +24,9 @@ internal static class RecordWriter
     // An API server lets any text pass as an image; a reference has at most 455 characters.
     private const int LongestImage = 512;
 
+    // An index may list hundreds; the verdict names the one it fell over.
+    private const int LongestPlatformList = 32;
+
     public static DecisionRecord Write(
         PolicyInForce policy, ImageQuestion question, ImageName image, Measurement measured, bool joined, Verdicts verdicts, Timing timing) =>
         Base(policy, question, timing.Time, verdicts) with
@@ -66,14 +69,16 @@ internal static class RecordWriter
     };
 
     /// <summary>The tag stays, for people; with a digest beside it no runtime reads it.</summary>
-    private static string Pinned(ImageName image, Sha256Digest digest) =>
+    public static string Pinned(ImageName image, Sha256Digest digest) =>
         image.Reference.Name + (image.Reference.Tag is { } tag ? ":" + tag : "") + "@" + digest;
 
     private static RecordedFacts Facts(ImageFacts facts) => new(
         facts.Signatures,
         [.. facts.Attestations.Select(attestation => new RecordedAttestation(
             attestation.PredicateType, Sha256Digest.Of(Encoding.UTF8.GetBytes(attestation.Predicate.GetRawText())), attestation.Signature))],
-        facts.Failures);
+        facts.Failures,
+        facts.Platforms is null ? null
+            : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))]);
 
     private static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
         requests.Count,

@@ -1,5 +1,7 @@
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Values;
+using ImageTrust.Registry.References;
+using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Decisions.Verification;
 
@@ -15,6 +17,9 @@ internal sealed class FactSheet(RepositoryName repository)
 
     public Sha256Digest? Digest { get; set; }
 
+    /// <summary>One sheet for each platform of an index; null for a single image.</summary>
+    public IReadOnlyList<PlatformSheet>? Platforms { get; set; }
+
     public void Add(SignatureFact fact) => signatures.Add(fact);
 
     public void Add(AttestationFact fact) => attestations.Add(fact);
@@ -29,5 +34,12 @@ internal sealed class FactSheet(RepositoryName repository)
         }
     }
 
-    public ImageFacts ToFacts() => new(repository, [.. signatures], [.. attestations], [.. failures], Digest);
+    public ImageFacts ToFacts() => new(repository, [.. signatures], [.. attestations], [.. failures], Digest,
+        Platforms is null ? null : [.. Platforms.Select(platform => new PlatformFacts(platform.Name, platform.Sheet.ToFacts()))]);
 }
+
+/// <param name="Name">As the index names the platform.</param>
+/// <param name="Digest">Where its evidence is looked for.</param>
+/// <param name="Sheet">What is found.</param>
+/// <param name="CanBeMeasured">Otherwise the sheet says why not.</param>
+internal sealed record PlatformSheet(string Name, Digest Digest, FactSheet Sheet, bool CanBeMeasured);

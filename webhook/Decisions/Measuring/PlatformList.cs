@@ -1,0 +1,48 @@
+using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Registry.Documents;
+using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
+
+namespace ImageTrust.Decisions.Measuring;
+
+/// <summary>What an index can make run (OCI image spec, "Image index").</summary>
+internal static class PlatformList
+{
+    /// <summary>Docker's official images have at most 10; evidence of more is not collected, so they lack it.</summary>
+    public const int MostMeasured = 32;
+
+    public static IReadOnlyList<Descriptor>? Of(ManifestDocument document) => document is ManifestDocument.Index index
+        ? [.. index.Manifests.Where(child => child.Platform?.IsRunnable ?? true)]
+        : null;
+
+    /// <summary>Empty sheets: all are listed, because one of them may be a revoked digest, but a sheet that nobody fills satisfies nothing.</summary>
+    public static IReadOnlyList<PlatformSheet> Sheets(IReadOnlyList<Descriptor> children, RepositoryName repository) =>
+        [.. children.DistinctBy(child => child.Digest).Select(child => Sheet(child, children.Count, repository))];
+
+    public static bool IsWanted(IReadOnlyList<Descriptor>? children, Rule? rule, bool satisfied) => children is not null && rule?.Platforms switch
+    {
+        PlatformEvidence.EachRequired => true,
+        PlatformEvidence.EachAccepted => !satisfied,
+        _ => false,
+    };
+
+    private static PlatformSheet Sheet(Descriptor child, int count, RepositoryName repository)
+    {
+        var sheet = new FactSheet(repository)
+        {
+            Digest = Sha256Digest.TryParse(child.Digest.ToString(), out var digest, out _) ? digest : null,
+        };
+        var problem = count > MostMeasured ? new CheckFailure(FailureKind.Bad, "too-many", $"the index lists more than {MostMeasured} platforms; none of them is looked at")
+            // What an index inside an index makes run is not in view, so a signature on it does not speak for that.
+            : MediaTypes.IsIndex(child.MediaType) ? new CheckFailure(FailureKind.Bad, "nested-index", "it is an index inside an index")
+            : null;
+        if (problem is not null)
+        {
+            sheet.Add(problem);
+        }
+
+        return new PlatformSheet(child.Platform?.ToString() ?? "a platform without a name", child.Digest, sheet, CanBeMeasured: problem is null);
+    }
+}
