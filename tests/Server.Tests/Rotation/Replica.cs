@@ -1,5 +1,6 @@
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Kubernetes;
+using ImageTrust.Server.Observability;
 using ImageTrust.Server.Rotation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed class Replica : IDisposable
 
     public Replica(FakeCluster cluster, FakeTimeProvider time)
     {
-        var setup = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs)).AddMetrics().AddSingleton<TimeProvider>(time);
+        var setup = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs)).AddMetrics().AddSingleton<Telemetry>().AddSingleton<TimeProvider>(time);
         setup.AddSharedServingCertificate(new KubernetesConnection(new Uri("https://cluster.test/"), TokenFile, "/nowhere"), new ServingNames(), RotationTimes.Default);
         setup.AddHttpClient(KubernetesApi.ClientName).ConfigurePrimaryHttpMessageHandler(() => cluster);
         services = setup.BuildServiceProvider();

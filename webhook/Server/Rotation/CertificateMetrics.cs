@@ -1,27 +1,22 @@
 using System.Diagnostics.Metrics;
 using ImageTrust.Server.Kubernetes;
+using ImageTrust.Server.Observability;
 
 namespace ImageTrust.Server.Rotation;
 
-/// <summary>What an operator watches: how long the certificate lasts, which steps were taken, whether the cluster answers.</summary>
+/// <summary>What an operator watches besides the certificate's age: which steps were taken, whether the cluster answers and trusts us.</summary>
 internal sealed class CertificateMetrics
 {
-    public const string MeterName = "ImageTrust.Certificates";
-
     private readonly Counter<long> steps;
     private readonly Counter<long> failures;
     private volatile bool published;
 
-    public CertificateMetrics(IMeterFactory meters, HeldCertificate held)
+    public CertificateMetrics(Telemetry telemetry)
     {
-        var meter = meters.Create(MeterName);
-        steps = meter.CreateCounter<long>("imagetrust.serving_certificate.steps", description: "Steps of a rotation this replica took, by step.");
-        failures = meter.CreateCounter<long>("imagetrust.kubernetes.failures", description: "Questions to the API server that were not answered, by kind of failure.");
-        meter.CreateObservableGauge("imagetrust.serving_certificate.not_after",
-            () => held.Pair is { } pair ? [new Measurement<long>(pair.NotAfter.ToUnixTimeSeconds())] : Array.Empty<Measurement<long>>(),
-            "s", "When the serving certificate expires, in Unix time.");
-        meter.CreateObservableGauge("imagetrust.registrations.published", () => published ? 1 : 0,
-            description: "1 when every registration carries the CA that signed the serving certificate.");
+        steps = telemetry.Meter.CreateCounter<long>("image_trust_serving_certificate_steps", description: "Steps of a rotation that this replica took");
+        failures = telemetry.Meter.CreateCounter<long>("image_trust_kubernetes_failures", description: "Questions to the API server that were not answered");
+        telemetry.Meter.CreateObservableGauge("image_trust_registrations_published", () => published ? 1 : 0,
+            description: "1 when every registration carries the CA of the serving certificate");
     }
 
     public void Step(string step) => steps.Add(1, new KeyValuePair<string, object?>("step", step));
