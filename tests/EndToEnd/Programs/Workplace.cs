@@ -16,6 +16,7 @@ internal sealed class Workplace : IDisposable
 
     public string DockerConfigFile => PathOf("config.json");
 
+    /// <summary>The certificate of the authority, PEM.</summary>
     public string AuthorityFile => PathOf("authority.pem");
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
