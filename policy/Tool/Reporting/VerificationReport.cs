@@ -1,4 +1,3 @@
-using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;

@@ -107,6 +107,23 @@ public sealed class VerifyPolicyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Platforms_are_told_one_by_one_where_the_rule_asks_for_them()
+    {
+        stage.WritePolicy(more: "", platforms: "each-accepted");
+        string amd = stage.Writer.AddImage("amd"), arm = stage.Writer.AddImage("arm");
+        stage.Writer.AddIndex("multi", (amd, "linux", "amd64"), (arm, "linux", "arm64"));
+        stage.SignWithKey(amd);
+        var image = $"{stage.Registry.Host}/team/app:multi";
+        var half = await stage.VerifyAsync("--policy", "trust-policy.yaml", image);
+        Assert.Equal(1, half.ExitCode);
+        Assert.Contains("- linux/amd64: Signature by key", half.Output, StringComparison.Ordinal);
+        Assert.Contains("- no-signature: linux/arm64: ", half.Output, StringComparison.Ordinal);
+
+        stage.SignWithKey(arm);
+        Assert.Equal(0, (await stage.VerifyAsync("--policy", "trust-policy.yaml", image)).ExitCode);
+    }
+
+    [Fact]
     public async Task With_json_the_record_has_both_phases_and_the_namespace()
     {
         stage.SignWithKey();
