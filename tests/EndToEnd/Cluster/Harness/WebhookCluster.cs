@@ -107,9 +107,14 @@ public sealed class WebhookCluster : IAsyncLifetime
         registrationPhase = phase;
     }
 
+    /// <summary>Somebody else took the registrations away.</summary>
+    internal void Forget() => registrationPhase = "";
+
+    internal string Write(string name, string text) => work.Write(name, text);
+
     internal async Task UnregisterAsync()
     {
-        registrationPhase = "";
+        Forget();
         (await Plane.KubectlAsync("delete", "validatingwebhookconfiguration/image-trust-validate", "mutatingwebhookconfiguration/image-trust-pin")).Succeeded();
     }
 
