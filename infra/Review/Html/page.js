@@ -35,11 +35,14 @@
   const drawLink = (from, to, className) => {
     const start = nodes.get(from).querySelector("rect").getBBox();
     const end = nodes.get(to).querySelector("rect").getBBox();
-    const x1 = start.x + start.width, y1 = start.y + start.height / 2;
-    const x2 = end.x, y2 = end.y + end.height / 2;
-    const bend = Math.max(36, Math.abs(x2 - x1) / 2);
+    // As the arrows between cards: out of the side that faces the other one.
+    const forward = end.x > start.x, level = end.x === start.x;
+    const x1 = forward ? start.x + start.width : start.x, y1 = start.y + start.height / 2;
+    const x2 = forward || level ? end.x : end.x + end.width, y2 = end.y + end.height / 2;
+    const bend = Math.max(28, Math.abs(x2 - x1) / 2);
+    const [out1, out2] = forward ? [bend, -bend] : level ? [-bend, -bend] : [-bend, bend];
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`);
+    path.setAttribute("d", `M${x1} ${y1}C${x1 + out1} ${y1} ${x2 + out2} ${y2} ${x2} ${y2}`);
     path.setAttribute("class", className);
     links.append(path);
   };
@@ -190,5 +193,5 @@
 
   if (order.length > 0) { roam(order[0]); }
   look();
-  if (graph.viewBox.baseVal.width > canvas.clientWidth) { zoom(Math.max(0.6, (canvas.clientWidth - 4) / graph.viewBox.baseVal.width)); }
+  if (graph.viewBox.baseVal.width > canvas.clientWidth) { zoom(Math.max(0.5, (canvas.clientWidth - 4) / graph.viewBox.baseVal.width)); }
 })();
