@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Infra.Tests.Stack;
 
 /// <summary>What is recorded and who hears of it.</summary>
