@@ -56,6 +56,7 @@ internal static class Root
             TestCommand.Create(host),
             VerifyCommand.Create(host),
             KeysCommand.Create(host),
+            CompileCommand.Create(host),
             SchemaCommand.Create(host),
         };
         root.Add(CompletionCommand.Create(host));

@@ -40,6 +40,9 @@ internal static class DecisionTimes
 
         """;
 
+    private static readonly NamespaceName Namespace =
+        NamespaceName.TryParse("default", out var name, out string? problem) ? name : throw new InvalidOperationException(problem);
+
     public static async Task PrintAsync(string host, TextWriter output)
     {
         await using var services = Services(host);
@@ -81,9 +84,8 @@ internal static class DecisionTimes
 
     private static async Task<(DecisionRecord Record, double Elapsed)> AskAsync(Decider decider, string host, int image)
     {
-        NamespaceName.TryParse("default", out var ns, out _);
         long began = Stopwatch.GetTimestamp();
-        var record = await decider.DecideAsync(new ImageQuestion($"{host}/bench/keyless:v{image}", ns!, null, TimeSpan.FromSeconds(20)));
+        var record = await decider.DecideAsync(new ImageQuestion($"{host}/bench/keyless:v{image}", Namespace, null, TimeSpan.FromSeconds(20)));
         double elapsed = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         return record.Now.Judgement == Judgement.Admitted ? (record, elapsed) : throw new InvalidOperationException(DecisionJson.Line(record));
     }

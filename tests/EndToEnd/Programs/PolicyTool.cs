@@ -11,7 +11,7 @@ internal static class PolicyTool
     /// <summary>Runs <c>policy verify</c>.</summary>
     /// <param name="work">Has the credentials; the system's certificates are trusted, its own authority is not.</param>
     /// <param name="arguments">After <c>verify</c>.</param>
-    public static Task<ProgramRun> VerifyAsync(Workplace work, params string[] arguments) =>
+    public static Task<ProgramRun> VerifyAsync(Workplace work, params IEnumerable<string> arguments) =>
         ProgramRun.StartAsync(Program, ["verify", .. arguments], new Dictionary<string, string>
         {
             ["HOME"] = work.Environment["HOME"],
