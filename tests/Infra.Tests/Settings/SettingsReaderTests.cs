@@ -12,7 +12,7 @@ public sealed class SettingsReaderTests
         Assert.Empty(problems);
         Assert.NotNull(settings);
         Assert.Equal("fabrikamimages.azurecr.io", settings.Registry.LoginServer);
-        Assert.Equal(["198.51.100.7", "192.0.2.0/24"], settings.Vault.AllowedIpRanges);
+        Assert.Equal(["198.51.100.7", "192.0.2.0/24"], settings.Network.AllowedIpRanges);
         Assert.Equal(SubjectFormat.Both, settings.GitHub.SubjectFormat);
         Assert.Empty(settings.Placeholders);
     }

@@ -3,7 +3,7 @@ using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureAD;
 
-namespace ImageTrust.Infra.Components;
+namespace ImageTrust.Infra.Components.Identities;
 
 internal sealed record GitHubTrustArgs(ResourceNames Names);
 
@@ -27,6 +27,7 @@ internal sealed class GitHubTrust : ComponentResource
                 Description = "GitHub Actions pushes and signs images; federated, no password",
                 SignInAudience = "AzureADMyOrg",
                 PreventDuplicateNames = true,
+                Owners = Owners(args.Names.Settings),
             },
             new CustomResourceOptions { Parent = this });
         var principal = new ServicePrincipal(
@@ -46,6 +47,13 @@ internal sealed class GitHubTrust : ComponentResource
     }
 
     public GitHubTrustOutputs Outputs { get; }
+
+    /// <summary>Whoever owns the application can add a credential to it, so owners are named. A group cannot own one.</summary>
+    private static string[] Owners(StackSettings settings) =>
+    [
+        .. (settings.Deployer.Kind == PrincipalKind.Group ? [] : new[] { settings.Deployer.ObjectId })
+            .Concat(settings.GitHub.ApplicationOwners).Distinct().Select(owner => owner.ToString("D")),
+    ];
 
     private ApplicationFederatedIdentityCredential Credential(SubjectFormat form, string subject, Application application, Resource after)
     {
