@@ -80,8 +80,10 @@ internal static partial class SettingForms
     public static bool IpRangeList(string text, out IReadOnlyList<string> value)
     {
         value = text.Split(',', StringSplitOptions.TrimEntries);
+        // Four numbers: .NET reads "4" as 0.0.0.4 and "010.0.0.1" as octal.
         return value.All(range => IPNetwork.TryParse(range.Contains('/', StringComparison.Ordinal) ? range : range + "/32", out var network)
-            && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength > 0);
+            && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength > 0
+            && range.Split('/')[0] == network.BaseAddress.ToString());
     }
 
     /// <summary>Exact names only: Enum.TryParse would also take "7", " premium" and "A,B".</summary>
@@ -112,7 +114,8 @@ internal static partial class SettingForms
     [GeneratedRegex(@"\A(?=.{1,16}\z)[a-z](-?[a-z0-9])*\z")]
     public static partial Regex StackName();
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9]{2,29}\z")]
+    /// <summary>At least five characters: a replica of the registry is named by its region, and shorter names are refused there.</summary>
+    [GeneratedRegex(@"\A[a-z][a-z0-9]{4,29}\z")]
     public static partial Regex Region();
 
     [GeneratedRegex(@"\A[a-z0-9]{5,50}\z")]

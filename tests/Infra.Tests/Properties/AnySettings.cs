@@ -29,10 +29,14 @@ public static class AnySettings
     public static Arbitrary<ValidConfig> Valid() => Any().ToArbitrary();
 
     public static Arbitrary<SpoiltConfig> Spoilt() => (
-        from good in Any()
+        from any in Any()
         from setting in Gen.Elements(SettingTable.All.ToArray())
+        // Set first: a setting that comes without its other half is two problems.
+        from valid in Gen.Elements(SettingTexts.Valid(setting).ToArray())
+        let config = Repair(any.Stack, new Dictionary<string, string>(any.Config) { [setting.Key] = valid }, SampleConfig.Valid())
+        where config?.ContainsKey(setting.Key) ?? false
         from text in Gen.Elements(SettingTexts.Invalid(setting).ToArray())
-        select new SpoiltConfig(good, setting.Key, text)).ToArbitrary();
+        select new SpoiltConfig(any with { Config = config }, setting.Key, text)).ToArbitrary();
 
     private static Gen<ValidConfig> Any() =>
         from stack in Gen.Elements(s_stacks)

@@ -16,11 +16,11 @@ public sealed class GraphCheckTests
     [InlineData("azure-native:monitor:ActionGroup", """{"actionGroupName":"a","groupShortName":"imagetrust-dev"}""")]
     [InlineData("azure-native:unheard:Of", """{"name":"a"}""")]
     public void A_name_outside_its_limits_is_found(string type, string inputs) =>
-        Assert.Single(GraphChecks.OverlongNames([Of(type, "one", inputs)]));
+        Assert.Single(GraphChecks.UnfitNames([Of(type, "one", inputs)]));
 
     [Fact]
     public void A_name_at_its_limit_is_fine() =>
-        Assert.Empty(GraphChecks.OverlongNames([Of(Pool, "one", """{"agentPoolName":"abcdefghijkl"}""")]));
+        Assert.Empty(GraphChecks.UnfitNames([Of(Pool, "one", """{"agentPoolName":"abcdefghijkl"}""")]));
 
     [Fact]
     public void Two_resources_of_one_name_in_one_place_are_found()

@@ -24,7 +24,7 @@ internal static class GraphChecks
     /// <summary>Groups that Azure makes itself.</summary>
     private static readonly HashSet<string> s_azuresOwn = ["NetworkWatcherRG"];
 
-    public static IEnumerable<string> OverlongNames(IReadOnlyList<Place> resources) => resources.SelectMany(OverlongNames);
+    public static IEnumerable<string> UnfitNames(IReadOnlyList<Place> resources) => resources.SelectMany(UnfitNames);
 
     /// <summary>Two resources that Azure, Entra or Kubernetes would take for one.</summary>
     public static IEnumerable<string> DuplicateNames(IReadOnlyList<Place> resources) =>
@@ -53,7 +53,7 @@ internal static class GraphChecks
                 .Select(urn => $"{resource.Urn} refers to {urn}")));
     }
 
-    private static IEnumerable<string> OverlongNames(Place place)
+    private static IEnumerable<string> UnfitNames(Place place)
     {
         var type = place.Resource.Type;
         if (NameLimits.Of(type) is { } limit)

@@ -21,15 +21,6 @@ public sealed class SettingProperties
         Assert.DoesNotContain(problem, char.IsControl);
     }
 
-    [Property]
-    public void A_valid_configuration_reads_the_same_twice(ValidConfig valid)
-    {
-        var (first, _) = SettingsReader.Read(valid.Stack, valid.Config);
-        var (second, _) = SettingsReader.Read(valid.Stack, new Dictionary<string, string>(valid.Config.Reverse()));
-
-        Assert.Equivalent(first, second, strict: true);
-    }
-
     [Fact]
     public void Every_setting_has_valid_and_invalid_texts_to_try() =>
         Assert.Empty(SettingTable.All.Where(setting => SettingTexts.Valid(setting).Count < 2 || SettingTexts.Invalid(setting).Count < 10)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Infra.Tests.Rules.Model;
@@ -11,11 +12,14 @@ internal static partial class GeneralRules
 {
     private const string KubernetesProvider = "pulumi:providers:kubernetes";
 
-    /// <summary>The Azure types that take tags, by their shape in the SDK: a new type counts by itself.</summary>
+    /// <summary>
+    /// The Azure types that take tags, by their shape in the SDK: a new type counts by itself. A saved search has a list of that name, which
+    /// is something else.
+    /// </summary>
     private static readonly HashSet<string> s_taggable =
     [
         .. typeof(Pulumi.AzureNative.KeyVault.Vault).Assembly.GetTypes()
-            .Where(type => type.GetProperty("Tags") is not null)
+            .Where(type => type.GetProperty("Tags")?.PropertyType == typeof(Output<ImmutableDictionary<string, string>?>))
             .Select(type => type.GetCustomAttribute<ResourceTypeAttribute>()?.Type).OfType<string>(),
     ];
 
