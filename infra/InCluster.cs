@@ -9,12 +9,18 @@ namespace ImageTrust.Infra;
 /// <summary>Everything inside the cluster.</summary>
 internal static class InCluster
 {
-    /// <summary>Without an image digest it stops at what the first update can already make.</summary>
+    /// <summary>Without an image digest it stops at what the first update can already make: with a private API server, nothing.</summary>
     /// <param name="needs">What the webhook needs outside the cluster.</param>
     public static void Build(
         StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterOutputs cluster, ClusterConnection connection, Resource[] needs)
     {
         var settings = inputs.Settings;
+        if (settings.Cluster.Private && settings.Webhook.Digest is null)
+        {
+            // Nobody can reach it yet: the network a runner stands in for that is what this first update makes.
+            return;
+        }
+
         var inCluster = () => new ComponentResourceOptions { Providers = { connection.Provider } };
         var place = new WebhookNamespace(
             "namespace",

@@ -28,6 +28,9 @@ internal sealed class WebhookDeployment : ComponentResource
 {
     private const int GrowthFactor = 3;
 
+    /// <summary>A replica drains for ten seconds and then ends what the longest review, bounded by the registrations' timeout, still needs.</summary>
+    private const int TerminationSeconds = 30;
+
     /// <summary>Of what a replica asks for: verification is arithmetic, and a queue of reviews is latency for everybody.</summary>
     private const int BusyPercent = 70;
 
@@ -143,6 +146,7 @@ internal sealed class WebhookDeployment : ComponentResource
         // The account itself does not mount its token; this pod needs the API for its certificate and registrations.
         AutomountServiceAccountToken = true,
         PriorityClassName = WebhookNames.PriorityClass,
+        TerminationGracePeriodSeconds = TerminationSeconds,
         SecurityContext = new PodSecurityContextArgs
         {
             RunAsNonRoot = true,

@@ -41,7 +41,7 @@ internal sealed record ResourceNames(StackSettings Settings)
     public string StorageAccount(string purpose)
     {
         const int digits = 10;
-        return $"stimgtrust{purpose}{Guid($"storage/{purpose}").Replace("-", "", StringComparison.Ordinal)[..digits]}";
+        return $"sttrust{purpose}{Guid($"storage/{purpose}").Replace("-", "", StringComparison.Ordinal)[..digits]}";
     }
 
     public string Identity(string workload) => $"id-imagetrust-{workload}-{Settings.Stack}";

@@ -70,7 +70,7 @@ internal static partial class SettingForms
     public static bool NetworkRange(string text, out IPNetwork value)
     {
         const int smallest = 22;
-        var valid = IPNetwork.TryParse(text, out var network) && network.PrefixLength <= smallest
+        var valid = IsNetwork(text, out var network) && network.PrefixLength <= smallest
             && PrivateSpace.Any(space => space.Contains(network.BaseAddress) && space.PrefixLength <= network.PrefixLength)
             && !ClusterRanges.Any(range => range.Contains(network.BaseAddress) || network.Contains(range.BaseAddress));
         value = network;
@@ -80,11 +80,13 @@ internal static partial class SettingForms
     public static bool IpRangeList(string text, out IReadOnlyList<string> value)
     {
         value = text.Split(',', StringSplitOptions.TrimEntries);
-        // Four numbers: .NET reads "4" as 0.0.0.4 and "010.0.0.1" as octal.
-        return value.All(range => IPNetwork.TryParse(range.Contains('/', StringComparison.Ordinal) ? range : range + "/32", out var network)
-            && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength > 0
-            && range.Split('/')[0] == network.BaseAddress.ToString());
+        return value.All(range => IsNetwork(range.Contains('/', StringComparison.Ordinal) ? range : range + "/32", out var network)
+            && network.PrefixLength > 0);
     }
+
+    /// <summary>As written: a parser that drops host bits would plan another range than a reader of the file sees.</summary>
+    private static bool IsNetwork(string text, out IPNetwork network) =>
+        IPNetwork.TryParse(text, out network) && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.ToString() == text;
 
     /// <summary>Exact names only: Enum.TryParse would also take "7", " premium" and "A,B".</summary>
     public static SettingParser<T> Choice<T>(Func<T, string?> name) where T : struct, Enum =>

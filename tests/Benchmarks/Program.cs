@@ -8,6 +8,17 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ImageTrust.Benchmarks;
+using ImageTrust.Benchmarks.Verify;
+
+switch (args)
+{
+    case ["serve"]:
+        await BenchmarkRegistry.ServeAsync(Console.In, Console.Out);
+        return;
+    case ["verify", var policy, var cosign]:
+        await VerifyBenchmark.RunAsync(policy, cosign, Console.Out);
+        return;
+}
 
 // In process: one build less, and the pinning to one core by the script holds. Iterations are short and many, so that a busy
 // neighbour spoils some of them and not the median.

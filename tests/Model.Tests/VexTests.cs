@@ -63,6 +63,11 @@ public sealed class VexTests
         Assert.Equal(ReasonCode.AttestationCondition, Scans.Judge([severe, clean], []));
     }
 
+    [Fact]
+    public void A_statement_from_the_future_that_an_image_is_affected_keeps_the_finding() => Assert.Equal(
+        ReasonCode.AttestationCondition,
+        Scans.Judge(Scans.Trivy("CVE-1"), Scans.Vex(Scans.Statement("CVE-1"), Scans.Statement("CVE-1", "affected", time: "2027-01-01T00:00:00Z"))));
+
     [Theory]
     [InlineData("2026-11-22T12:05:00Z", ReasonCode.Attested)]
     [InlineData("2026-11-22T12:05:00.0000001Z", ReasonCode.AttestationCondition)]

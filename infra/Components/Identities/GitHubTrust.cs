@@ -13,7 +13,7 @@ internal sealed record GitHubTrustOutputs(Output<string> ClientId, Output<string
 /// <summary>Lets one GitHub environment of one repository act as an Entra application, without a secret.</summary>
 internal sealed class GitHubTrust : ComponentResource
 {
-    private const string Issuer = "https://token.actions.githubusercontent.com";
+    private const string Issuer = TokenIssuers.GitHubActions;
     private const string Audience = "api://AzureADTokenExchange";
 
     public GitHubTrust(string name, GitHubTrustArgs args, ComponentResourceOptions? options = null)

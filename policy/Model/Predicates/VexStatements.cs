@@ -26,13 +26,13 @@ internal sealed class VexStatements
     private sealed record Product(PackageUrl Purl, IReadOnlyList<PackageUrl> Subcomponents);
 
     /// <summary>
-    /// The statements made by <paramref name="latest"/>: one dated ahead would decide over every correction until then. Null when a
-    /// statement has no readable time: it might be the newest.
+    /// The statements made by <paramref name="latest"/>. One dated ahead would decide over every correction until then, so it cannot rule a
+    /// finding out; it can keep one. Null when a statement has no readable time: it might be the newest.
     /// </summary>
     public static VexStatements? Read(IEnumerable<JsonElement> documents, DateTimeOffset latest)
     {
         var statements = documents.SelectMany(document => document.Items("statements").Select(item => Read(item, document))).ToList();
-        return statements.Contains(null) ? null : new VexStatements(statements.OfType<Statement>().Where(statement => statement.Time <= latest));
+        return statements.Contains(null) ? null : new VexStatements(statements.OfType<Statement>().Where(statement => statement.Time <= latest || !statement.RulesOut));
     }
 
     public bool RulesOut(Vulnerability finding, Sha256Digest image) =>
