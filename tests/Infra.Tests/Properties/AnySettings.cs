@@ -28,10 +28,10 @@ public static class AnySettings
 
     public static Arbitrary<ValidConfig> Valid() => Any().ToArbitrary();
 
+    /// <summary>The key is set well before it is spoilt: a setting that comes without its other half would be two problems.</summary>
     public static Arbitrary<SpoiltConfig> Spoilt() => (
         from any in Any()
         from setting in Gen.Elements(SettingTable.All.ToArray())
-        // Set first: a setting that comes without its other half is two problems.
         from valid in Gen.Elements(SettingTexts.Valid(setting).ToArray())
         let config = Repair(any.Stack, new Dictionary<string, string>(any.Config) { [setting.Key] = valid }, SampleConfig.Valid())
         where config?.ContainsKey(setting.Key) ?? false

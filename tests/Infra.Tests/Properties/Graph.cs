@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Globalization;
 using ImageTrust.Infra;
 using ImageTrust.Infra.Settings;
