@@ -31,13 +31,12 @@ internal sealed class CertificateRotation(
     {
         for (int again = 0; !stopping.IsCancellationRequested;)
         {
-            var now = time.GetUtcNow();
             DateTimeOffset? next = null;
             bool quiet = true;
             try
             {
                 next = await keeper.LookAsync(stopping);
-                quiet = next is null || next > now;
+                quiet = next is null || next > time.GetUtcNow();
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
