@@ -20,7 +20,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 
         await open.Node("vault").ClickAsync();
         await Assertions.Expect(page.Locator("#detail h3")).ToHaveTextAsync("signing/vault");
-        await Assertions.Expect(page.Locator("#detail")).ToContainTextAsync("replaced: location cannot change in place (table of replacements)");
+        await Assertions.Expect(page.Locator("#detail")).ToContainTextAsync("replaced: location, resourceGroupName cannot change in place (table of replacements)");
         await Assertions.Expect(page.Locator("#detail .old")).ToHaveTextAsync(["\"westeurope\"", "[not known]"]);
         Assert.NotEqual(0, await page.Locator("#links path.needs").CountAsync());
 

@@ -13,20 +13,21 @@ internal static class Reviews
     public static string Root { get; } = ProjectRoot.Find(null, AppContext.BaseDirectory);
 
     /// <summary>The dev stack, moved to another region.</summary>
-    public static PlanReview Moved() => Changed("dev", resource => resource.Inputs.Fields.ContainsKey("location")
+    public static PlanReview Moved() => Changed("dev", "day1", resource => resource.Inputs.Fields.ContainsKey("location")
         ? resource with { Inputs = new PlanValue.Map(resource.Inputs.Fields.SetItem("location", new PlanValue.Text("northeurope"))) }
         : resource);
 
     /// <summary>The prod stack, moved from day1 to day2: its policy, and a replica more to carry it.</summary>
-    public static PlanReview Promoted() => Changed("prod", resource => resource.Type.Split(':')[^1] switch
+    public static PlanReview Promoted() => Changed("prod", "day2", resource => resource.Type.Split(':')[^1] switch
     {
-        "ConfigMap" or "Deployment" or "HorizontalPodAutoscaler" =>
+        "ConfigMap" or "Deployment" or "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration" =>
             resource with { Inputs = (PlanValue.Map)Promoted(resource.Inputs) },
         _ => resource,
     });
 
     private static PlanValue Promoted(PlanValue value) => value switch
     {
+        PlanValue.Text { Value: "Ignore" } => new PlanValue.Text("Fail"),
         PlanValue.Text text => new PlanValue.Text(text.Value.Replace("\"phase\":\"day1\"", "\"phase\":\"day2\"", StringComparison.Ordinal)),
         PlanValue.Number { Value: 3 } => new PlanValue.Number(4),
         PlanValue.Map map => PlanValue.Map.Of(map.Fields.Select(field => KeyValuePair.Create(field.Key, Promoted(field.Value)))),
@@ -57,13 +58,13 @@ internal static class Reviews
         }
     }
 
-    private static PlanReview Changed(string stack, Func<PlannedResource, PlannedResource> change)
+    private static PlanReview Changed(string stack, string phase, Func<PlannedResource, PlannedResource> change)
     {
         var path = $"stacks/{stack}/plan.json";
         using var file = File.OpenRead(Path.Combine(Root, path));
         var before = PlanJson.Read(file, path);
         var baseline = Baseline.FromPlan(before);
-        var after = before with { Resources = [.. before.Resources.Select(change)] };
+        var after = before with { Phase = phase, Resources = [.. before.Resources.Select(change)] };
         return PlanReview.Of(PlanDiff.Compare(after, baseline), baseline, path, [], []);
     }
 }

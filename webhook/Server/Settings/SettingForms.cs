@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using ImageTrust.Registry.References;
-using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Settings;
 
@@ -49,6 +48,10 @@ internal static partial class SettingForms
         value = parsed!;
         return good;
     }
+
+    /// <summary>A server alone: a path or a query would be dropped without a word.</summary>
+    public static bool HttpsServer(string text, out Uri value) =>
+        HttpAddress(text, out value) && value.Scheme == Uri.UriSchemeHttps && value is { AbsolutePath: "/", Query: "", Fragment: "" };
 
     public static bool Hosts(string text, out ImmutableArray<RegistryHost> value)
     {
