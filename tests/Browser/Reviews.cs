@@ -17,7 +17,7 @@ internal static class Reviews
         ? resource with { Inputs = new PlanValue.Map(resource.Inputs.Fields.SetItem("location", new PlanValue.Text("northeurope"))) }
         : resource);
 
-    /// <summary>The prod stack, moved from day1 to day2: its policy, and a replica more to carry it.</summary>
+    /// <summary>The prod stack, moved from day1 to day2.</summary>
     public static PlanReview Promoted() => Changed("prod", "day2", resource => resource.Type.Split(':')[^1] switch
     {
         "ConfigMap" or "Deployment" or "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration" =>
@@ -27,9 +27,9 @@ internal static class Reviews
 
     private static PlanValue Promoted(PlanValue value) => value switch
     {
+        PlanValue.Text { Value: var name } when name.StartsWith("image-trust-policy-", StringComparison.Ordinal) => new PlanValue.Text("image-trust-policy-4e36e1d2f33e"),
         PlanValue.Text { Value: "Ignore" } => new PlanValue.Text("Fail"),
         PlanValue.Text text => new PlanValue.Text(text.Value.Replace("\"phase\":\"day1\"", "\"phase\":\"day2\"", StringComparison.Ordinal)),
-        PlanValue.Number { Value: 3 } => new PlanValue.Number(4),
         PlanValue.Map map => PlanValue.Map.Of(map.Fields.Select(field => KeyValuePair.Create(field.Key, Promoted(field.Value)))),
         PlanValue.List list => new PlanValue.List([.. list.Items.Select(Promoted)]),
         _ => value,
