@@ -66,7 +66,7 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
         }
 
         if (resource.Op is PlanOp.Update or PlanOp.Replace && resource.Type.StartsWith("kubernetes:admissionregistration", StringComparison.Ordinal)
-            && resource.Changes.Where(change => FailsClosed(resource, change.Path)).Select(change => change.Path.ToString()).FirstOrDefault() is { } closed)
+            && resource.Changes.Where(change => FailsClosed(resource, change.Path)).Select(change => new PropertyPath([.. change.Path.Segments.Take(3)])).FirstOrDefault() is { } closed)
         {
             yield return new Alarm(AlarmLevel.Dangerous, resource, $"{closed}: in more or other namespaces than before pods are refused while the webhook cannot be reached");
         }
