@@ -26,6 +26,11 @@ internal sealed record StackInputs(StackSettings Settings, StackPolicy Policy)
         throw new RunException($"stack {stack}: {count}, nothing was planned\n  {string.Join("\n  ", problems)}");
     }
 
+    /// <summary>The cluster's issuer, compared with the policy's as soon as it is known.</summary>
+    /// <exception cref="RunException">The policy trusts an account of this program from another cluster.</exception>
+    public string ConfirmedIssuer(string issuer) =>
+        Policy.Document is { } document ? IdentityDrift.ConfirmedIssuer(Settings, document, issuer) : issuer;
+
     private static IReadOnlyList<string> Drift(StackSettings? settings, StackPolicy? policy) =>
         settings is not null && policy?.Document is { } document ? IdentityDrift.Between(settings, document) : [];
 }

@@ -22,7 +22,7 @@ internal static class StackOutputs
     {
         var outputs = new Dictionary<string, object?>
         {
-            ["clusterIssuerUrl"] = parts.Cluster.IssuerUrl,
+            ["clusterIssuerUrl"] = parts.Cluster.IssuerUrl.Apply(inputs.ConfirmedIssuer),
             ["clusterName"] = parts.Cluster.Name,
             ["cosignKey"] = parts.Vault.KeyReference,
             ["githubClientId"] = parts.GitHub.ClientId,

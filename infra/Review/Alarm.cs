@@ -33,6 +33,10 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
         ("azure-native:containerservice:ManagedCluster", "every workload stops; the issuer changes, and with it each federated identity"),
         ("azure-native:containerservice:AgentPool", "its nodes are drained"),
         ("azure-native:network:VirtualNetwork", "everything in the network goes with it"),
+        ("azure-native:network:PublicIPAddress", "its address changes: whoever lists it refuses the new one"),
+        ("azure-native:network:PrivateEndpoint", "registry or vault cannot be reached from the network meanwhile"),
+        ("azure-native:monitor:AzureMonitorWorkspace", "the metrics in it are lost"),
+        ("azure-native:authorization:ManagementLockByScope", "what it locks can be deleted meanwhile"),
         ("azure-native:managedidentity:UserAssignedIdentity", "its successor has another object id: every grant is made anew"),
         ("azuread:index/application:Application", "its successor has another client id: pipelines need the new one"),
         ("kubernetes:core/v1:Namespace", "everything in the namespace goes with it"),
@@ -61,12 +65,10 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
             yield return new Alarm(AlarmLevel.Dangerous, resource, lost);
         }
 
-        foreach (var change in resource.Op == PlanOp.Create ? [] : resource.Changes)
+        if (resource.Op is PlanOp.Update or PlanOp.Replace && resource.Type.StartsWith("kubernetes:admissionregistration", StringComparison.Ordinal)
+            && resource.Changes.Where(change => FailsClosed(resource, change.Path)).Select(change => new PropertyPath([.. change.Path.Segments.Take(3)])).FirstOrDefault() is { } closed)
         {
-            if (change.Path.Segments[^1].Key == "failurePolicy" && change.New is PlanValue.Text { Value: "Fail" })
-            {
-                yield return new Alarm(AlarmLevel.Dangerous, resource, $"{change.Path}: pods are refused from now on while the webhook cannot be reached");
-            }
+            yield return new Alarm(AlarmLevel.Dangerous, resource, $"{closed}: in more or other namespaces than before pods are refused while the webhook cannot be reached");
         }
 
         var prices = resource.Op == PlanOp.Update ? PropertyLine.Of(resource).Where(IsPrice).ToList() : [];
@@ -76,6 +78,13 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
                 $"changes the bill: {string.Join(", ", prices.Select(line => $"{line.Path} {line.Old ?? "nothing"} → {line.New ?? "nothing"}"))}");
         }
     }
+
+    /// <summary>Whether the change decides whom an entry that fails closed covers, or makes it one.</summary>
+    private static bool FailsClosed(PlannedResource registration, PropertyPath path) =>
+        path.Segments is [{ Key: "webhooks" }, { Index: { } index }, { Key: "failurePolicy" or "namespaceSelector" }, ..]
+        && registration.Inputs.Fields.GetValueOrDefault("webhooks") is PlanValue.List webhooks
+        && webhooks.Items.ElementAtOrDefault(index) is PlanValue.Map entry
+        && entry.Fields.GetValueOrDefault("failurePolicy") is PlanValue.Text { Value: "Fail" };
 
     private static bool IsPrice(PropertyLine line) => line.Path.Split('.', '[').Any(part => Prices.Contains(part, StringComparer.Ordinal));
 }

@@ -15,8 +15,8 @@ switch (args)
     case ["serve"]:
         await BenchmarkRegistry.ServeAsync(Console.In, Console.Out);
         return;
-    case ["verify", var policy, var cosign]:
-        await VerifyBenchmark.RunAsync(policy, cosign, Console.Out);
+    case ["verify", var policy, var cosign, var turns]:
+        await VerifyBenchmark.RunAsync(policy, cosign, int.Parse(turns, CultureInfo.InvariantCulture), Console.Out);
         return;
 }
 

@@ -15,11 +15,11 @@ internal sealed record CardBox(ComponentChanges Component, int X, int Y, int Hei
 /// </summary>
 internal sealed record GraphLayout(IReadOnlyList<CardBox> Cards, IReadOnlyList<(CardBox From, CardBox To)> Arrows, int Width, int Height)
 {
-    public const int CardWidth = 232;
+    public const int CardWidth = 214;
     public const int RowHeight = 24;
     public const int HeadHeight = 34;
 
-    private const int ColumnGap = 84;
+    private const int ColumnGap = 58;
     private const int CardGap = 18;
     private const int Margin = 12;
     private const int Foot = 8;

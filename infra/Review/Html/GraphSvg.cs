@@ -9,7 +9,10 @@ namespace ImageTrust.Infra.Review.Html;
 /// <summary>The picture of the resources. Colours are classes: the style sheet knows light and dark.</summary>
 internal static class GraphSvg
 {
-    private const int LongestName = 25;
+    private const int LongestName = 24;
+
+    // The least that still reads as a curve.
+    private const int Bend = 28;
 
     /// <param name="layout">Where everything stands.</param>
     /// <param name="ids">The number of each resource, which the page's script knows it by.</param>
@@ -32,12 +35,15 @@ internal static class GraphSvg
         return svg.Append("<g id=\"links\"></g>\n</svg>\n").ToString();
     }
 
+    /// <summary>Out of the side that faces the other card; a card further left is reached round the left.</summary>
     private static string Arrow(CardBox from, CardBox to)
     {
-        var (x1, y1) = (from.X + GraphLayout.CardWidth, from.Y + GraphLayout.HeadHeight / 2);
-        var (x2, y2) = (to.X, to.Y + GraphLayout.HeadHeight / 2);
-        var bend = Math.Max(36, Math.Abs(x2 - x1) / 2);
-        return string.Create(CultureInfo.InvariantCulture, $"<path d=\"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}\"/>\n");
+        var forward = to.X > from.X;
+        var (x1, y1) = (forward ? from.X + GraphLayout.CardWidth : from.X, from.Y + GraphLayout.HeadHeight / 2);
+        var (x2, y2) = (forward || to.X == from.X ? to.X : to.X + GraphLayout.CardWidth, to.Y + GraphLayout.HeadHeight / 2);
+        var bend = Math.Max(Bend, Math.Abs(x2 - x1) / 2);
+        var (out1, out2) = forward ? (bend, -bend) : to.X == from.X ? (-bend, -bend) : (-bend, bend);
+        return string.Create(CultureInfo.InvariantCulture, $"<path d=\"M{x1} {y1}C{x1 + out1} {y1} {x2 + out2} {y2} {x2} {y2}\"/>\n");
     }
 
     private static void Card(StringBuilder svg, CardBox card, IReadOnlyDictionary<Urn, int> ids)
@@ -65,8 +71,12 @@ internal static class GraphSvg
             $"<rect x=\"{node.X + 6}\" y=\"{node.Y + 1}\" width=\"{GraphLayout.CardWidth - 12}\" height=\"{GraphLayout.RowHeight - 2}\" rx=\"5\"/>");
         svg.Append(CultureInfo.InvariantCulture,
             $"<text class=\"sign\" x=\"{node.X + 21}\" y=\"{node.Y + 16}\">{(resource.Op == PlanOp.Same ? "·" : resource.Op == PlanOp.Replace ? "±" : Words.Symbol(resource.Op))}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{node.X + 34}\" y=\"{node.Y + 16}\">{HtmlText.Of(TextOf(resource.Name))}{(resource.Protect ? " 🔒" : "")}</text></g>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{node.X + 34}\" y=\"{node.Y + 16}\">{HtmlText.Of(TextOf(resource.Name))}</text>{(resource.Protect ? Lock(node) : "")}</g>");
     }
+
+    // Drawn: a sign for it is not in every font.
+    private static string Lock(NodeBox node) => string.Create(CultureInfo.InvariantCulture,
+        $"<path class=\"lock\" d=\"M{node.X + GraphLayout.CardWidth - 23} {node.Y + 11}h9v7h-9zm2 0v-2.5a2.5 2.5 0 0 1 5 0v2.5\"><title>protected</title></path>");
 
     private static string TextOf(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
 }

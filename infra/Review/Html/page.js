@@ -35,11 +35,14 @@
   const drawLink = (from, to, className) => {
     const start = nodes.get(from).querySelector("rect").getBBox();
     const end = nodes.get(to).querySelector("rect").getBBox();
-    const x1 = start.x + start.width, y1 = start.y + start.height / 2;
-    const x2 = end.x, y2 = end.y + end.height / 2;
-    const bend = Math.max(36, Math.abs(x2 - x1) / 2);
+    // As the arrows between cards: out of the side that faces the other one.
+    const forward = end.x > start.x, level = end.x === start.x;
+    const x1 = forward ? start.x + start.width : start.x, y1 = start.y + start.height / 2;
+    const x2 = forward || level ? end.x : end.x + end.width, y2 = end.y + end.height / 2;
+    const bend = Math.max(28, Math.abs(x2 - x1) / 2);
+    const [out1, out2] = forward ? [bend, -bend] : level ? [-bend, -bend] : [-bend, bend];
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`);
+    path.setAttribute("d", `M${x1} ${y1}C${x1 + out1} ${y1} ${x2 + out2} ${y2} ${x2} ${y2}`);
     path.setAttribute("class", className);
     links.append(path);
   };
@@ -60,6 +63,11 @@
     }
   };
 
+  const neighbours = resource => {
+    list("Needs", resource.needs);
+    list("Needed by", neededBy.get(resource.id));
+  };
+
   const describe = resource => {
     detail.replaceChildren(element("h3", named(resource)));
     const facts = element("dl");
@@ -70,9 +78,10 @@
     for (const reason of resource.because) {
       detail.append(element("p", `replaced: ${reason}`, "because"));
     }
-    list("Needs", resource.needs);
-    list("Needed by", neededBy.get(resource.id));
-    detail.append(element("h4", resource.op === "update" || resource.op === "replace" ? "What changes" : "Properties"));
+    // All properties of what stays may be many: then its neighbours come first.
+    const changes = resource.op === "update" || resource.op === "replace";
+    if (!changes) { neighbours(resource); }
+    detail.append(element("h4", changes ? "What changes" : "Properties"));
     for (const [path, before, after, replaces] of resource.lines) {
       const line = element("div", undefined, "property");
       line.append(element("code", path + (replaces ? "  (replaces)" : ""), "path"));
@@ -81,6 +90,7 @@
       detail.append(line);
     }
     if (resource.lines.length === 0) { detail.append(element("p", "none", "empty")); }
+    if (changes) { neighbours(resource); }
   };
 
   const letGo = () => {
@@ -190,5 +200,5 @@
 
   if (order.length > 0) { roam(order[0]); }
   look();
-  if (graph.viewBox.baseVal.width > canvas.clientWidth) { zoom(Math.max(0.6, (canvas.clientWidth - 4) / graph.viewBox.baseVal.width)); }
+  if (graph.viewBox.baseVal.width > canvas.clientWidth) { zoom(Math.max(0.5, (canvas.clientWidth - 4) / graph.viewBox.baseVal.width)); }
 })();

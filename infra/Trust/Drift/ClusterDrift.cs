@@ -13,7 +13,22 @@ internal sealed class ClusterDrift(StackSettings settings, TrustPolicy policy)
     private readonly Mismatch mismatch = new(settings.Stack);
 
     /// <summary>What can be told from the two documents.</summary>
-    public IEnumerable<string> All() => Own().SelectMany(Place);
+    public IEnumerable<string> All() => Signer().Concat(Own().SelectMany(Place));
+
+    /// <summary>A policy that trusts accounts, none of which is the one that may push and sign, has lost sight of it.</summary>
+    private IEnumerable<string> Signer()
+    {
+        if (settings.Signer is not { } signer)
+        {
+            return [];
+        }
+
+        var trusted = Trusting().ToList();
+        var created = $"{signer.Namespace}/{signer.ServiceAccount}";
+        return trusted.Count == 0 || trusted.Any(authority => authority.Account == created) ? []
+            : trusted.Select(authority => mismatch.Between(
+                $"authorities.{authority.Name}.keyless.serviceAccount", authority.Account, SettingTable.SignerServiceAccount.Key, created));
+    }
 
     /// <summary>The issuer itself, once it is known.</summary>
     /// <param name="issuer">The cluster's, with its trailing slash.</param>
@@ -24,18 +39,19 @@ internal sealed class ClusterDrift(StackSettings settings, TrustPolicy policy)
             + $"{mismatch.Settings} issues as {issuer}: the policy trusts {authority.Account} of another cluster";
 
     /// <summary>The authorities that name an account of this program.</summary>
-    private IEnumerable<(string Name, string Account, KeylessAuthority Keyless)> Own()
-    {
-        var created = Accounts().ToHashSet(StringComparer.Ordinal);
-        return from entry in policy.Authorities.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-               let account = entry.Value.Keyless?.ServiceAccount
-               where account is not null
-               let name = $"{account.Namespace}/{account.Name}"
-               where created.Contains(name)
-               select (entry.Key, name, entry.Value.Keyless!);
-    }
+    private IEnumerable<(string Name, string Account, KeylessAuthority Keyless)> Own() => Trusting().Where(authority => Accounts().Contains(authority.Account));
 
-    private static IEnumerable<string> Accounts() => [$"{WebhookNames.Namespace}/{WebhookNames.Webhook}"];
+    private IEnumerable<(string Name, string Account, KeylessAuthority Keyless)> Trusting() =>
+        from entry in policy.Authorities.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        let account = entry.Value.Keyless?.ServiceAccount
+        where account is not null
+        select (entry.Key, $"{account.Namespace}/{account.Name}", entry.Value.Keyless!);
+
+    private IEnumerable<string> Accounts() =>
+    [
+        $"{WebhookNames.Namespace}/{WebhookNames.Webhook}",
+        .. settings.Signer is { } signer ? [$"{signer.Namespace}/{signer.ServiceAccount}"] : Array.Empty<string>(),
+    ];
 
     private IEnumerable<string> Place((string Name, string Account, KeylessAuthority Keyless) authority)
     {

@@ -1,5 +1,6 @@
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Model.Policies;
+using Pulumi;
 
 namespace ImageTrust.Infra.Trust.Drift;
 
@@ -14,5 +15,12 @@ internal static class IdentityDrift
     [
         .. new GitHubDrift(settings, policy).All(),
         .. new ClusterDrift(settings, policy).All(),
+        .. new PipelinesDrift(settings, policy).All(),
     ];
+
+    /// <summary>The cluster's issuer, once it is known: the part that no document can tell beforehand.</summary>
+    /// <returns>The issuer itself.</returns>
+    /// <exception cref="RunException">The policy trusts an account of this program from another cluster.</exception>
+    public static string ConfirmedIssuer(StackSettings settings, TrustPolicy policy, string issuer) =>
+        new ClusterDrift(settings, policy).Against(issuer).ToList() is [_, ..] problems ? throw new RunException(string.Join('\n', problems)) : issuer;
 }

@@ -4,10 +4,9 @@ using System.Globalization;
 namespace ImageTrust.Benchmarks.Verify;
 
 /// <summary><c>policy verify</c> and <c>cosign verify</c> of the same image, as processes, in turns, so that a busy neighbour slows both alike.</summary>
-internal sealed class ProcessRace(string policy, string cosign, string folder, string host)
+internal sealed class ProcessRace(string policy, string cosign, string folder, string host, int turns)
 {
     private const int Warm = 2;
-    private const int Turns = 15;
     private const string Subject = "https://github.com/acme/app/.github/workflows/release.yml@refs/heads/main";
     private const string Issuer = "https://token.actions.githubusercontent.com";
 
@@ -15,7 +14,7 @@ internal sealed class ProcessRace(string policy, string cosign, string folder, s
     {
         string root = Write("root.json", BenchmarkRegistry.TrustedRoot), key = Write("key.pub", BenchmarkRegistry.Key);
         string[] identity = ["--certificate-identity", Subject, "--certificate-oidc-issuer", Issuer];
-        await output.WriteLineAsync($"{"as a process, median of " + Turns,-42} {"policy",8} {"cosign",8}   ratio   (start-up alone: policy --help, cosign version)");
+        await output.WriteLineAsync($"{"as a process, median of " + turns,-42} {"policy",8} {"cosign",8}   ratio   (start-up alone: policy --help, cosign version)");
         await RaceAsync(output, "start-up", ["--help"], ["version"]);
         await RaceAsync(
             output, "key, Rekor v1",
@@ -38,7 +37,7 @@ internal sealed class ProcessRace(string policy, string cosign, string folder, s
     private async Task RaceAsync(TextWriter output, string what, string[] ours, string[] theirs)
     {
         List<double> our = [], their = [];
-        for (int turn = 0; turn < Warm + Turns; turn++)
+        for (int turn = 0; turn < Warm + turns; turn++)
         {
             var (one, other) = (await TimeAsync(policy, ours), await TimeAsync(cosign, theirs));
             if (turn >= Warm)
@@ -50,7 +49,7 @@ internal sealed class ProcessRace(string policy, string cosign, string folder, s
 
         our.Sort();
         their.Sort();
-        double a = our[Turns / 2], b = their[Turns / 2];
+        double a = our[turns / 2], b = their[turns / 2];
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what,-42} {a,5:F0} ms {b,5:F0} ms {a / b,7:F2}"));
     }
 

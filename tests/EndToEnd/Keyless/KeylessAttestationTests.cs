@@ -131,6 +131,16 @@ public sealed class KeylessAttestationTests(KeylessWorld world)
         Assert.All(record.Facts.Failures, failure => Assert.Equal(code, failure.Code));
     }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task An_attestation_whose_certificate_is_in_no_trusted_CT_log_is_refused(string form)
+    {
+        var record = await (Demanding(Predicates.Provenance.Met) with { ForeignPart = "ctlogs" }).DecideAsync(await AttestedAsync(form));
+        Missing(record);
+        Assert.Empty(record.Facts.Attestations);
+        Assert.All(record.Facts.Failures, failure => Assert.Equal("sct-log-unknown", failure.Code));
+    }
+
     /// <summary>The tool takes cosign's names of types.</summary>
     [Theory]
     [InlineData("cosign3 bundle rekor2", "slsaprovenance1", 0)]

@@ -110,7 +110,7 @@ public sealed class KeylessRefusalTests(KeylessWorld world)
         await registry.StopAsync();
         var record = await KeylessPolicy.OfWorkflow.DecideAsync(registry, image);
         Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
-        Assert.Equal("unreachable", record.Facts.Failures.First().Code);
+        Assert.Equal("unreachable", record.Facts.Failures[0].Code);
     }
 
     [Theory]

@@ -50,7 +50,7 @@ internal sealed class RegistryPlace : IAsyncDisposable
     public string Host => docker?.Host ?? inProcess.Host;
 
     /// <summary>What the tool must be told to reach it.</summary>
-    public IReadOnlyList<string> Reach => docker is null ? ["--plain-http", Host] : ["--ca", work.AuthorityFile];
+    public string[] Reach => docker is null ? ["--plain-http", Host] : ["--ca", work.AuthorityFile];
 
     /// <summary>Requests of a lookup that finds what it looks for first; without the API two more are allowed.</summary>
     public int MostRequests => docker is null ? 4 : 6;

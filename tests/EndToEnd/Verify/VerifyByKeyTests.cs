@@ -38,7 +38,7 @@ public sealed class VerifyByKeyTests
         await using var place = await VerifyPlace.SetAsync(kind);
         var cosign = await place.SignerAsync(how);
         await VerifyPlace.SignAsync(cosign, how, await place.Registry.PushImageAsync("team/app"));
-        var run = await PolicyTool.VerifyAsync(place.Work, ["--key", cosign.PublicKeyFile, .. place.Reach, "--json", place.Image]);
+        var run = await PolicyTool.VerifyAsync(place.Work, ["--key", cosign.PublicKeyFile, .. place.Registry.Reach, "--json", place.Image]);
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["not-logged"], PolicyTool.Codes(run));
     }

@@ -53,7 +53,7 @@ public sealed class VerifyByPolicyTests
     }
 
     private static Task<ProgramRun> VerifyAsync(VerifyPlace place, string repository, params string[] more) =>
-        PolicyTool.VerifyAsync(place.Work, ["--policy", Policy, .. place.Reach, .. more, "--json", $"{place.Registry.Host}/{repository}:v1"]);
+        PolicyTool.VerifyAsync(place.Work, ["--policy", Policy, .. place.Registry.Reach, .. more, "--json", $"{place.Registry.Host}/{repository}:v1"]);
 
     private static Task<Cosign> SignerAsync(Workplace work, string key = "release-2026") => Cosign.WithKeyFileAsync(
         "cosign3", work, Path.Combine(Demo, "private", key), File.ReadAllText(Path.Combine(Demo, "private", "password")).Trim());

@@ -9,11 +9,8 @@ internal sealed class VerifyPlace : IAsyncDisposable
     public const string Docker = "docker-registry";
     public const string Oci = "oci-1.1";
 
-    private readonly string kind;
-
-    private VerifyPlace(string kind, Workplace work, RegistryPlace registry)
+    private VerifyPlace(Workplace work, RegistryPlace registry)
     {
-        this.kind = kind;
         Work = work;
         Registry = registry;
     }
@@ -24,13 +21,10 @@ internal sealed class VerifyPlace : IAsyncDisposable
 
     public string Image => $"{Registry.Host}/team/app:v1";
 
-    /// <summary>How the registry is reached: by its authority's certificate, or without TLS.</summary>
-    public string[] Reach => kind == Docker ? ["--ca", Work.AuthorityFile] : ["--plain-http", Registry.Host];
-
     public static async Task<VerifyPlace> SetAsync(string kind)
     {
         var work = new Workplace();
-        return new VerifyPlace(kind, work, await RegistryPlace.StartAsync(kind, work));
+        return new VerifyPlace(work, await RegistryPlace.StartAsync(kind, work));
     }
 
     /// <param name="how"><c>cosign2</c>, <c>cosign3</c> (bundles) or <c>cosign3 legacy</c>.</param>
@@ -45,7 +39,7 @@ internal sealed class VerifyPlace : IAsyncDisposable
 
     /// <summary>By a key, without a log: these tests sign without any service.</summary>
     public Task<ProgramRun> ByKeyAsync(Cosign signer, string image, params string[] more) =>
-        PolicyTool.VerifyAsync(Work, ["--key", signer.PublicKeyFile, "--ignore-tlog", .. Reach, .. more, image]);
+        PolicyTool.VerifyAsync(Work, ["--key", signer.PublicKeyFile, "--ignore-tlog", .. Registry.Reach, .. more, image]);
 
     public async ValueTask DisposeAsync()
     {

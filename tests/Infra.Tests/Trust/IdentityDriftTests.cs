@@ -188,6 +188,54 @@ public sealed class IdentityDriftTests
         Assert.Contains(Other, problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ci/signer", 0)]
+    [InlineData("ci/other", 1)]
+    [InlineData("other/signer", 1)]
+    public void The_account_of_the_signing_workload_is_one_that_the_policy_trusts(string account, int problems)
+    {
+        var yaml = WithAccount.Replace("namespace: image-trust-system, name: image-trust-webhook", "namespace: ci, name: signer", StringComparison.Ordinal);
+        var found = Drift(yaml, ("image-trust:signerServiceAccount", account));
+
+        Assert.Equal(problems, found.Count);
+        Assert.All(found, problem => Assert.StartsWith(
+            $"stacks/dev/trust-policy.yaml: authorities.pod.keyless.serviceAccount is ci/signer, but Pulumi.dev.yaml: image-trust:signerServiceAccount is {account}: ", problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://vstoken.dev.azure.com/11111111-2222-3333-4444-555555555555", "sc://fabrikam/store/push", null)]
+    [InlineData("https://vstoken.dev.azure.com/11111111-2222-3333-4444-555555555555", "sc://fabrikam/store/other", "identity is sc://fabrikam/store/push, but Pulumi.dev.yaml: image-trust:azurePipelinesSubject is sc://fabrikam/store/other")]
+    [InlineData("https://vstoken.dev.azure.com/99999999-2222-3333-4444-555555555555", "sc://fabrikam/store/push", "issuer is https://vstoken.dev.azure.com/11111111-2222-3333-4444-555555555555, but Pulumi.dev.yaml: image-trust:azurePipelinesIssuer is https://vstoken.dev.azure.com/99999999-2222-3333-4444-555555555555")]
+    [InlineData("https://vstoken.dev.azure.com/99999999-2222-3333-4444-555555555555", "sc://fabrikam/store/other", null)]
+    public void The_service_connection_is_the_one_that_the_policy_trusts(string issuer, string subject, string? expected)
+    {
+        var found = Drift(
+            """
+            phase: day1
+            authorities:
+              pipeline:
+                keyless:
+                  issuer: https://vstoken.dev.azure.com/11111111-2222-3333-4444-555555555555
+                  identity: {exact: "sc://fabrikam/store/push"}
+            rules:
+              all:
+                images: [fabrikamimages.azurecr.io/**]
+                require: {anyOf: [pipeline]}
+            """,
+            ("image-trust:azurePipelinesIssuer", issuer), ("image-trust:azurePipelinesSubject", subject));
+
+        Assert.Equal(expected is null ? [] : [$"authorities.pipeline.keyless.{expected}"], found.Select(problem => problem.Split(": ", 2)[1].Split(": the program")[0]));
+    }
+
+    [Fact]
+    public void An_update_that_learns_of_another_cluster_stops()
+    {
+        var other = Cluster.Replace("99999999", "88888888", StringComparison.Ordinal);
+
+        Assert.Equal(Cluster, IdentityDrift.ConfirmedIssuer(Settings(), Policy(WithAccount), Cluster));
+        Assert.Throws<Pulumi.RunException>(() => IdentityDrift.ConfirmedIssuer(Settings(), Policy(WithAccount), other));
+    }
+
     private static IReadOnlyList<string> Drift(string yaml, params (string Key, string Value)[] changes) => IdentityDrift.Between(Settings(changes), Policy(yaml));
 
     private static StackSettings Settings(params (string Key, string Value)[] changes)

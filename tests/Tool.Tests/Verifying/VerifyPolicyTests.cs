@@ -38,6 +38,8 @@ public sealed class VerifyPolicyTests : IAsyncLifetime
         var run = await ByPolicyAsync(phase is null ? [] : ["--phase", phase]);
         Assert.Equal((exit, ""), (run.ExitCode, run.Error));
         Assert.Contains("- " + words + "\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(exit == 1, run.Output.Contains("Sign keyless, or name the key in the rule's keyFallback", StringComparison.Ordinal));
+        Assert.DoesNotContain("Somebody else signed", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
