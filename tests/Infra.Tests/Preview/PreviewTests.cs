@@ -178,6 +178,26 @@ public sealed class PreviewTests
     }
 
     [Fact]
+    public async Task The_page_is_written_beside_the_tree()
+    {
+        using var page = new TemporaryFile();
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--html", page.Path);
+
+        Assert.True(run.ExitCode == 0, run.Everything);
+        Assert.Contains("to create", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(page.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_named()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--markdown", "no/such/folder/review.md");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no/such/folder", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_diff_lists_each_property_and_why_a_resource_is_replaced()
     {
         string[] change = ["--stack", "dev", "--against", "stacks/dev/plan.json", "--config", "azure-native:location=northeurope"];
