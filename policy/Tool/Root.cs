@@ -5,17 +5,19 @@ using ImageTrust.Policy.Tool.Hosting;
 
 namespace ImageTrust.Policy.Tool;
 
-/// <summary>The command line. Exit codes: 0 fine, 1 findings or refused, 2 usage.</summary>
+/// <summary>The command line. Exit codes: 0 fine, 1 findings or refused, 2 usage, 3 could not check.</summary>
 internal static class Root
 {
     private const string Description = """
-        What a stack trusts: check it, read it, compare it, test it.
+        What a stack trusts: check it, read it, compare it, test it, and hold an image to it.
 
         A stack's policy is stacks/<stack>/trust-policy.yaml. Start with
           policy check                         is every stack's policy valid and careful?
           policy explain --stack dev           what does it say, in words?
           policy diff git:main stacks/dev/trust-policy.yaml
                                                what does my change mean for trust?
+          policy verify --policy stacks/dev/trust-policy.yaml IMAGE
+                                               what does it say of this image?
         """;
 
     public static async Task<int> RunAsync(string[] args, ToolHost host)
@@ -52,7 +54,9 @@ internal static class Root
             ExplainCommand.Create(host),
             DiffCommand.Create(host),
             TestCommand.Create(host),
+            VerifyCommand.Create(host),
             KeysCommand.Create(host),
+            CompileCommand.Create(host),
             SchemaCommand.Create(host),
         };
         root.Add(CompletionCommand.Create(host));

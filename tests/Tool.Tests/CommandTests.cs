@@ -201,6 +201,7 @@ public sealed class CommandTests
     [InlineData("diff")]
     [InlineData("test")]
     [InlineData("keys", "pull")]
+    [InlineData("verify")]
     [InlineData("schema")]
     [InlineData("completion")]
     public async Task Help_of_every_command_teaches_and_exits_0(params string[] command)

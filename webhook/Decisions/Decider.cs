@@ -44,17 +44,81 @@ public sealed partial class Decider
             return RecordWriter.Unreadable(policy, question, time, problem);
         }
 
-        var unseen = new ImageFacts(image.Repository, [], [], [], image.StatedDigest);
+        var unseen = Unseen(image);
         var rule = NamedRule.Find(policy.Policy, image.Repository, question.Namespace);
-        var (measured, joined) = Sufficiency.IsSettledUnseen(policy.Policy, Judge(unseen, policy.Policy.Phase))
+        var (measured, joined) = IsSettledUnseen(unseen, question, time)
             ? (Measurement.Without(unseen), false)
             : await MeasureAsync(image, rule, question, unseen, cancellation);
-        var now = Judge(measured.Facts, policy.Policy.Phase);
-        var shadow = policy.Policy.Phase.Next() is { } next ? Judge(measured.Facts, next) : null;
-        return RecordWriter.Write(policy, question, image, measured, joined, new Verdicts(now, shadow), new Timing(time, clock.GetElapsedTime(began)));
-
-        Verdict Judge(ImageFacts facts, Phase phase) => PolicyEvaluator.Evaluate(policy.Policy, new Inquiry(facts, question.Namespace, time, phase));
+        return Record(question, image, measured, joined, new Timing(time, clock.GetElapsedTime(began)));
     }
+
+    /// <summary>The decision about an image that nobody had the time to ask about; an image of which nothing has to be asked gets its own.</summary>
+    /// <param name="question">What would have been asked.</param>
+    /// <param name="code">Why not: a stable name such as <c>queue-full</c>.</param>
+    /// <param name="detail">The same for people, one line.</param>
+    public DecisionRecord DecideUnasked(ImageQuestion question, string code, string detail)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var time = clock.GetUtcNow();
+        if (!ImageName.TryRead(question.Image, out var image, out var problem))
+        {
+            return RecordWriter.Unreadable(policy, question, time, problem);
+        }
+
+        var unseen = Unseen(image);
+        var measured = IsSettledUnseen(unseen, question, time) ? Measurement.Without(unseen) : Failed(unseen, code, detail);
+        return Record(question, image, measured, joined: false, new Timing(time, TimeSpan.Zero));
+    }
+
+    /// <summary>
+    /// What a phase that pins writes in the image's place: the tag's digest at this moment. Nothing is verified here; what is written is
+    /// decided about when it comes back.
+    /// </summary>
+    /// <returns>Null where nothing is to be written: a digest is named already, nobody verifies the image, or the registry did not say.</returns>
+    /// <exception cref="OperationCanceledException">The one who asked is gone.</exception>
+    public async Task<string?> PinAsync(ImageQuestion question, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        if (!ImageName.TryRead(question.Image, out var image, out _) || image.Reference.Digest is not null
+            || IsSettledUnseen(Unseen(image), question, clock.GetUtcNow()))
+        {
+            return null;
+        }
+
+        using var patience = new CancellationTokenSource(question.Patience, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            return await measuring.ResolveAsync(image, both.Token) is { } digest ? RecordWriter.Pinned(image, digest) : null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogUnexpected(logger, error, image.Repository.Text);
+            return null;
+        }
+    }
+
+    private static ImageFacts Unseen(ImageName image) => new(image.Repository, [], [], [], image.StatedDigest);
+
+    private bool IsSettledUnseen(ImageFacts unseen, ImageQuestion question, DateTimeOffset time) =>
+        Sufficiency.IsSettledUnseen(policy.Policy, Judge(unseen, question, time, policy.Policy.Phase));
+
+    private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase) =>
+        PolicyEvaluator.Evaluate(policy.Policy, new Inquiry(facts, question.Namespace, time, phase));
+
+    private DecisionRecord Record(ImageQuestion question, ImageName image, Measurement measured, bool joined, Timing timing)
+    {
+        var now = Judge(measured.Facts, question, timing.Time, policy.Policy.Phase);
+        var shadow = policy.Policy.Phase.Next() is { } next ? Judge(measured.Facts, question, timing.Time, next) : null;
+        return RecordWriter.Write(policy, question, image, measured, joined, new Verdicts(now, shadow), timing);
+    }
+
+    private static Measurement Failed(ImageFacts unseen, string code, string detail) =>
+        Measurement.Without(unseen with { Failures = [new CheckFailure(FailureKind.CouldNotCheck, code, detail)] });
 
     /// <summary>The one place where what goes wrong becomes something that could not be checked; the phase decides what follows.</summary>
     private async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
@@ -68,16 +132,13 @@ public sealed partial class Decider
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Failed("timeout", $"no answer within {question.Patience.TotalSeconds:0.#} s");
+            return (Failed(unseen, "timeout", $"no answer within {question.Patience.TotalSeconds:0.#} s"), false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogUnexpected(logger, error, image.Repository.Text);
-            return Failed("internal-error", "an error inside the verifier; its log says more");
+            return (Failed(unseen, "internal-error", "an error inside the verifier; its log says more"), false);
         }
-
-        (Measurement Measurement, bool Joined) Failed(string code, string detail) =>
-            (Measurement.Without(unseen with { Failures = [new CheckFailure(FailureKind.CouldNotCheck, code, detail)] }), false);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deciding about an image of {Repository} failed unexpectedly")]

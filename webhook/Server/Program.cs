@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-await using var app = builder.Build();
-await app.RunAsync();
+using ImageTrust.Server.Hosting;
+
+return await Entry.RunAsync(Console.Error);

@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Words;
 
@@ -27,6 +28,12 @@ public static class Explanation
         Add(sections, "Revocations", Sorted(policy.Revocations).Select(entry => EntryWords.Revocation(entry.Key, entry.Value)));
         return sections;
     }
+
+    /// <summary>One rule alone: which images it covers, whose signatures they need, and which attestations.</summary>
+    public static IReadOnlyList<string> OfRule(TrustPolicy policy, Phase phase, NamedRule rule) => [.. Rule(policy, rule.Name, rule.Rule, policy.In(phase))];
+
+    /// <summary>One authority alone: who it is and what each of its signatures must carry.</summary>
+    public static string OfAuthority(string name, Authority authority) => Signer(name, authority);
 
     private static string Signer(string name, Authority authority) => $"{name} is {AuthorityWords.Who(authority)}; {AuthorityWords.Checks(authority)}.";
 

@@ -1,11 +1,20 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using ImageTrust.Registry.Credentials.Docker;
 using Spectre.Console;
 
 namespace ImageTrust.Policy.Tool.Hosting;
 
-/// <summary>What the tool touches of the outside: streams, clock, folder, and the way to Key Vault.</summary>
+/// <summary>What the tool touches of the outside: streams, clock, folder, credentials, and the way to Key Vault.</summary>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="Console">Standard output with colours, where it is a terminal.</param>
+/// <param name="Clock">The time.</param>
+/// <param name="Folder">Relative paths start here.</param>
+/// <param name="Credential">Signs in to Entra. Called only when something of Azure is asked.</param>
+/// <param name="Transport">The way to Key Vault.</param>
+/// <param name="DockerConfig">docker's <c>config.json</c>, whether or not there is one.</param>
 internal sealed record ToolHost(
     TextWriter Output,
     TextWriter Error,
@@ -13,7 +22,8 @@ internal sealed record ToolHost(
     TimeProvider Clock,
     string Folder,
     Func<TokenCredential> Credential,
-    HttpPipelineTransport Transport)
+    HttpPipelineTransport Transport,
+    string DockerConfig)
 {
     public static ToolHost Process() => new(
         System.Console.Out,
@@ -24,7 +34,8 @@ internal sealed record ToolHost(
         // A workload identity in CI, a person's own login elsewhere. No managed identity: this tool never runs on a node, and asking for
         // one calls the metadata address.
         () => new ChainedTokenCredential(new WorkloadIdentityCredential(), new AzureCliCredential()),
-        HttpClientTransport.Shared);
+        HttpClientTransport.Shared,
+        DockerConfigCredentials.DefaultPath);
 }
 
 /// <summary>The caller asked for something that cannot be: exit 2, with this sentence.</summary>
@@ -35,6 +46,7 @@ internal static class ExitCodes
     public const int Fine = 0;
     public const int Findings = 1;
     public const int Usage = 2;
+    public const int CouldNotCheck = 3;
 
     public static int Of(bool fine) => fine ? Fine : Findings;
 }

@@ -36,6 +36,13 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
+    /// <returns>What the reference stands for at this moment; null when the registry could not say.</returns>
+    public async Task<Sha256Digest?> ResolveAsync(ImageName image, CancellationToken cancellation)
+    {
+        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), () => ResolveAsync(image), cancellation);
+        return resolved.Sheet(image).Digest;
+    }
+
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
     private async Task<Resolved> ResolveAsync(ImageName image)
     {

@@ -69,7 +69,7 @@ internal static class RecordWriter
     };
 
     /// <summary>The tag stays, for people; with a digest beside it no runtime reads it.</summary>
-    private static string Pinned(ImageName image, Sha256Digest digest) =>
+    public static string Pinned(ImageName image, Sha256Digest digest) =>
         image.Reference.Name + (image.Reference.Tag is { } tag ? ":" + tag : "") + "@" + digest;
 
     private static RecordedFacts Facts(ImageFacts facts) => new(

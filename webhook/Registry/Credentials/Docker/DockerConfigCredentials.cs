@@ -6,7 +6,8 @@ namespace ImageTrust.Registry.Credentials.Docker;
 
 /// <summary>
 /// Credentials from a docker <c>config.json</c>: <c>credHelpers</c>, then <c>auths</c>, then <c>credsStore</c>. A changed file is
-/// read again, so that a mounted secret can be rotated. A file that does not exist holds no credential.
+/// read again, so that a mounted secret can be rotated; while it is bad, what it said before holds. A file that does not exist
+/// holds no credential.
 /// </summary>
 public sealed class DockerConfigCredentials(string path, TimeProvider time) : ICredentialSource
 {
@@ -18,6 +19,7 @@ public sealed class DockerConfigCredentials(string path, TimeProvider time) : IC
 
     private readonly SingleFlightCache<(string Helper, RegistryHost Host), RegistryCredential?> helpers = new(time, MaxRemembered);
     private Snapshot snapshot = new(default, -1, DockerConfig.Empty);
+    private volatile string? problem;
 
     private sealed record Snapshot(DateTime Written, long Length, DockerConfig Config);
 
@@ -28,10 +30,23 @@ public sealed class DockerConfigCredentials(string path, TimeProvider time) : IC
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"),
         "config.json");
 
+    /// <summary>Why the file as it is now is not what holds; one line, null when it is.</summary>
+    public string? Problem => problem;
+
+    /// <summary>Reads the file if it changed, without waiting for somebody who needs a credential.</summary>
+    /// <returns>Whether it changed, to whatever.</returns>
+    public async Task<bool> RefreshAsync(CancellationToken cancellation)
+    {
+        var before = (Volatile.Read(ref snapshot), problem);
+        await CurrentAsync(cancellation);
+        return before != (Volatile.Read(ref snapshot), problem);
+    }
+
     public async Task<RegistryCredential?> FindAsync(RegistryHost host, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(host);
-        var config = await CurrentAsync(host, cancellation);
+        var config = await CurrentAsync(cancellation)
+            ?? throw new RegistryException(RegistryFailureCode.CredentialUnavailable, host.Name, "the docker configuration file cannot be read");
         if (!config.Helpers.TryGetValue(host, out string? helper))
         {
             if (config.Credentials.TryGetValue(host, out var credential) || config.Store is null)
@@ -48,24 +63,32 @@ public sealed class DockerConfigCredentials(string path, TimeProvider time) : IC
     private async Task<Expiring<RegistryCredential?>> AskAsync(string helper, RegistryHost host) =>
         new(await CredentialHelper.GetAsync(helper, host, time), time.GetUtcNow() + HelperAnswerLifetime);
 
-    private async Task<DockerConfig> CurrentAsync(RegistryHost host, CancellationToken cancellation)
+    /// <returns>Null when the file never was one.</returns>
+    private async Task<DockerConfig?> CurrentAsync(CancellationToken cancellation)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
         {
+            problem = null;
             return DockerConfig.Empty;
         }
 
         var known = Volatile.Read(ref snapshot);
         if (known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
         {
+            problem = null;
             return known.Config;
         }
 
-        var config = await ReadAsync(file, cancellation)
-            ?? throw new RegistryException(RegistryFailureCode.CredentialUnavailable, host.Name, "the docker configuration file cannot be read");
-        Volatile.Write(ref snapshot, new Snapshot(file.LastWriteTimeUtc, file.Length, config));
-        return config;
+        if (await ReadAsync(file, cancellation) is { } config)
+        {
+            Volatile.Write(ref snapshot, new Snapshot(file.LastWriteTimeUtc, file.Length, config));
+            problem = null;
+            return config;
+        }
+
+        problem = $"{path} is not a docker configuration file";
+        return known.Length >= 0 ? known.Config : null;
     }
 
     private static async Task<DockerConfig?> ReadAsync(FileInfo file, CancellationToken cancellation)

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Model.Canonical;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Policy.Tool.Sources;
+
+namespace ImageTrust.Policy.Tool.Commands;
+
+/// <summary><c>policy compile</c>: what the webhook reads.</summary>
+internal static class CompileCommand
+{
+    private const string Description = """
+        Writes a policy as the webhook reads it: policy.json, the canonical form with the keys inside, and beside it each trusted root the
+        policy names, as trusted-root-HASH.json. `pulumi up` puts the same files into the cluster.
+
+        With --phase: as if the stack were in that phase, to try it.
+        """;
+
+    public static Command Create(ToolHost host)
+    {
+        var (file, stack, phase) = (Shared.File(), Shared.Stack(host), Shared.PhaseOption());
+        var folder = new Option<string>("--output", "-o") { Description = "The folder to write to.", HelpName = "FOLDER", Required = true };
+        var command = new Command("compile", Description) { file, stack, phase, folder };
+        command.SetAction(parsed => Run(
+            host, StackFiles.One(host, parsed.GetValue(stack), parsed.GetValue(file)), Shared.PhaseOf(parsed.GetValue(phase)), parsed.GetValue(folder)!));
+        return command;
+    }
+
+    private static int Run(ToolHost host, StackFiles.Source source, Phase? phase, string folder)
+    {
+        if (Shared.Accepted(host, source.Name, PolicyFile.Read(source.Path)) is not { } policy)
+        {
+            return ExitCodes.Findings;
+        }
+
+        policy = phase is { } asked ? policy.WithPhase(asked) : policy;
+        try
+        {
+            string target = Path.Combine(host.Folder, folder);
+            Directory.CreateDirectory(target);
+            Write(host, Path.Combine(target, "policy.json"), CanonicalPolicy.Write(policy));
+            foreach (var root in policy.Authorities.Values.Select(authority => authority.TrustRoot).OfType<TrustRoot>().DistinctBy(root => root.Sha256))
+            {
+                string name = $"trusted-root-{root.Sha256!.Text["sha256:".Length..]}.json";
+                Write(host, Path.Combine(target, name), File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(source.Path)!, root.File.Text)));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(error.Message);
+        }
+
+        return ExitCodes.Fine;
+    }
+
+    private static void Write(ToolHost host, string path, byte[] bytes)
+    {
+        File.WriteAllBytes(path, bytes);
+        Answer.Line(host, $"{path} ({Sha256Digest.Of(bytes)})");
+    }
+}

@@ -1,0 +1,68 @@
+using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Policy.Tool.Verifying;
+
+namespace ImageTrust.Policy.Tool.Reporting;
+
+/// <summary>What a person can do about a verdict that is not "admitted".</summary>
+internal static class NextSteps
+{
+    public static IEnumerable<string> Of(Verification verification)
+    {
+        var verdict = verification.Record.Now;
+        var steps = verdict.Judgement == Judgement.Admitted ? [] : verdict.Reasons.Select(reason => For(reason, verification)).OfType<string>();
+        return steps.Distinct(StringComparer.Ordinal);
+    }
+
+    private static string? For(Reason reason, Verification verification) => reason.Code switch
+    {
+        ReasonCode.NoRule => "Add a rule for these images to the policy, or name another --namespace.",
+        ReasonCode.NoSignature when verification.Record.Facts.Failures.Any(failure => failure.Kind == FailureKind.Bad) =>
+            "Something is attached, but nothing that the named signer made for this very digest. Check the key or identity; if it is right, sign this digest.",
+        ReasonCode.NoSignature => $"Sign it: {Sign(verification)}",
+        ReasonCode.TooFewSigners => "Have the other signers sign the same digest.",
+        ReasonCode.OtherSigner => verification.Standard.File is null
+            ? "Somebody else signed. If it should be them, name them with --key or --certificate-identity; if not, ask who pushed this image."
+            : "Somebody else signed. If they should count, add them to the policy's authorities and the rule; if not, ask who pushed this image.",
+        ReasonCode.ClaimMismatch => "The right workflow ran in the wrong circumstances: build it from the repository, ref and environment that the authority names.",
+        ReasonCode.OtherTrustRoot => "It was signed through another Sigstore instance: name its trusted root, or sign through the one that is required.",
+        ReasonCode.NotLogged => verification.Standard.File is null
+            ? "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening."
+            : "Sign again with an upload to the transparency log, or let the authority say transparencyLog: not-required, with its reason.",
+        ReasonCode.NoTrustedTime => "Sign again with a timestamp authority, or with a log that gives a time (Rekor v1).",
+        ReasonCode.KeyNotPulled => "Fetch the public key: policy keys pull --stack STACK --vault VAULT --key KEY.",
+        ReasonCode.KeyRefusedInPhase => "Sign keyless, or name the key in the rule's keyFallback with a reason.",
+        ReasonCode.KeyNotValidThen => "The key was not in use when this was signed: sign with the key's present version.",
+        ReasonCode.AttestationMissing => "Attest it: cosign attest --type TYPE --predicate FILE " + Image(verification),
+        ReasonCode.AttestationSigner => "The attestation is there, by somebody else: have the named signer attest.",
+        ReasonCode.DigestRevoked or ReasonCode.SignerRevoked => "This is revoked on purpose: build and sign anew.",
+        ReasonCode.CouldNotCheck => ForFailure(reason.Subject, verification),
+        _ => null,
+    };
+
+    /// <param name="code">The registry's failure code (docs/decision-record.md).</param>
+    /// <param name="verification">What was asked.</param>
+    private static string ForFailure(string? code, Verification verification)
+    {
+        var host = verification.Request.Name.Reference.Host;
+        return code switch
+        {
+            "not-found" => "Check the name and the tag; a registry may also say so to hide a repository from who is not logged in.",
+            "unauthorized" or "credential-unavailable" => $"Log in: docker login {host}, or az login for an Azure registry.",
+            "tls" => $"Check the registry's certificate; --ca FILE trusts an authority of your own, --plain-http {host} does without TLS.",
+            "blocked-address" => "The registry leads to an address that is not contacted: link-local, metadata, or private without being named.",
+            "throttled" => "The registry asks for less: wait, then try again.",
+            _ => $"Check that {host} can be reached from here, then try again; nothing is said about the image.",
+        };
+    }
+
+    private static string Sign(Verification verification) => verification.Request.Standard switch
+    {
+        AskedStandard.OneSigner { Signer: AskedSigner.Key } => $"cosign sign --key KEY {Image(verification)}",
+        _ => $"cosign sign {Image(verification)}",
+    };
+
+    private static string Image(Verification verification) => verification.Record.Digest is { } digest
+        ? $"{verification.Request.Name.Reference.Name}@{digest}"
+        : verification.Request.Image;
+}

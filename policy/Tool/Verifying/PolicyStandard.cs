@@ -1,0 +1,56 @@
+using ImageTrust.Decisions.Images;
+using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Reading;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Policy.Model.Words;
+using ImageTrust.Policy.Tool.Hosting;
+
+namespace ImageTrust.Policy.Tool.Verifying;
+
+/// <summary>A stack's policy, as the cluster would hold the image to it.</summary>
+internal static class PolicyStandard
+{
+    /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
+    public static Standard Compile(ToolHost host, AskedStandard.OfPolicy asked, ImageName image)
+    {
+        var path = Path.GetFullPath(asked.File, host.Folder);
+        var written = Read(asked.File, path);
+        var policy = written.WithPhase(asked.Phase ?? written.Phase);
+        var beside = FilesBeside.In(Path.GetDirectoryName(path)!);
+        return PolicyInForce.Compile(policy, root => beside(root.File) is FileReading.Found found ? found.Bytes : null) switch
+        {
+            PolicyReadiness.Ready ready => new Standard(
+                ready.Policy, asked.Namespace, [.. Required(policy, image, asked.Namespace)], [], asked.File),
+            PolicyReadiness.NotReady problems => throw new UsageException(
+                $"{asked.File}: expected a policy whose keys and trust roots can be used; {string.Join("; ", problems.Problems)}"),
+            _ => throw new InvalidOperationException("a policy is ready or not"),
+        };
+    }
+
+    private static TrustPolicy Read(string name, string path) => PolicyFile.Read(path) switch
+    {
+        PolicyReading.Accepted accepted => accepted.Policy,
+        PolicyReading.Rejected rejected => throw new UsageException(
+            string.Join('\n', rejected.Problems.Select(problem => PolicyFile.Line(name, problem))) + $"\n{name}: expected a trust policy; see `policy check`."),
+        _ => throw new InvalidOperationException("a reading is accepted or rejected"),
+    };
+
+    private static IEnumerable<string> Required(TrustPolicy policy, ImageName image, NamespaceName ns)
+    {
+        if (NamedRule.Find(policy, image.Repository, ns) is not { } rule)
+        {
+            return [$"A rule that covers {image.Repository} in namespace {ns}; the policy has none."];
+        }
+
+        return Explanation.OfRule(policy, policy.Phase, rule)
+            .Concat(SignersOf(rule.Rule).Select(name => Explanation.OfAuthority(name, policy.Authorities[name])));
+    }
+
+    /// <summary>Every authority the rule reads, each once.</summary>
+    public static IEnumerable<string> SignersOf(Rule rule) => (rule.Require?.Authorities ?? [])
+        .Concat((rule.Attestations ?? new Dictionary<string, AttestationRequirement>()).Values.SelectMany(need => need.SignedBy))
+        .Distinct(StringComparer.Ordinal);
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Registry;
+using ImageTrust.Registry.Credentials;
+using ImageTrust.Registry.Credentials.Docker;
+using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageTrust.Policy.Tool.Verifying;
+
+/// <summary>A registry client for the one registry a person named.</summary>
+internal static class RegistryConnection
+{
+    // Nobody's pod waits: a person and a pipeline have more patience with a slow registry than an API server has.
+    private static readonly RegistryLimits Limits = new()
+    {
+        Lookup = TimeSpan.FromSeconds(30),
+        Attempt = TimeSpan.FromSeconds(15),
+        Connect = TimeSpan.FromSeconds(10),
+    };
+
+    /// <summary>How long a decision may take: the tag's lookup and the evidence's.</summary>
+    public static TimeSpan Patience { get; } = (Limits.Lookup * 2) + TimeSpan.FromSeconds(5);
+
+    /// <returns>Holds the client; to be disposed of.</returns>
+    public static async Task<ServiceProvider> OpenAsync(ToolHost host, RegistryHost registry, AskedNetwork network, CancellationToken cancel)
+    {
+        var docker = new DockerConfigCredentials(host.DockerConfig, host.Clock);
+        var azure = await AzureAsync(docker, registry, cancel);
+        var options = new RegistryOptions
+        {
+            Hosts = Hosts(registry, network, Authorities(host, network.CertificateAuthorities)),
+            Credentials = [docker],
+            AzureRegistries = azure is null ? [] : [azure],
+            Entra = azure is null ? null : host.Credential(),
+            Limits = Limits,
+        };
+        return new ServiceCollection().AddSingleton(host.Clock).AddImageRegistry(_ => options).BuildServiceProvider();
+    }
+
+    /// <summary>An Azure registry gets the caller's Entra token, unless the caller logged in to it with docker.</summary>
+    private static async Task<AzureRegistry?> AzureAsync(DockerConfigCredentials docker, RegistryHost registry, CancellationToken cancel)
+    {
+        if (!AzureRegistry.TryCreate(registry, out var azure))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await docker.FindAsync(registry, cancel) is null ? azure : null;
+        }
+        catch (RegistryException)
+        {
+            // The lookup meets the same failure and reports it.
+            return null;
+        }
+    }
+
+    /// <summary>The caller named these hosts, so they may be on the caller's own network; a host that only a registry names may not.</summary>
+    private static ImmutableArray<HostSettings> Hosts(RegistryHost registry, AskedNetwork network, ImmutableArray<X509Certificate2> authorities) =>
+    [
+        new HostSettings
+        {
+            Host = registry,
+            PlainHttp = network.PlainHttp.Contains(registry),
+            AllowPrivateAddresses = true,
+            Authorities = authorities,
+        },
+        .. network.PlainHttp.Where(other => other != registry).Distinct()
+            .Select(other => new HostSettings { Host = other, PlainHttp = true, AllowPrivateAddresses = true }),
+    ];
+
+    private static ImmutableArray<X509Certificate2> Authorities(ToolHost host, string? file)
+    {
+        const string Expected = "certificates in PEM (BEGIN CERTIFICATE)";
+        if (file is null)
+        {
+            return [];
+        }
+
+        var read = new X509Certificate2Collection();
+        try
+        {
+            read.ImportFromPem(Encoding.UTF8.GetString(InputFile.Read(host, file, Expected)));
+        }
+        catch (CryptographicException error)
+        {
+            throw new UsageException($"{file}: {error.Message} Expected {Expected}.");
+        }
+
+        return read.Count > 0 ? [.. read] : throw new UsageException($"{file}: the file holds no certificate; expected {Expected}.");
+    }
+}

@@ -1,0 +1,82 @@
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Server.Answers;
+using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Observability;
+using ImageTrust.Server.Reviews;
+using ImageTrust.Server.Trust;
+using Microsoft.Extensions.Logging;
+
+namespace ImageTrust.Server.Admission;
+
+/// <summary><c>POST /validate</c>: may what this object brings run? Nothing that the object itself says about its images is believed.</summary>
+internal sealed partial class ValidateEndpoint(ImageDeciding deciding, DecisionLog decisions, Telemetry telemetry, ILogger<ValidateEndpoint> logger)
+    : IReviewEndpoint
+{
+    public string Name => "validate";
+
+    public async Task<(AdmissionAnswer Answer, ReviewOutcome Outcome)> AnswerAsync(
+        Review review, Trusted trusted, Deadline deadline, CancellationToken cancellation)
+    {
+        try
+        {
+            return ReviewNeed.Of(review) switch
+            {
+                ReviewNeed.Nothing => (AdmissionAnswer.Allow(review.Uid), ReviewOutcome.NotNeeded),
+                ReviewNeed.Unreadable bad => Unreadable(review, trusted, ObjectProblem.Of(bad)),
+                ReviewNeed.Images images => await DecideAsync(review, trusted, images, deadline, cancellation),
+                _ => throw new InvalidOperationException("a review needs nothing, images or cannot be read"),
+            };
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogUnexpected(error);
+            return Unreadable(review, trusted, ObjectProblem.InternalError);
+        }
+    }
+
+    private async Task<(AdmissionAnswer, ReviewOutcome)> DecideAsync(
+        Review review, Trusted trusted, ReviewNeed.Images need, Deadline deadline, CancellationToken cancellation)
+    {
+        var decided = await deciding.DecideAsync(trusted, need.Question, deadline, cancellation);
+        if (need.IsMirror)
+        {
+            decided = [.. decided.Select(one => one with { Record = Consequence.Softened(one.Record) })];
+        }
+
+        // A dry run changes nothing, so it is no admission that a promotion could be judged on.
+        foreach (var one in decided.Where(_ => !review.DryRun))
+        {
+            decisions.Write(one.Record);
+            telemetry.Decided(one.Record);
+        }
+
+        var action = AuditNotes.Worst(decided);
+        return (new AdmissionAnswer(
+            review.Uid,
+            action != AdmissionAction.Deny,
+            action == AdmissionAction.Deny ? Wording.Denial(decided, need.Question.Kind, trusted.Policy.Policy) : null,
+            Wording.Warnings(decided),
+            AuditNotes.Of(trusted.Policy, decided),
+            []), Outcome(action));
+    }
+
+    private (AdmissionAnswer, ReviewOutcome) Unreadable(Review review, Trusted trusted, ObjectProblem problem)
+    {
+        var action = problem.ActionIn(trusted.Policy.Policy, review.Namespace);
+        LogProblem(review.Kind.ToString(), review.Operation, problem.Code, action);
+        return (problem.Answer(review, trusted.Policy, action), Outcome(action));
+    }
+
+    private static ReviewOutcome Outcome(AdmissionAction action) => action switch
+    {
+        AdmissionAction.Admit => ReviewOutcome.Admitted,
+        AdmissionAction.Warn => ReviewOutcome.Warned,
+        _ => ReviewOutcome.Denied,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Operation} of {Kind}: {Code}, so {Action}")]
+    private partial void LogProblem(string kind, ReviewOperation operation, string code, AdmissionAction action);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Answering a review failed unexpectedly")]
+    private partial void LogUnexpected(Exception error);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Observability;
+
+namespace ImageTrust.Server.Answers;
+
+/// <summary>Annotations of the API server's audit event. No value is a text of the object.</summary>
+internal static class AuditNotes
+{
+    // An audit event is one line of a log; the decision records have every image.
+    private const int MostImages = 8;
+
+    private static readonly ReasonCode[] Signatures = [ReasonCode.SignedBy, ReasonCode.KeyFallback];
+
+    public static List<KeyValuePair<string, string>> Of(PolicyInForce policy, IReadOnlyList<DecidedImage> decided)
+    {
+        List<KeyValuePair<string, string>> notes = Of(policy, Worst(decided));
+        notes.Add(new("images", decided.Count.ToString(CultureInfo.InvariantCulture)));
+        foreach (var (i, one) in decided.OrderBy(one => one.Record.Now.Action).Take(MostImages).Index())
+        {
+            var verdict = one.Record.Now;
+            Add(i, "digest", one.Record.Digest?.Text);
+            Add(i, "reason", ClosedSet.WordOf(LeadingReason.Of(verdict)));
+            Add(i, "authority", string.Join(',', verdict.Reasons.Where(reason => Signatures.Contains(reason.Code)).Select(reason => reason.Subject).Distinct()));
+        }
+
+        return notes;
+
+        void Add(int i, string what, string? value)
+        {
+            if (value is { Length: > 0 })
+            {
+                notes.Add(new(string.Create(CultureInfo.InvariantCulture, $"image-{i}-{what}"), value));
+            }
+        }
+    }
+
+    public static List<KeyValuePair<string, string>> Of(PolicyInForce policy, AdmissionAction action) =>
+        [new("policy-digest", policy.PolicyDigest.Text), new("phase", policy.Policy.Phase.Text()), new("action", ClosedSet.WordOf(action))];
+
+    public static AdmissionAction Worst(IReadOnlyList<DecidedImage> decided) =>
+        decided.Select(one => one.Record.Now.Action).DefaultIfEmpty(AdmissionAction.Admit).Min();
+}

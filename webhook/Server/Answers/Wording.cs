@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Policy.Model.Words;
+using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Images;
+using ImageTrust.Server.Observability;
+
+namespace ImageTrust.Server.Answers;
+
+/// <summary>What people are told: the image, what was required, what was found, by which rule of which policy, and how to see it for oneself.</summary>
+internal static class Wording
+{
+    // Enough to tell policies of one stack apart, as in the name of their ConfigMap.
+    private const int DigestDigits = 12;
+
+    private const int LongestImage = 512;
+    private const int LongestLine = 600;
+    private const int MostSentences = 4;
+
+    // A refusal is read in a terminal; the decision records have the rest.
+    private const int MostImages = 10;
+
+    // The API server cuts each warning to 256 characters when all together pass 4096.
+    private const int LongestWarning = 256;
+    private const int MostWarnings = 15;
+
+    public static string Denial(IReadOnlyList<DecidedImage> decided, WorkloadKind kind, TrustPolicy policy)
+    {
+        var denied = decided.Where(one => one.Record.Now.Action == AdmissionAction.Deny).ToList();
+        var first = denied[0].Record;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{denied.Count} of {decided.Count} image{(decided.Count == 1 ? "" : "s")} may not run in namespace {first.Namespace}");
+        text.Append(CultureInfo.InvariantCulture, $" ({first.Now.Phase.Text()}, policy {Short(first.PolicyDigest)})\n");
+        foreach (var one in denied.Take(MostImages))
+        {
+            Append(text, one, kind, policy);
+        }
+
+        if (denied.Count > MostImages)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"and {denied.Count - MostImages} more\n");
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    public static IReadOnlyList<string> Warnings(IReadOnlyList<DecidedImage> decided)
+    {
+        var warned = decided.Where(one => one.Record.Now.Action == AdmissionAction.Warn).ToList();
+        var lines = warned.Take(MostWarnings).Select(one => Printable.Line(Warning(one.Record), LongestWarning));
+        return warned.Count <= MostWarnings ? [.. lines] : [.. lines, $"image-trust: and {warned.Count - MostWarnings} more images"];
+    }
+
+    public static string Short(Sha256Digest digest) => digest.Text["sha256:".Length..][..DigestDigits];
+
+    private static void Append(StringBuilder text, DecidedImage one, WorkloadKind kind, TrustPolicy policy)
+    {
+        var (record, verdict) = (one.Record, one.Record.Now);
+        Add(record.Image.Length == 0 ? "(no image)" : record.Image, LongestImage);
+        string more = one.Fields.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {one.Fields.Count - 1} more") : "";
+        Add($"  where:    {kind.PathOf(one.Fields[0])}{more}");
+        Add($"  verdict:  {ClosedSet.WordOf(verdict.Judgement)}, {(verdict.Rule is { } rule ? $"rule {rule}" : "no rule")} [{ClosedSet.WordOf(LeadingReason.Of(verdict))}]");
+        if (verdict.Rule is { } name && policy.Rules.TryGetValue(name, out var found))
+        {
+            AddAll("required", Explanation.OfRule(policy, verdict.Phase, new NamedRule(name, found)));
+        }
+
+        AddAll("found", verdict.Reasons.Select(reason => reason.Sentence));
+        if (record.Reference is { } reference)
+        {
+            Add(
+                $"  verify:   policy verify --policy trust-policy.yaml --phase {verdict.Phase.Text()} --namespace {record.Namespace} {record.Pinned ?? reference}",
+                LongestImage + LongestLine);
+        }
+
+        void AddAll(string title, IEnumerable<string> sentences)
+        {
+            foreach (var (i, sentence) in sentences.Take(MostSentences).Index())
+            {
+                Add($"  {(i == 0 ? title + ":" : ""),-9} {sentence}");
+            }
+        }
+
+        void Add(string line, int longest = LongestLine) => text.Append(Printable.Line(line, longest)).Append('\n');
+    }
+
+    private static string Warning(DecisionRecord record)
+    {
+        var verdict = record.Now;
+        var leading = LeadingReason.Of(verdict);
+        string what = verdict switch
+        {
+            { Passes: true } => "is admitted on somebody's word",
+            { Judgement: Judgement.CouldNotCheck } => "could not be checked",
+            _ => "would be refused",
+        };
+        string why = verdict.Reasons.First(reason => reason.Code == leading || leading == ReasonCode.CouldNotCheck && reason.Code == ReasonCode.CouldNotCheck).Sentence;
+        // The image last: however long it is, what is wrong is read first.
+        return $"image-trust: {what} [{ClosedSet.WordOf(leading)}] {why} ({(verdict.Rule is { } rule ? $"rule {rule}, " : "")}{verdict.Phase.Text()}, policy {Short(record.PolicyDigest)}): {record.Image}";
+    }
+}

@@ -1,0 +1,65 @@
+using ImageTrust.Decisions;
+using ImageTrust.Decisions.Images;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Server.Images;
+using ImageTrust.Server.Trust;
+
+namespace ImageTrust.Server.Deciding;
+
+/// <summary>What is asked about an object.</summary>
+/// <param name="Subject">Kind and name, for people.</param>
+internal sealed record ObjectQuestion(WorkloadKind Kind, string Subject, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
+
+/// <summary>Asks about all images of an object, some at a time, each once however often it is named.</summary>
+internal sealed class ImageDeciding(ReviewTurns turns)
+{
+    /// <summary>Images of one review that are asked about at the same time: few, so that a pod of 300 containers waits for itself and not others for it.</summary>
+    private const int AtATime = 8;
+
+    private static string QueueFull => $"{ReviewTurns.Most} reviews are in progress already";
+
+    public async Task<IReadOnlyList<DecidedImage>> DecideAsync(Trusted trusted, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
+    {
+        using var turn = turns.TryEnter();
+        var decided = await ForEachImageAsync(question, cancellation, async (image, fields, stop) => new DecidedImage(fields, turn is null
+            ? trusted.Decider.DecideUnasked(Question(image, fields, question, deadline), "queue-full", QueueFull)
+            : await trusted.Decider.DecideAsync(Question(image, fields, question, deadline), stop)));
+        return [.. decided.Select(one => one with { Record = Consequence.Of(one.Record, question.Kind, trusted.Policy.Policy) })];
+    }
+
+    /// <returns>The replacement for each field that gets one.</returns>
+    public async Task<IReadOnlyList<(ImageField Field, string Pinned)>> PinAsync(
+        Decider decider, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
+    {
+        using var turn = turns.TryEnter();
+        if (turn is null)
+        {
+            return [];
+        }
+
+        var pins = await ForEachImageAsync(question, cancellation, async (image, fields, stop) =>
+            (Fields: fields, Pinned: await decider.PinAsync(Question(image, fields, question, deadline), stop)));
+        return [.. pins.Where(pin => pin.Pinned is not null).SelectMany(pin => pin.Fields.Select(field => (field, pin.Pinned!)))];
+    }
+
+    private static async Task<T[]> ForEachImageAsync<T>(
+        ObjectQuestion question, CancellationToken cancellation, Func<string, IReadOnlyList<ImageField>, CancellationToken, Task<T>> ask)
+    {
+        var images = question.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).ToArray();
+        var answers = new T[images.Length];
+        if (images.Length == 1)
+        {
+            answers[0] = await ask(images[0].Key, [.. images[0]], cancellation);
+            return answers;
+        }
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, images.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
+            async (i, stop) => answers[i] = await ask(images[i].Key, [.. images[i]], stop));
+        return answers;
+    }
+
+    private static ImageQuestion Question(string image, IReadOnlyList<ImageField> fields, ObjectQuestion question, Deadline deadline) =>
+        new(image, question.Namespace, $"{question.Subject} {question.Kind.PathOf(fields[0])}", deadline.Left);
+}

@@ -1,0 +1,41 @@
+using ImageTrust.Server.Admission;
+using ImageTrust.Server.Health;
+
+namespace ImageTrust.Server.Hosting;
+
+/// <summary>What is answered where: reviews over TLS, the state of the process beside it.</summary>
+internal static class Routes
+{
+    public static void Map(WebApplication app)
+    {
+        var requests = app.Services.GetRequiredService<ReviewRequests>();
+        IReviewEndpoint validate = app.Services.GetRequiredService<ValidateEndpoint>();
+        IReviewEndpoint mutate = app.Services.GetRequiredService<MutateEndpoint>();
+        _ = app.Services.GetRequiredService<ServerGauges>();
+        var readiness = app.Services.GetRequiredService<ReadinessReport>();
+
+        // The HTTPS port is the one that everybody in the cluster can reach through the Service.
+        app.UseWhen(context => !context.Request.IsHttps, plain => plain.UseOpenTelemetryPrometheusScrapingEndpoint());
+        app.Run(context => (context.Request.IsHttps, context.Request.Method, context.Request.Path.Value) switch
+        {
+            (true, "POST", "/validate") => requests.HandleAsync(context, validate),
+            (true, "POST", "/mutate") => requests.HandleAsync(context, mutate),
+            (false, "GET", "/livez") => TextAsync(context, StatusCodes.Status200OK, "alive\n"),
+            (false, "GET", "/readyz") => ReadyAsync(context, readiness),
+            _ => TextAsync(context, StatusCodes.Status404NotFound, "not found\n"),
+        });
+    }
+
+    private static Task ReadyAsync(HttpContext context, ReadinessReport readiness)
+    {
+        var (ready, text) = readiness.Read();
+        return TextAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, text);
+    }
+
+    private static Task TextAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+}

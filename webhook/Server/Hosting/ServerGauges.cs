@@ -1,0 +1,41 @@
+using System.Diagnostics.Metrics;
+using ImageTrust.Policy.Model.Values;
+using ImageTrust.Server.Admission;
+using ImageTrust.Server.Certificates;
+using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Health;
+using ImageTrust.Server.Observability;
+using ImageTrust.Server.Trust;
+
+namespace ImageTrust.Server.Hosting;
+
+/// <summary>What is measured when somebody looks.</summary>
+internal sealed class ServerGauges
+{
+    public ServerGauges(
+        Telemetry telemetry, ReviewTurns turns, BodyReader bodies, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, TimeProvider clock)
+    {
+        var meter = telemetry.Meter;
+        meter.CreateObservableGauge("image_trust_reviews_in_progress", () => turns.Taken, description: "Reviews that ask registries at this moment");
+        meter.CreateObservableGauge("image_trust_body_bytes", () => bodies.ReservedBytes, "By", "Memory that bodies of reviews hold");
+        meter.CreateObservableGauge("image_trust_ready", () => readiness.IsReady ? 1 : 0, description: "1 when the replica takes requests");
+        meter.CreateObservableGauge("image_trust_policy", () => Policy(trust), description: "1 for the policy in force");
+        meter.CreateObservableGauge(
+            "image_trust_serving_certificate_age", () => Certificate(serving, leaf => Seconds(clock.GetUtcNow() - leaf.NotBefore)), "s", "Since the leaf is valid");
+        meter.CreateObservableGauge(
+            "image_trust_serving_certificate_left", () => Certificate(serving, leaf => Seconds(leaf.NotAfter - clock.GetUtcNow())), "s", "Until the leaf expires");
+    }
+
+    private static IEnumerable<Measurement<int>> Policy(TrustInForce trust) => trust.Current is { } current
+        ?
+        [
+            new(1, new("phase", current.Policy.Policy.Phase.Text()), new("policy_digest", current.Policy.PolicyDigest.Text),
+                new("requirements_digest", current.Policy.RequirementsDigest.Text), new("trust_digest", current.Policy.TrustDigest.Text)),
+        ]
+        : [];
+
+    private static IEnumerable<Measurement<double>> Certificate(IServingCertificate serving, Func<System.Security.Cryptography.X509Certificates.X509Certificate2, double> of) =>
+        serving.Current is { } current ? [new(of(current.TargetCertificate))] : [];
+
+    private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds);
+}

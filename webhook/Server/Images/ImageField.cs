@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace ImageTrust.Server.Images;
+
+/// <summary>The lists of a pod whose items name images.</summary>
+internal enum ImagePlace
+{
+    Containers,
+    InitContainers,
+    EphemeralContainers,
+    Volumes,
+}
+
+/// <summary>One image that an object names.</summary>
+/// <param name="Place">The list.</param>
+/// <param name="Index">Where in it.</param>
+/// <param name="Name">The container's or volume's name; null when it has none. Unique within a pod.</param>
+/// <param name="Image">As written; empty when the field is missing.</param>
+internal sealed record ImageField(ImagePlace Place, int Index, string? Name, string Image)
+{
+    /// <summary>The field below a pod spec, for people: <c>containers[0].image</c>.</summary>
+    public string Path => string.Create(CultureInfo.InvariantCulture, $"{Word}[{Index}].{(Place == ImagePlace.Volumes ? "image.reference" : "image")}");
+
+    /// <summary>The same as the end of a JSON pointer (RFC 6901): <c>/containers/0/image</c>.</summary>
+    public string Pointer =>
+        string.Create(CultureInfo.InvariantCulture, $"/{Word}/{Index}/{(Place == ImagePlace.Volumes ? "image/reference" : "image")}");
+
+    private string Word => Place switch
+    {
+        ImagePlace.Containers => "containers",
+        ImagePlace.InitContainers => "initContainers",
+        ImagePlace.EphemeralContainers => "ephemeralContainers",
+        _ => "volumes",
+    };
+}

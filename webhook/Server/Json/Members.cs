@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ImageTrust.Server.Json;
+
+/// <summary>What is done with a wanted member: the reader stands at its value and must be left at the value's last token.</summary>
+internal delegate void OnMember<TState>(ref Utf8JsonReader reader, int member, TState state);
+
+/// <summary>What is done with an item of an array, as with a member.</summary>
+internal delegate void OnItem<TState>(ref Utf8JsonReader reader, int index, TState state);
+
+/// <summary>
+/// The members of one JSON object that a reader wants, found in one pass. Each may occur once: of two values, this reader and the
+/// API server could take a different one. All other members are skipped; null is an absent value.
+/// </summary>
+internal sealed class Members
+{
+    private readonly byte[][] names;
+
+    public Members(params string[] names)
+    {
+        // Seen members are marked in one word.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Length, 32);
+        this.names = [.. names.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <param name="reader">Stands at the value; left at its end.</param>
+    /// <param name="what">The object's name for people.</param>
+    /// <param name="state">Given to <paramref name="on"/>.</param>
+    /// <param name="on">Called for each wanted member that is not null, with its index in the list of names.</param>
+    /// <exception cref="UnreadableException">It is no object, or has a wanted member twice.</exception>
+    public void Read<TState>(ref Utf8JsonReader reader, string what, TState state, OnMember<TState> on)
+    {
+        Expect(ref reader, JsonTokenType.StartObject, what, "an object");
+        uint seen = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            int member = IndexOf(ref reader);
+            reader.Read();
+            if (member < 0)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            uint mark = 1u << member;
+            if ((seen & mark) != 0)
+            {
+                throw new UnreadableException($"{what} has {Encoding.UTF8.GetString(names[member])} twice");
+            }
+
+            seen |= mark;
+            if (reader.TokenType != JsonTokenType.Null)
+            {
+                on(ref reader, member, state);
+            }
+        }
+    }
+
+    public static void ReadArray<TState>(ref Utf8JsonReader reader, string what, TState state, OnItem<TState> on)
+    {
+        Expect(ref reader, JsonTokenType.StartArray, what, "an array");
+        for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            on(ref reader, index, state);
+        }
+    }
+
+    public static string Text(ref Utf8JsonReader reader, string what)
+    {
+        Expect(ref reader, JsonTokenType.String, what, "a text");
+        return reader.GetString()!;
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what, string expected)
+    {
+        if (reader.TokenType != type)
+        {
+            throw new UnreadableException($"{what} is not {expected}");
+        }
+    }
+
+    private int IndexOf(ref Utf8JsonReader reader)
+    {
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (reader.ValueTextEquals(names[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,52 @@
+namespace ImageTrust.Server.Reviews;
+
+/// <summary>What kind of object a review is about, as the API server converted it for this webhook.</summary>
+internal sealed record ObjectKind(string Group, string Version, string Kind)
+{
+    public override string ToString() => Group.Length == 0 ? $"{Version} {Kind}" : $"{Group}/{Version} {Kind}";
+}
+
+internal enum ReviewOperation
+{
+    Create,
+    Update,
+    Delete,
+    Connect,
+}
+
+/// <summary>Who sent the request to the API server: its own word, not the object's.</summary>
+/// <param name="Name">User name.</param>
+/// <param name="IsNode">A kubelet: a member of <c>system:nodes</c> with a name that fits.</param>
+internal sealed record Requester(string Name, bool IsNode);
+
+/// <summary>One request of an <c>admission.k8s.io/v1</c> AdmissionReview. The objects are kept as bytes: only some kinds are read.</summary>
+/// <param name="Uid">To be answered with.</param>
+/// <param name="SubResource">Empty for the object itself.</param>
+/// <param name="Namespace">Empty for objects that have none. Anything at all until it is parsed.</param>
+/// <param name="Name">Empty where the API server has yet to make one.</param>
+/// <param name="Object">JSON; null when there is none.</param>
+/// <param name="OldObject">The same, before the change.</param>
+internal sealed record Review(
+    string Uid,
+    ObjectKind Kind,
+    string SubResource,
+    ReviewOperation Operation,
+    string Namespace,
+    string Name,
+    Requester Requester,
+    bool DryRun,
+    ReadOnlyMemory<byte>? Object,
+    ReadOnlyMemory<byte>? OldObject);
+
+/// <summary>A review, or why the bytes are none.</summary>
+internal abstract record ReviewReading
+{
+    private ReviewReading()
+    {
+    }
+
+    public sealed record Read(Review Review) : ReviewReading;
+
+    /// <param name="Problem">One line, for people.</param>
+    public sealed record Malformed(string Problem) : ReviewReading;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Net;
+using ImageTrust.Registry.Hosts;
+using Microsoft.Extensions.Logging;
+
+namespace ImageTrust.Server.Settings;
+
+/// <summary>Everything an operator chooses, read once and checked before the server starts.</summary>
+/// <param name="Policy">Path of the canonical policy.</param>
+/// <param name="Drain">How long a replica that is told to stop still serves.</param>
+/// <param name="Entra">The workload's identity, for Azure registries; null when the environment names none.</param>
+internal sealed record ServerSettings(
+    string Policy,
+    ListenSettings Listen,
+    ServingSource Serving,
+    ImmutableArray<HostSettings> Registries,
+    string? DockerConfig,
+    WorkloadIdentity? Entra,
+    TimeSpan Drain,
+    LogLevel LogLevel,
+    Uri? OtlpEndpoint);
+
+internal sealed record ListenSettings(IPAddress Address, int HttpsPort, int ManagementPort);
+
+/// <summary>Where the serving certificate comes from.</summary>
+internal abstract record ServingSource
+{
+    private ServingSource()
+    {
+    }
+
+    /// <summary>The Secret the replicas share.</summary>
+    public sealed record Secret(string Name) : ServingSource;
+
+    /// <summary>A folder with <c>tls.crt</c> and <c>tls.key</c>.</summary>
+    public sealed record Folder(string Path) : ServingSource;
+}
+
+/// <summary>What Azure's workload identity webhook puts into a pod's environment.</summary>
+internal sealed record WorkloadIdentity(string ClientId, string TenantId, string TokenFile);

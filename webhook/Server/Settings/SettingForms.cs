@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using ImageTrust.Registry.References;
+using Microsoft.Extensions.Logging;
+
+namespace ImageTrust.Server.Settings;
+
+/// <summary>The forms a setting's text can take.</summary>
+internal static partial class SettingForms
+{
+    // An authority file holds one organisation's roots, not a distribution's bundle.
+    private const int MostAuthorities = 100;
+
+    public static SettingParser<int> Number(int min, int max) =>
+        (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
+
+    public static bool Path(string text, out string value) => (value = text).Length > 0 && !text.Contains('\0', StringComparison.Ordinal);
+
+    public static bool Address(string text, out IPAddress value)
+    {
+        bool good = IPAddress.TryParse(text, out var parsed);
+        value = parsed ?? IPAddress.None;
+        return good;
+    }
+
+    /// <summary>A name of a Kubernetes Secret: an RFC 1123 subdomain.</summary>
+    public static bool SecretName(string text, out string value) => SubdomainPattern().IsMatch(value = text);
+
+    public static bool Level(string text, out LogLevel value)
+    {
+        (bool good, value) = text switch
+        {
+            "debug" => (true, LogLevel.Debug),
+            "information" => (true, LogLevel.Information),
+            "warning" => (true, LogLevel.Warning),
+            "error" => (true, LogLevel.Error),
+            _ => (false, LogLevel.None),
+        };
+        return good;
+    }
+
+    public static bool HttpAddress(string text, out Uri value)
+    {
+        bool good = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.UserInfo.Length == 0;
+        value = parsed!;
+        return good;
+    }
+
+    public static bool Hosts(string text, out ImmutableArray<RegistryHost> value)
+    {
+        var read = text.Split(',', StringSplitOptions.TrimEntries).Select(part => RegistryHost.TryParse(part, out var host) ? host : null).ToList();
+        value = [.. read.OfType<RegistryHost>()];
+        return value.Length == read.Count;
+    }
+
+    /// <summary><c>HOST=HOST,…</c>; a host may occur several times.</summary>
+    public static bool HostPairs(string text, out ImmutableArray<(RegistryHost Host, RegistryHost Other)> value)
+    {
+        var read = Pairs(text, other => RegistryHost.TryParse(other, out var host) ? host : null);
+        value = read ?? [];
+        return read is not null;
+    }
+
+    /// <summary><c>HOST=FILE,…</c>, each file a PEM bundle of certificate authorities.</summary>
+    public static bool HostAuthorities(string text, out ImmutableArray<(RegistryHost Host, X509Certificate2Collection Authorities)> value)
+    {
+        var read = Pairs(text, Authorities);
+        value = read ?? [];
+        return read is not null;
+    }
+
+    private static ImmutableArray<(RegistryHost Host, T Value)>? Pairs<T>(string text, Func<string, T?> read)
+        where T : class
+    {
+        List<(RegistryHost, T)> pairs = [];
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 || !RegistryHost.TryParse(part[..equals], out var host) || read(part[(equals + 1)..]) is not { } value)
+            {
+                return null;
+            }
+
+            pairs.Add((host, value));
+        }
+
+        return [.. pairs];
+    }
+
+    private static X509Certificate2Collection? Authorities(string file)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return null;
+        }
+
+        return authorities.Count is > 0 and <= MostAuthorities ? authorities : null;
+    }
+
+    [GeneratedRegex(@"\A(?=.{1,253}\z)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\z")]
+    private static partial Regex SubdomainPattern();
+}

@@ -1,0 +1,35 @@
+using ImageTrust.Policy.Model.Canonical;
+using ImageTrust.Policy.Model.Findings;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Reading;
+
+namespace ImageTrust.Server.Trust;
+
+/// <summary>The policy file, read once at the start: a change of it is a rollout.</summary>
+internal static class PolicyDocument
+{
+    /// <returns>The policy, or null together with one line per problem.</returns>
+    public static (TrustPolicy? Policy, IReadOnlyList<string> Problems) Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > CanonicalPolicy.MostBytes)
+            {
+                return (null, [$"{path}: larger than {CanonicalPolicy.MostBytes} bytes"]);
+            }
+
+            return CanonicalPolicy.Read(File.ReadAllBytes(path)) switch
+            {
+                PolicyReading.Accepted accepted => (accepted.Policy, []),
+                PolicyReading.Rejected rejected => (null, [.. rejected.Problems.Select(problem => Line(path, problem))]),
+                _ => (null, [$"{path}: cannot be read"]),
+            };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (null, [$"{path}: cannot be read: {error.Message}"]);
+        }
+    }
+
+    private static string Line(string path, Problem problem) => $"{path}: {problem.Rule}: {problem.Path}: {problem.Sentence}";
+}
