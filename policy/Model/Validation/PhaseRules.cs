@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
@@ -25,7 +26,7 @@ internal static class PhaseRules
     private static void Order(EffectivePhase weaker, EffectivePhase stronger, Report report)
     {
         var path = Path(stronger.Phase);
-        void Compare<T>(T before, T after, string field) where T : struct, Enum => report.AddIf(
+        void Compare<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(T before, T after, string field) where T : struct, Enum => report.AddIf(
             Comparer<T>.Default.Compare(after, before) < 0, ProblemRules.WeakerPhase, path.Member(field),
             $"{stronger.Phase.Text()} says {ClosedSet.WordOf(after)} where {weaker.Phase.Text()} already says {ClosedSet.WordOf(before)}");
 
