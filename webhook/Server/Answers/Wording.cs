@@ -70,7 +70,7 @@ internal static class Wording
             AddAll("required", Explanation.OfRule(policy, verdict.Phase, new NamedRule(name, found)));
         }
 
-        AddAll("found", verdict.Reasons.Select(reason => reason.Sentence));
+        AddAll("found", InOrder(verdict).Select(reason => reason.Sentence));
         if (record.Reference is { } reference)
         {
             Add(
@@ -95,12 +95,17 @@ internal static class Wording
         var leading = LeadingReason.Of(verdict);
         string what = verdict switch
         {
-            { Passes: true } => "is admitted on somebody's word",
-            { Judgement: Judgement.CouldNotCheck } => "could not be checked",
-            _ => "would be refused",
+            { Passes: true } => "admitted on somebody's word ",
+            { Judgement: Judgement.CouldNotCheck } => "",
+            _ => "would be refused ",
         };
-        string why = verdict.Reasons.First(reason => reason.Code == leading || leading == ReasonCode.CouldNotCheck && reason.Code == ReasonCode.CouldNotCheck).Sentence;
+        string why = (verdict.Reasons.FirstOrDefault(reason => reason.Code == leading) ?? verdict.Reasons[0]).Sentence;
         // The image last: however long it is, what is wrong is read first.
-        return $"image-trust: {what} [{ClosedSet.WordOf(leading)}] {why} ({(verdict.Rule is { } rule ? $"rule {rule}, " : "")}{verdict.Phase.Text()}, policy {Short(record.PolicyDigest)}): {record.Image}";
+        return $"image-trust: {what}[{ClosedSet.WordOf(leading)}] {why} ({(verdict.Rule is { } rule ? $"rule {rule}, " : "")}{verdict.Phase.Text()}, policy {Short(record.PolicyDigest)}): {record.Image}";
     }
+
+    /// <summary>Where somebody could not be asked, that is why a signature was not found, and it is said first.</summary>
+    private static IEnumerable<Reason> InOrder(Verdict verdict) => verdict.Judgement == Judgement.CouldNotCheck
+        ? verdict.Reasons.OrderBy(reason => reason.Code == ReasonCode.CouldNotCheck ? 0 : 1)
+        : verdict.Reasons;
 }

@@ -41,9 +41,11 @@ internal sealed class SettingsReader
     private ServingSource Serving()
     {
         var (secret, folder) = (Get(SettingTable.ServingSecret), Get(SettingTable.ServingCertificate));
-        if ((secret is null) == (folder is null))
+        // One that is set and bad has its own line already.
+        bool asSecret = texts.ContainsKey(SettingTable.ServingSecret.Key);
+        if (asSecret == texts.ContainsKey(SettingTable.ServingCertificate.Key))
         {
-            string found = secret is null ? "neither is set" : "both are set";
+            string found = asSecret ? "both are set" : "neither is set";
             problems.Add($"{SettingTable.ServingSecret.Key}, {SettingTable.ServingCertificate.Key}: {found}; expected exactly one");
         }
 
