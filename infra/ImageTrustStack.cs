@@ -1,5 +1,12 @@
 using ImageTrust.Infra.Access;
 using ImageTrust.Infra.Components;
+using ImageTrust.Infra.Components.Clusters;
+using ImageTrust.Infra.Components.Identities;
+using ImageTrust.Infra.Components.Networking;
+using ImageTrust.Infra.Components.Observability;
+using ImageTrust.Infra.Components.Protection;
+using ImageTrust.Infra.Components.Registries;
+using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Naming;
 using Pulumi;
@@ -14,65 +21,51 @@ internal static class ImageTrustStack
     {
         var names = new ResourceNames(inputs.Settings);
         var group = new StackGroup("group", new(names));
-        var logs = new LogStore("logs", new(names, group.Outputs.Name));
+        var watch = new Watch(names, group.Outputs.Name);
+        var network = new ClusterNetwork("network", new(names, group.Outputs.Name));
         var registry = new ImageRegistry("registry", new(names, group.Outputs.Name));
         var identities = new WorkloadIdentities("identities", new(names, group.Outputs.Name));
         var entra = new Pulumi.AzureAD.Provider("entra", new() { TenantId = inputs.Settings.Azure.TenantId.ToString("D") });
         var github = new GitHubTrust("github", new(names), new ComponentResourceOptions { Providers = { entra } });
 
-        var access = new AccessGrants("access", new(names, group.Outputs.Id, Principals(identities.Outputs, github.Outputs, inputs)));
-        var kubelet = access.Grant(GrantScope.KubeletIdentity, identities.Outputs.Kubelet.Id);
+        var access = new AccessGrants("access", new(names, group.Outputs.Id, Principals.Of(identities.Outputs, github.Outputs, inputs.Settings)));
+        Resource[] beforeCluster = [.. access.Grant(GrantScope.KubeletIdentity, identities.Outputs.Kubelet.Id), .. NodeAccess(access, network.Outputs)];
         access.Grant(GrantScope.Registry, registry.Outputs.Id);
         var vault = new SigningVault("signing", new(names, group.Outputs.Name, id => access.Grant(GrantScope.Vault, id)));
         access.Grant(GrantScope.SigningKey, vault.Outputs.KeyId);
+        var reachable = PrivateLinks.Of(names, group.Outputs.Name, network.Outputs, registry, vault);
 
         var cluster = new Cluster(
             "cluster",
-            new(names, group.Outputs.Name, identities.Outputs.ControlPlane, identities.Outputs.Kubelet),
-            new ComponentResourceOptions { DependsOn = [.. kubelet] });
+            new(names, group.Outputs.Name, identities.Outputs.ControlPlane, identities.Outputs.Kubelet, network.Outputs, watch.Logs.Outputs.WorkspaceId),
+            new ComponentResourceOptions { DependsOn = [.. beforeCluster] });
         var administration = access.Grant(GrantScope.Cluster, cluster.Outputs.Id);
-        var federation = new WebhookFederation("federation", new(group.Outputs.Name, identities.Outputs.Webhook, cluster.Outputs.IssuerUrl));
-        CollectLogs(logs, registry, vault, cluster);
+        var federation = new WorkloadFederation(
+            "federation", new(names, group.Outputs.Name, identities.Outputs, cluster.Outputs.IssuerUrl));
+        var logs = watch.Over(new(registry, vault, cluster, network, identities.Outputs, github.Outputs, access));
+        if (inputs.Settings.DeletionLocks)
+        {
+            _ = new DeletionLocks("locks", new(Locked(registry, vault, watch.Logs), [.. access.Granted, .. logs, .. registry.Outputs.Complete, .. reachable]));
+        }
 
         var connection = new ClusterConnection(
             "connection", new(group.Outputs.Name, cluster.Outputs, inputs.Settings.Cluster.Kubelogin, administration));
-        Admission(inputs, identities.Outputs, connection, [.. access.Granted, federation.Credential, registry]);
-        return StackOutputs.Of(inputs, registry.Outputs, vault.Outputs, cluster.Outputs, github.Outputs, identities.Outputs);
+        InCluster.Build(inputs, identities.Outputs, cluster.Outputs, connection, [.. access.Granted, federation.Credential, registry, .. reachable]);
+        return StackOutputs.Of(inputs, new(registry.Outputs, vault.Outputs, cluster.Outputs, network.Outputs, github.Outputs, identities.Outputs));
     }
 
-    private static Dictionary<Grantee, Input<string>> Principals(
-        WorkloadIdentitiesOutputs identities, GitHubTrustOutputs github, StackInputs inputs) => new()
-        {
-            [Grantee.ControlPlane] = identities.ControlPlane.PrincipalId,
-            [Grantee.Kubelet] = identities.Kubelet.PrincipalId,
-            [Grantee.Webhook] = identities.Webhook.PrincipalId,
-            [Grantee.GitHub] = github.PrincipalId,
-            [Grantee.Deployer] = inputs.Settings.Deployer.ObjectId.ToString("D"),
-        };
+    /// <summary>AKS joins nodes and API server to their subnets as the control plane's identity, from its first minute on.</summary>
+    private static IEnumerable<Resource> NodeAccess(AccessGrants access, ClusterNetworkOutputs network) =>
+    [
+        .. access.Grant(GrantScope.SystemSubnet, network.SystemSubnetId),
+        .. access.Grant(GrantScope.WorkloadSubnet, network.WorkloadSubnetId),
+        .. network.ApiServerSubnetId is { } apiServer ? access.Grant(GrantScope.ApiServerSubnet, apiServer) : [],
+    ];
 
-    private static void CollectLogs(LogStore logs, ImageRegistry registry, SigningVault vault, Cluster cluster)
+    private static Dictionary<string, Input<string>> Locked(ImageRegistry registry, SigningVault vault, LogStore logs) => new()
     {
-        logs.Collect("registry", registry.Outputs.Id, "ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents");
-        logs.Collect("vault", vault.Outputs.VaultId, "AuditEvent");
-        logs.Collect("cluster", cluster.Outputs.Id,
-            "kube-apiserver", "kube-audit-admin", "kube-controller-manager", "kube-scheduler", "cluster-autoscaler", "guard");
-    }
-
-    /// <summary>Everything inside the cluster. Without an image digest it stops at what the first update can already make.</summary>
-    private static void Admission(StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterConnection connection, Resource[] needs)
-    {
-        var inCluster = () => new ComponentResourceOptions { Providers = { connection.Provider } };
-        var place = new WebhookNamespace("namespace", new(identities.Webhook.ClientId), inCluster());
-        var access = new WebhookAccess("webhook-access", new(place.Outputs), inCluster());
-        var policy = new WebhookPolicy("trust-policy", new(inputs.Policy, place.Outputs), inCluster());
-        if (inputs.Settings.Webhook.Digest is not { } digest)
-        {
-            return;
-        }
-
-        var image = $"{inputs.Settings.Registry.LoginServer}/{inputs.Settings.Webhook.Repository}@{digest}";
-        var deployment = new WebhookDeployment(
-            "webhook", new(image, inputs.Settings.Webhook, place.Outputs, policy, [.. needs, .. access.Bindings]), inCluster());
-        _ = new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster());
-    }
+        ["registry"] = registry.Outputs.Id,
+        ["vault"] = vault.Outputs.VaultId,
+        ["workspace"] = logs.Outputs.WorkspaceId,
+    };
 }

@@ -1,29 +1,51 @@
-using ImageTrust.Infra.Components;
+using ImageTrust.Infra.Components.Clusters;
+using ImageTrust.Infra.Components.Identities;
+using ImageTrust.Infra.Components.Networking;
+using ImageTrust.Infra.Components.Registries;
+using ImageTrust.Infra.Components.Vaults;
 
 namespace ImageTrust.Infra;
+
+/// <summary>What the parts gave.</summary>
+internal sealed record StackParts(
+    ImageRegistryOutputs Registry,
+    SigningVaultOutputs Vault,
+    ClusterOutputs Cluster,
+    ClusterNetworkOutputs Network,
+    GitHubTrustOutputs GitHub,
+    WorkloadIdentitiesOutputs Identities);
 
 /// <summary>What the stack tells people and pipelines. No kubeconfig, no secret.</summary>
 internal static class StackOutputs
 {
-    public static IDictionary<string, object?> Of(
-        StackInputs inputs,
-        ImageRegistryOutputs registry,
-        SigningVaultOutputs vault,
-        ClusterOutputs cluster,
-        GitHubTrustOutputs github,
-        WorkloadIdentitiesOutputs identities) => new Dictionary<string, object?>
+    public static IDictionary<string, object?> Of(StackInputs inputs, StackParts parts)
+    {
+        var outputs = new Dictionary<string, object?>
         {
-            ["clusterIssuerUrl"] = cluster.IssuerUrl,
-            ["clusterName"] = cluster.Name,
-            ["cosignKey"] = vault.KeyReference,
-            ["githubClientId"] = github.ClientId,
+            ["clusterIssuerUrl"] = parts.Cluster.IssuerUrl.Apply(inputs.ConfirmedIssuer),
+            ["clusterName"] = parts.Cluster.Name,
+            ["cosignKey"] = parts.Vault.KeyReference,
+            ["githubClientId"] = parts.GitHub.ClientId,
             ["phase"] = inputs.Policy.Phase,
             ["policyDigest"] = inputs.Policy.PolicyDigest,
-            ["registry"] = registry.LoginServer,
+            ["registry"] = parts.Registry.LoginServer,
             ["requirementsDigest"] = inputs.Policy.RequirementsDigest,
             ["webhook"] = inputs.Settings.Webhook.Digest is { } digest
                 ? $"{inputs.Settings.Registry.LoginServer}/{inputs.Settings.Webhook.Repository}@{digest}"
                 : "not deployed: image-trust:webhookDigest is not set",
-            ["webhookClientId"] = identities.Webhook.ClientId,
+            ["webhookClientId"] = parts.Identities.Webhook.ClientId,
         };
+        (string Name, object? Value)[] optional =
+        [
+            ("azurePipelinesClientId", parts.Identities.AzurePipelines?.ClientId),
+            ("egressAddress", parts.Network.EgressAddress),
+            ("signerClientId", parts.Identities.Signer?.ClientId),
+        ];
+        foreach (var (name, value) in optional.Where(output => output.Value is not null))
+        {
+            outputs[name] = value;
+        }
+
+        return outputs;
+    }
 }

@@ -6,7 +6,7 @@ using Pulumi.AzureNative.Authorization.Inputs;
 
 namespace ImageTrust.Infra.Access;
 
-/// <param name="Principals">Entra object id of each grantee; the deployer's is a setting.</param>
+/// <param name="Principals">Entra object id of each grantee that this stack has; the deployer's is a setting.</param>
 internal sealed record AccessGrantsArgs(
     ResourceNames Names,
     Input<string> ResourceGroupId,
@@ -41,7 +41,10 @@ internal sealed class AccessGrants : ComponentResource
     /// <param name="resourceId">ARM id of the scope's resource.</param>
     public IReadOnlyList<Resource> Grant(GrantScope scope, Input<string> resourceId)
     {
-        var made = GrantTable.All.Where(grant => grant.Scope == scope).Select(grant => (Resource)Assign(grant, resourceId)).ToList();
+        var made = GrantTable.All
+            .Where(grant => grant.Scope == scope && args.Principals.ContainsKey(grant.Grantee))
+            .Select(grant => (Resource)Assign(grant, resourceId))
+            .ToList();
         granted.AddRange(made);
         return made;
     }

@@ -1,12 +1,15 @@
 namespace ImageTrust.Infra.Access;
 
-/// <summary>Who a role is granted to.</summary>
+/// <summary>Who a role is granted to. A stack need not have all of them.</summary>
 internal enum Grantee
 {
     ControlPlane,
     Kubelet,
     Webhook,
     GitHub,
+    AzurePipelines,
+    Signer,
+    FlowLogs,
     Deployer,
 }
 
@@ -17,6 +20,10 @@ internal enum GrantScope
     Vault,
     SigningKey,
     KubeletIdentity,
+    SystemSubnet,
+    WorkloadSubnet,
+    ApiServerSubnet,
+    FlowLogStorage,
     Cluster,
 }
 

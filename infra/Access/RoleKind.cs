@@ -16,6 +16,8 @@ internal enum RoleKind
     KeyCustodian,
 
     ManagedIdentityOperator,
+    NetworkContributor,
+    StorageBlobDataContributor,
     AksClusterUser,
     AksRbacClusterAdmin,
 }
@@ -28,6 +30,8 @@ internal static class BuiltInRole
         RoleKind.AcrPull => "7f951dda-4ed3-4680-a7ca-43fe172d538d",
         RoleKind.AcrPush => "8311e382-0749-4cb8-b61a-304f252e45ec",
         RoleKind.ManagedIdentityOperator => "f1a07417-d97a-45cb-824c-7a7467783830",
+        RoleKind.NetworkContributor => "4d97b98b-1d4f-4787-a291-c67834d212e7",
+        RoleKind.StorageBlobDataContributor => "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
         RoleKind.AksClusterUser => "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
         RoleKind.AksRbacClusterAdmin => "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
         _ => null,

@@ -54,6 +54,7 @@ internal sealed class AdmissionRegistration : ComponentResource
         TimeoutSeconds = TimeoutSeconds,
         AdmissionReviewVersions = { "v1" },
         NamespaceSelector = Selector(entry),
+        MatchConditions = new[] { SpecChanged() },
         // Runs again when a later webhook adds a container (a sidecar injector does).
         ReinvocationPolicy = "IfNeeded",
     };
@@ -75,6 +76,18 @@ internal sealed class AdmissionRegistration : ComponentResource
         TimeoutSeconds = TimeoutSeconds,
         AdmissionReviewVersions = { "v1" },
         NamespaceSelector = Selector(entry),
+        MatchConditions = new[] { SpecChanged() },
+    };
+
+    /// <summary>
+    /// An update that leaves the spec as it is cannot change an image: a label, a finalizer taken off a dying pod. It must not wait for the
+    /// webhook, least of all when that is down. Both sides of the comparison are the API server's, so an editor of the namespace cannot
+    /// make it skip anything; and it cannot fail, which would refuse or admit without a word.
+    /// </summary>
+    private static MatchConditionArgs SpecChanged() => new()
+    {
+        Name = "spec-changed",
+        Expression = "request.operation != 'UPDATE' || oldObject == null || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec",
     };
 
     private static RuleWithOperationsArgs Rule(string[] operations, string group, params string[] resources) => new()

@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Components;
+using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.ContainerService;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Settings;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace ImageTrust.Infra.Kubernetes;
@@ -7,18 +8,17 @@ namespace ImageTrust.Infra.Kubernetes;
 /// <summary>The webhook's one container: unprivileged, read-only, its policy mounted.</summary>
 internal static class WebhookContainer
 {
+    /// <summary>What a replica asks for and may take at most; the namespace's quota is counted in the same units.</summary>
+    public const int CpuMillis = 100;
+    public const int MemoryMebi = 128;
+    public const int MemoryLimitMebi = 512;
+
     public static ContainerArgs Of(WebhookDeploymentArgs args) => new()
     {
-        Name = "webhook",
+        Name = WebhookNames.Container,
         Image = args.Image,
         ImagePullPolicy = "IfNotPresent",
-        Env = new[]
-        {
-            Variable("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
-            Variable("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
-            Variable("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
-            Variable("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
-        },
+        Env = Variables(args.Settings),
         Ports = new[]
         {
             new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookNames.HttpsPort, Protocol = "TCP" },
@@ -34,8 +34,8 @@ internal static class WebhookContainer
         },
         Resources = new ResourceRequirementsArgs
         {
-            Requests = { ["cpu"] = "100m", ["memory"] = "128Mi" },
-            Limits = { ["memory"] = "512Mi" },
+            Requests = { ["cpu"] = $"{CpuMillis}m", ["memory"] = $"{MemoryMebi}Mi" },
+            Limits = { ["memory"] = $"{MemoryLimitMebi}Mi" },
         },
         VolumeMounts = new[]
         {
@@ -46,6 +46,24 @@ internal static class WebhookContainer
         LivenessProbe = Probe("/livez", periodSeconds: 10, failureThreshold: 3),
         ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
     };
+
+    /// <summary>The webhook's settings (docs/webhook-settings.md).</summary>
+    private static EnvVarArgs[] Variables(StackSettings settings)
+    {
+        List<EnvVarArgs> variables =
+        [
+            Variable("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
+            Variable("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
+            Variable("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
+            Variable("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
+        ];
+        if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
+        {
+            variables.Add(Variable("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
+        }
+
+        return [.. variables];
+    }
 
     private static EnvVarArgs Variable(string name, string value) => new() { Name = name, Value = value };
 

@@ -1,12 +1,16 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using Pulumi;
+using Pulumi.Kubernetes.Autoscaling.V2;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Policy.V1;
+using Pulumi.Kubernetes.Scheduling.V1;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
+using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
+using Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 
 namespace ImageTrust.Infra.Kubernetes;
 
@@ -14,7 +18,7 @@ namespace ImageTrust.Infra.Kubernetes;
 /// <param name="Needs">What must exist before a pod can start: role assignments, the federated credential, RBAC bindings.</param>
 internal sealed record WebhookDeploymentArgs(
     string Image,
-    WebhookSettings Settings,
+    StackSettings Settings,
     WebhookNamespaceOutputs Namespace,
     WebhookPolicy Policy,
     IReadOnlyList<Resource> Needs);
@@ -22,18 +26,29 @@ internal sealed record WebhookDeploymentArgs(
 /// <summary>The webhook's replicas, the Service the API server calls, and the budget that keeps one of them up.</summary>
 internal sealed class WebhookDeployment : ComponentResource
 {
+    private const int GrowthFactor = 3;
+
+    /// <summary>A replica drains for ten seconds and then ends what the longest review, bounded by the registrations' timeout, still needs.</summary>
+    private const int TerminationSeconds = 30;
+
+    /// <summary>Of what a replica asks for: verification is arithmetic, and a queue of reviews is latency for everybody.</summary>
+    private const int BusyPercent = 70;
+
     private static readonly Dictionary<string, string> Selector = new() { ["app.kubernetes.io/name"] = WebhookNames.Webhook };
 
     public WebhookDeployment(string name, WebhookDeploymentArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:WebhookDeployment", name, options)
     {
+        var urgent = Priority();
         var deployment = new Pulumi.Kubernetes.Apps.V1.Deployment(
             "webhook",
             new DeploymentArgs { Metadata = Named(), Spec = Replicas(args) },
             new CustomResourceOptions
             {
                 Parent = this,
-                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap],
+                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, urgent],
+                // The autoscaler's from the first minute on.
+                IgnoreChanges = { "spec.replicas" },
             });
         var service = new Service(
             "service",
@@ -56,6 +71,7 @@ internal sealed class WebhookDeployment : ComponentResource
                 Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = new LabelSelectorArgs { MatchLabels = Selector } },
             },
             new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
+        _ = Autoscaler(args.Settings.Webhook, deployment);
         Serving = [deployment, service, budget];
         RegisterOutputs();
     }
@@ -63,9 +79,51 @@ internal sealed class WebhookDeployment : ComponentResource
     /// <summary>Registered admission depends on all of these: created before it, deleted after it.</summary>
     public IReadOnlyList<Resource> Serving { get; }
 
+    /// <summary>How many replicas a load can make of those that are asked for.</summary>
+    public static int MostReplicas(WebhookSettings settings) => settings.Replicas * GrowthFactor;
+
+    /// <summary>The highest a user's class can have: when nodes run short, others go first. Nothing starts without the webhook.</summary>
+    private PriorityClass Priority() => new(
+        "priority",
+        new PriorityClassArgs
+        {
+            Metadata = new ObjectMetaArgs { Name = WebhookNames.PriorityClass },
+            Value = 1_000_000_000,
+            GlobalDefault = false,
+            PreemptionPolicy = "PreemptLowerPriority",
+            Description = "The admission webhook",
+        },
+        new CustomResourceOptions { Parent = this });
+
+    private HorizontalPodAutoscaler Autoscaler(WebhookSettings settings, Resource deployment) => new(
+        "autoscaler",
+        new HorizontalPodAutoscalerArgs
+        {
+            Metadata = Named(),
+            Spec = new HorizontalPodAutoscalerSpecArgs
+            {
+                ScaleTargetRef = new CrossVersionObjectReferenceArgs { ApiVersion = "apps/v1", Kind = "Deployment", Name = WebhookNames.Webhook },
+                MinReplicas = settings.Replicas,
+                MaxReplicas = MostReplicas(settings),
+                Metrics = new[]
+                {
+                    new MetricSpecArgs
+                    {
+                        Type = "Resource",
+                        Resource = new ResourceMetricSourceArgs
+                        {
+                            Name = "cpu",
+                            Target = new MetricTargetArgs { Type = "Utilization", AverageUtilization = BusyPercent },
+                        },
+                    },
+                },
+            },
+        },
+        new CustomResourceOptions { Parent = this, DependsOn = { deployment } });
+
     private static DeploymentSpecArgs Replicas(WebhookDeploymentArgs args) => new()
     {
-        Replicas = args.Settings.Replicas,
+        Replicas = args.Settings.Webhook.Replicas,
         Selector = new LabelSelectorArgs { MatchLabels = Selector },
         Strategy = new DeploymentStrategyArgs
         {
@@ -87,7 +145,8 @@ internal sealed class WebhookDeployment : ComponentResource
         ServiceAccountName = WebhookNames.Webhook,
         // The account itself does not mount its token; this pod needs the API for its certificate and registrations.
         AutomountServiceAccountToken = true,
-        PriorityClassName = "system-cluster-critical",
+        PriorityClassName = WebhookNames.PriorityClass,
+        TerminationGracePeriodSeconds = TerminationSeconds,
         SecurityContext = new PodSecurityContextArgs
         {
             RunAsNonRoot = true,
@@ -97,7 +156,11 @@ internal sealed class WebhookDeployment : ComponentResource
             SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
         },
         Tolerations = new[] { new TolerationArgs { Key = "CriticalAddonsOnly", Operator = "Exists" } },
-        TopologySpreadConstraints = new[] { Spread("topology.kubernetes.io/zone"), Spread("kubernetes.io/hostname") },
+        TopologySpreadConstraints = new[]
+        {
+            Spread("topology.kubernetes.io/zone", required: args.Settings.Zones.Count > 0),
+            Spread("kubernetes.io/hostname", required: true),
+        },
         Containers = new[] { WebhookContainer.Of(args) },
         Volumes = new[]
         {
@@ -106,12 +169,14 @@ internal sealed class WebhookDeployment : ComponentResource
         },
     };
 
-    private static TopologySpreadConstraintArgs Spread(string topology) => new()
+    /// <summary>Counted for each rollout by itself, or the old replicas would stand in the new ones' way.</summary>
+    private static TopologySpreadConstraintArgs Spread(string topology, bool required) => new()
     {
         MaxSkew = 1,
         TopologyKey = topology,
-        WhenUnsatisfiable = "ScheduleAnyway",
+        WhenUnsatisfiable = required ? "DoNotSchedule" : "ScheduleAnyway",
         LabelSelector = new LabelSelectorArgs { MatchLabels = Selector },
+        MatchLabelKeys = { "pod-template-hash" },
     };
 
     private static ObjectMetaArgs Named() => new() { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace, Labels = Selector };

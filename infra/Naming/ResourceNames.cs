@@ -10,10 +10,39 @@ internal sealed record ResourceNames(StackSettings Settings)
 
     public string Workspace => $"log-imagetrust-{Settings.Stack}";
 
+    public string MetricsWorkspace => $"amw-imagetrust-{Settings.Stack}";
+
     public string Cluster => $"aks-imagetrust-{Settings.Stack}";
 
     /// <summary>AKS makes this second group for nodes and disks; 80 characters at most.</summary>
     public string NodeResourceGroup => $"rg-imagetrust-{Settings.Stack}-nodes";
+
+    public string VirtualNetwork => $"vnet-imagetrust-{Settings.Stack}";
+
+    public string NetworkSecurityGroup(string subnet) => $"nsg-imagetrust-{subnet}-{Settings.Stack}";
+
+    public string NatGateway => $"ng-imagetrust-{Settings.Stack}";
+
+    public string EgressAddress => $"pip-imagetrust-egress-{Settings.Stack}";
+
+    public string PrivateEndpoint(string target) => $"pe-imagetrust-{target}-{Settings.Stack}";
+
+    public string FlowLog => $"fl-imagetrust-{Settings.Stack}";
+
+    public string CollectionEndpoint => $"dce-imagetrust-{Settings.Stack}";
+
+    public string CollectionRule(string what) => $"dcr-imagetrust-{what}-{Settings.Stack}";
+
+    public string ActionGroup => $"ag-imagetrust-{Settings.Stack}";
+
+    public string Alert(string what) => $"imagetrust-{what}-{Settings.Stack}";
+
+    /// <summary>3 to 24 lower-case letters and digits, unique in all of Azure: digits of the stack's own GUID make it so.</summary>
+    public string StorageAccount(string purpose)
+    {
+        const int digits = 10;
+        return $"sttrust{purpose}{Guid($"storage/{purpose}").Replace("-", "", StringComparison.Ordinal)[..digits]}";
+    }
 
     public string Identity(string workload) => $"id-imagetrust-{workload}-{Settings.Stack}";
 

@@ -1,13 +1,17 @@
+using ImageTrust.Infra.Settings;
+
 namespace ImageTrust.Infra.Naming;
 
 /// <summary>Names inside the cluster. The federated credential, the policy and the webhook's own settings rely on them, so they are constants.</summary>
 internal static class WebhookNames
 {
-    public const string Namespace = "image-trust-system";
+    public const string Namespace = ReservedNamespaces.Webhook;
     public const string Webhook = "image-trust-webhook";
+    public const string Container = "webhook";
     public const string ServingCertificate = "image-trust-serving-certificate";
     public const string PolicyConfigMapPrefix = "image-trust-policy-";
     public const string ValidatingConfiguration = "image-trust-validate";
+    public const string PriorityClass = "image-trust-webhook";
     public const string MutatingConfiguration = "image-trust-pin";
 
     /// <summary>Directory in the container where the policy is mounted, and the file in it.</summary>
@@ -20,7 +24,7 @@ internal static class WebhookNames
     /// <summary>
     /// Namespaces that no registration covers: the webhook's own (it could never start) and kube-system (AKS' own add-ons).
     /// </summary>
-    public static readonly IReadOnlyList<string> NamespacesLeftOut = [Namespace, "kube-system"];
+    public static readonly IReadOnlyList<string> NamespacesLeftOut = [Namespace, ReservedNamespaces.Cluster];
 
     /// <summary>Subject of the service account's token (Entra federated credential, exact match).</summary>
     public const string ServiceAccountSubject = $"system:serviceaccount:{Namespace}:{Webhook}";

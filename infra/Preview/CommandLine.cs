@@ -30,7 +30,8 @@ internal static class CommandLine
         var preview = new Command("preview", "Show what `pulumi up` would do: no cloud login, no Pulumi CLI, no backend")
         {
             PreviewOptions.StackOption, PreviewOptions.PhaseOption, PreviewOptions.ConfigOption, PreviewOptions.AgainstOption,
-            PreviewOptions.StateOption, PreviewOptions.JsonOption, PreviewOptions.WriteOption, PreviewOptions.ExpectNoChangesOption,
+            PreviewOptions.StateOption, PreviewOptions.DiffOption, PreviewOptions.MarkdownOption, PreviewOptions.HtmlOption, PreviewOptions.JsonOption,
+            PreviewOptions.WriteOption, PreviewOptions.ExpectNoChangesOption,
         };
         preview.SetAction(async (call, cancellation) =>
         {

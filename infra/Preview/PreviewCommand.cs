@@ -1,3 +1,6 @@
+using ImageTrust.Infra.Review;
+using ImageTrust.Infra.Review.Html;
+using ImageTrust.Infra.Review.Markdown;
 using ImageTrust.Infra.Workspace;
 using Pulumi.Offline;
 using Pulumi.Offline.Baselines;
@@ -91,25 +94,53 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
             return await FailAsync(ExitCode.Usage, mismatch);
         }
 
-        TreeRenderer.Write(output, plan, completed.Diagnostics, completed.Output, Rendering([.. WhatIf()]));
-        foreach (var line in TrustChanges.InWords(baseline, plan))
+        var review = PlanReview.Of(plan, baseline, options.Baseline.Words, [.. WhatIf()], completed.Diagnostics);
+        await PrintAsync(review, completed.Output);
+        await WriteFilesAsync(review, completed.Plan with { Phase = phase }, root);
+        return options.ExpectNoChanges && plan.HasChanges ? ExitCode.Changes : ExitCode.Fine;
+    }
+
+    private async Task PrintAsync(PlanReview review, string printed)
+    {
+        if (options.MarkdownFile == PreviewOptions.StandardOutput)
+        {
+            await output.WriteAsync(MarkdownReport.Write(review));
+            return;
+        }
+
+        TreeRenderer.Write(output, review.Plan, review.Diagnostics, printed, Rendering(review.Notes) with { Details = options.Diff });
+        foreach (var line in ReviewText.Lines(review))
         {
             await output.WriteLineAsync(line);
+        }
+    }
+
+    /// <param name="review">What to write.</param>
+    /// <param name="uncompared">The plan as every stack's committed one is: compared with nothing.</param>
+    /// <param name="root">Folder of Pulumi.yaml.</param>
+    private async Task WriteFilesAsync(PlanReview review, Plan uncompared, string root)
+    {
+        if (options.MarkdownFile is { } markdown && markdown != PreviewOptions.StandardOutput)
+        {
+            await File.WriteAllTextAsync(markdown, MarkdownReport.Write(review));
+        }
+
+        if (options.HtmlFile is { } page)
+        {
+            await File.WriteAllTextAsync(page, HtmlReport.Write(review));
         }
 
         if (options.JsonFile is { } file)
         {
-            await File.WriteAllBytesAsync(file, PlanJson.Write(plan));
+            await File.WriteAllBytesAsync(file, PlanJson.Write(review.Plan));
         }
 
         if (options.Write)
         {
             var path = BaselineSource.CommittedPlan(options.Stack);
-            await File.WriteAllBytesAsync(Path.Combine(root, path), PlanJson.Write(completed.Plan with { Phase = phase }));
+            await File.WriteAllBytesAsync(Path.Combine(root, path), PlanJson.Write(uncompared));
             await errors.WriteLineAsync($"wrote {path}");
         }
-
-        return options.ExpectNoChanges && plan.HasChanges ? ExitCode.Changes : ExitCode.Fine;
     }
 
     /// <summary>A preview of something other than what is committed says so first.</summary>

@@ -5,33 +5,54 @@ namespace ImageTrust.Infra.Preview;
 /// <summary>What to compare a plan with.</summary>
 internal abstract record BaselineChoice
 {
+    public const string RevisionPrefix = "git:";
+
+    /// <summary>As a reader knows it; null when there is none.</summary>
+    public virtual string? Words => null;
+
     /// <summary>Nothing: every resource is a creation.</summary>
     public sealed record None : BaselineChoice;
 
     /// <summary>An earlier plan in a file.</summary>
-    public sealed record PlanFile(string Path) : BaselineChoice;
+    public sealed record PlanFile(string Path) : BaselineChoice
+    {
+        public override string Words => Path;
+    }
 
     /// <summary>The plan committed at a git revision.</summary>
-    public sealed record Revision(string Name) : BaselineChoice;
+    public sealed record Revision(string Name) : BaselineChoice
+    {
+        public override string Words => RevisionPrefix + Name;
+    }
 
     /// <summary>The output of <c>pulumi stack export</c>.</summary>
-    public sealed record State(string Path) : BaselineChoice;
+    public sealed record State(string Path) : BaselineChoice
+    {
+        public override string Words => $"the stack's state, {Path}";
+    }
 }
 
 /// <summary>One call of <c>preview</c>, parsed.</summary>
 /// <param name="Phase">What if the stack were in this phase; null for the policy's own.</param>
 /// <param name="Overrides">Settings given on the command line, full keys.</param>
+/// <param name="Diff">Print every changed property.</param>
+/// <param name="MarkdownFile">Where to put the review for a pull request; <c>-</c> is standard output, then without the tree.</param>
+/// <param name="HtmlFile">Where to put the review as a page.</param>
 /// <param name="Write">Store the plan as <c>stacks/STACK/plan.json</c>.</param>
 internal sealed record PreviewOptions(
     string Stack,
     string? Phase,
     IReadOnlyDictionary<string, string> Overrides,
     BaselineChoice Baseline,
+    bool Diff,
     string? JsonFile,
+    string? MarkdownFile,
+    string? HtmlFile,
     bool Write,
     bool ExpectNoChanges)
 {
-    private const string RevisionPrefix = "git:";
+    /// <summary>The file name that means standard output.</summary>
+    public const string StandardOutput = "-";
 
     public static readonly Option<string> StackOption = new("--stack", "-s") { Description = "Stack to preview: reads Pulumi.STACK.yaml", Required = true };
 
@@ -48,6 +69,15 @@ internal sealed record PreviewOptions(
     };
 
     public static readonly Option<string?> StateOption = new("--state") { Description = "Compare with the output of `pulumi stack export`" };
+
+    public static readonly Option<bool> DiffOption = new("--diff", "--details") { Description = "Print the changes property by property" };
+
+    public static readonly Option<string?> MarkdownOption = new("--markdown")
+    {
+        Description = "Write the review as a pull-request comment to this file; - is standard output",
+    };
+
+    public static readonly Option<string?> HtmlOption = new("--html") { Description = "Write the review as one self-contained page to this file" };
 
     public static readonly Option<string?> JsonOption = new("--json") { Description = "Write the plan as JSON to this file" };
 
@@ -66,7 +96,10 @@ internal sealed record PreviewOptions(
             call.GetValue(PhaseOption),
             overrides,
             Choose(against, state),
+            call.GetValue(DiffOption),
             call.GetValue(JsonOption),
+            call.GetValue(MarkdownOption),
+            call.GetValue(HtmlOption),
             call.GetValue(WriteOption),
             call.GetValue(ExpectNoChangesOption));
         problem ??= (against, state) is ({ }, { }) ? "--against and --state are two baselines; give one"
@@ -79,7 +112,7 @@ internal sealed record PreviewOptions(
     private static BaselineChoice Choose(string? against, string? state) =>
         state is not null ? new BaselineChoice.State(state)
         : against is null ? new BaselineChoice.None()
-        : against.StartsWith(RevisionPrefix, StringComparison.Ordinal) ? new BaselineChoice.Revision(against[RevisionPrefix.Length..])
+        : against.StartsWith(BaselineChoice.RevisionPrefix, StringComparison.Ordinal) ? new BaselineChoice.Revision(against[BaselineChoice.RevisionPrefix.Length..])
         : new BaselineChoice.PlanFile(against);
 
     private static (IReadOnlyDictionary<string, string> Overrides, string? Problem) Overriding(string[] pairs, string project)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json;
 
 namespace ImageTrust.Infra.Settings;
 
@@ -14,11 +16,30 @@ internal static class SettingTable
     public static readonly Setting<Guid> TenantId = new Setting<Guid>("azure-native:tenantId",
         "the Entra tenant's GUID", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
 
+    public static readonly Setting<IPNetwork> NetworkRange = new Setting<IPNetwork>("image-trust:networkRange",
+        "a private IPv4 range (CIDR) of /22 or larger, outside 10.0.0.0/16 and 10.244.0.0/16", SettingForms.NetworkRange)
+        .Or(IPNetwork.Parse("10.224.0.0/16"));
+
+    public static readonly Setting<Egress> Egress = new Setting<Egress>("image-trust:egress",
+        "loadBalancer or natGateway", SettingForms.Choice<Egress>(CamelCase)).Or(Settings.Egress.LoadBalancer);
+
+    public static readonly Setting<IReadOnlyList<string>> Zones = new Setting<IReadOnlyList<string>>("image-trust:zones",
+        "availability zones, such as \"1,2,3\"", SettingForms.List(SettingForms.Zone())).Or([]);
+
+    public static readonly Setting<bool> PrivateEndpoints = new Setting<bool>("image-trust:privateEndpoints",
+        "true or false: registry and vault are reached through the virtual network only", SettingForms.Flag).Or(false);
+
+    public static readonly Setting<bool> FlowLogs = new Setting<bool>("image-trust:flowLogs",
+        "true or false: record every flow of the virtual network", SettingForms.Flag).Or(false);
+
     public static readonly Setting<string> RegistryName = new Setting<string>("image-trust:registryName",
         "5 to 50 lower-case letters and digits, unique in all of Azure", SettingForms.Text(SettingForms.RegistryName())).Sample(SettingForms.IsContoso);
 
     public static readonly Setting<RegistrySku> RegistrySku = new Setting<RegistrySku>("image-trust:registrySku",
         "Basic, Standard or Premium", SettingForms.Choice<RegistrySku>(Enum.GetName)).Or(Settings.RegistrySku.Premium);
+
+    public static readonly Setting<IReadOnlyList<string>> RegistryReplicas = new Setting<IReadOnlyList<string>>("image-trust:registryReplicas",
+        "further Azure regions in their short form, separated by commas", SettingForms.List(SettingForms.Region())).Or([]);
 
     public static readonly Setting<string> KeyVaultName = new Setting<string>("image-trust:keyVaultName",
         "3 to 24 letters, digits and single hyphens, starting with a letter, unique in all of Azure",
@@ -27,6 +48,13 @@ internal static class SettingTable
     public static readonly Setting<string> SigningKeyName = new Setting<string>("image-trust:signingKeyName",
         "1 to 127 letters, digits and hyphens", SettingForms.Text(SettingForms.KeyName())).Or("image-signing");
 
+    public static readonly Setting<int?> SigningKeyLifetimeDays = new Setting<int?>("image-trust:signingKeyLifetimeDays",
+        "a number of days from 180 to 3650, after which a version of the key expires", SettingForms.OptionalNumber(180, 3650)).Or(null);
+
+    public static readonly Setting<bool> PurgeProtection = new Setting<bool>("image-trust:purgeProtection",
+        "true or false: a deleted vault or key can be brought back for 90 days, whatever anybody does; cannot be turned off again",
+        SettingForms.Flag).Or(false);
+
     public static readonly Setting<IReadOnlyList<string>> AllowedIpRanges = new Setting<IReadOnlyList<string>>("image-trust:allowedIpRanges",
         "IPv4 addresses or CIDR ranges of runners and deployers, separated by commas", SettingForms.IpRangeList)
         .Or([]).Sample(text => text.Contains("203.0.113.", StringComparison.Ordinal));
@@ -34,8 +62,23 @@ internal static class SettingTable
     public static readonly Setting<string> KubernetesVersion = new("image-trust:kubernetesVersion",
         "major.minor in quotes, such as \"1.34\" (the patch follows the upgrade channel)", SettingForms.Text(SettingForms.MinorVersion()));
 
+    public static readonly Setting<bool> PrivateCluster = new Setting<bool>("image-trust:privateCluster",
+        "true or false: the API server is reached through the virtual network only", SettingForms.Flag).Or(false);
+
+    public static readonly Setting<bool> AdvancedNetworking = new Setting<bool>("image-trust:advancedNetworking",
+        "true or false: egress by host name instead of port, and flow observation (paid by the node)", SettingForms.Flag).Or(false);
+
+    public static readonly Setting<string> SystemNodeVmSize = new Setting<string>("image-trust:systemNodeVmSize",
+        "the Azure VM size of the system pool", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
+
+    public static readonly Setting<int> SystemNodeCountMin = new Setting<int>("image-trust:systemNodeCountMin",
+        "a whole number from 1 to 50", SettingForms.Number(1, 50)).Or(2);
+
+    public static readonly Setting<int> SystemNodeCountMax = new Setting<int>("image-trust:systemNodeCountMax",
+        "a whole number from 1 to 50", SettingForms.Number(1, 50)).Or(4);
+
     public static readonly Setting<string> NodeVmSize = new Setting<string>("image-trust:nodeVmSize",
-        "an Azure VM size, such as Standard_D4ds_v5", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
+        "the Azure VM size of the workload pool, such as Standard_D4ds_v5", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
 
     public static readonly Setting<int> NodeCountMin = new Setting<int>("image-trust:nodeCountMin",
         "a whole number from 1 to 100", SettingForms.Number(1, 100)).Or(2);
@@ -75,8 +118,22 @@ internal static class SettingTable
         "classic, immutable or both", SettingForms.Choice<SubjectFormat>(value => Enum.GetName(value)?.ToLower(CultureInfo.InvariantCulture)))
         .Or(SubjectFormat.Both);
 
+    public static readonly Setting<IReadOnlyList<Guid>> ApplicationOwners = new Setting<IReadOnlyList<Guid>>("image-trust:applicationOwners",
+        "object ids (GUIDs) of Entra users who own the pipeline's application beside the deployer, separated by commas", SettingForms.GuidList)
+        .Or([]).Sample(text => text.Split(',').Any(SettingForms.IsStandInGuid));
+
+    public static readonly Setting<string?> AzurePipelinesIssuer = new Setting<string?>("image-trust:azurePipelinesIssuer",
+        "the service connection's issuer, an https URL", SettingForms.Text(SettingForms.IssuerUrl())!).Or(null);
+
+    public static readonly Setting<string?> AzurePipelinesSubject = new Setting<string?>("image-trust:azurePipelinesSubject",
+        "the service connection's subject identifier, verbatim", SettingForms.Text(SettingForms.OpaqueSubject())!).Or(null);
+
+    public static readonly Setting<string?> SignerServiceAccount = new Setting<string?>("image-trust:signerServiceAccount",
+        "NAMESPACE/NAME of a service account in the cluster that may push and sign", SettingForms.Text(SettingForms.ServiceAccountPath())!).Or(null);
+
     public static readonly Setting<string?> WebhookDigest = new Setting<string?>("image-trust:webhookDigest",
-        "sha256: and 64 lower-case hexadecimal digits (a tag is not accepted)", SettingForms.Text(SettingForms.Digest())!).Or(null);
+        "sha256: and 64 lower-case hexadecimal digits (a tag is not accepted)", SettingForms.Text(SettingForms.Digest())!)
+        .Or(null).Sample(text => text.EndsWith(new string('0', 64), StringComparison.Ordinal));
 
     public static readonly Setting<string> WebhookRepository = new Setting<string>("image-trust:webhookRepository",
         "a lower-case repository path, such as image-trust/webhook", SettingForms.Text(SettingForms.RepositoryPath())).Or("image-trust/webhook");
@@ -84,14 +141,35 @@ internal static class SettingTable
     public static readonly Setting<int> WebhookReplicas = new Setting<int>("image-trust:webhookReplicas",
         "a whole number from 2 to 9 (one replica would be a single point of failure)", SettingForms.Number(2, 9)).Or(3);
 
+    public static readonly Setting<IReadOnlyList<string>> WebhookRegistries = new Setting<IReadOnlyList<string>>("image-trust:webhookRegistries",
+        "hosts of further registries that the webhook may read from, separated by commas", SettingForms.List(SettingForms.HostName())).Or([]);
+
     public static readonly Setting<int> LogRetentionDays = new Setting<int>("image-trust:logRetentionDays",
         "a number of days from 30 to 730", SettingForms.Number(30, 730)).Or(90);
+
+    public static readonly Setting<int?> AuditArchiveDays = new Setting<int?>("image-trust:auditArchiveDays",
+        "a number of days from 30 to 3650 that audit logs are also kept unchangeable", SettingForms.OptionalNumber(30, 3650)).Or(null);
+
+    public static readonly Setting<IReadOnlyList<string>> AlertEmails = new Setting<IReadOnlyList<string>>("image-trust:alertEmails",
+        "e-mail addresses, separated by commas", SettingForms.List(SettingForms.EmailAddress())).Or([]).Sample(SettingForms.IsContoso);
+
+    public static readonly Setting<DefenderScope> Defender = new Setting<DefenderScope>("image-trust:defender",
+        "off, cluster or subscription (the subscription's plan is then this stack's)", SettingForms.Choice<DefenderScope>(CamelCase))
+        .Or(DefenderScope.Off);
+
+    public static readonly Setting<bool> DeletionLocks = new Setting<bool>("image-trust:deletionLocks",
+        "true or false: neither Pulumi nor a person can delete registry, vault and log store by mistake", SettingForms.Flag).Or(false);
 
     /// <summary>All of them, in the order in which documentation and reports list them.</summary>
     public static readonly IReadOnlyList<ISetting> All =
     [
-        Location, SubscriptionId, TenantId, RegistryName, RegistrySku, KeyVaultName, SigningKeyName, AllowedIpRanges, KubernetesVersion,
-        NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups, Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId,
-        GitHubRepositoryId, GitHubEnvironment, GitHubSubjectFormat, WebhookDigest, WebhookRepository, WebhookReplicas, LogRetentionDays,
+        Location, SubscriptionId, TenantId, NetworkRange, Egress, Zones, PrivateEndpoints, AllowedIpRanges, FlowLogs, RegistryName, RegistrySku,
+        RegistryReplicas, KeyVaultName, SigningKeyName, SigningKeyLifetimeDays, PurgeProtection, KubernetesVersion, PrivateCluster,
+        AdvancedNetworking, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
+        Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
+        GitHubSubjectFormat, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
+        WebhookRepository, WebhookReplicas, WebhookRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
     ];
+
+    private static string CamelCase<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -24,34 +24,79 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         var settings = new StackSettings(
             stack,
             new AzureSettings(Get(SettingTable.Location), Get(SettingTable.SubscriptionId), Get(SettingTable.TenantId)),
-            new RegistrySettings(Get(SettingTable.RegistryName), Get(SettingTable.RegistrySku)),
-            new VaultSettings(Get(SettingTable.KeyVaultName), Get(SettingTable.SigningKeyName), Get(SettingTable.AllowedIpRanges)),
-            new ClusterSettings(
-                Get(SettingTable.KubernetesVersion),
-                Get(SettingTable.NodeVmSize),
-                Get(SettingTable.NodeCountMin),
-                Get(SettingTable.NodeCountMax),
-                Get(SettingTable.AdminGroups),
-                Get(SettingTable.Kubelogin)),
+            Network(),
+            Get(SettingTable.Zones),
+            new RegistrySettings(Get(SettingTable.RegistryName), Get(SettingTable.RegistrySku), Get(SettingTable.RegistryReplicas)),
+            Vault(),
+            Cluster(),
             new DeployerSettings(Get(SettingTable.DeployerObjectId), Get(SettingTable.DeployerKind)),
-            new GitHubSettings(
-                Get(SettingTable.GitHubOwner),
-                Get(SettingTable.GitHubRepository),
-                Get(SettingTable.GitHubOwnerId),
-                Get(SettingTable.GitHubRepositoryId),
-                Get(SettingTable.GitHubEnvironment),
-                Get(SettingTable.GitHubSubjectFormat)),
-            new WebhookSettings(Get(SettingTable.WebhookDigest), Get(SettingTable.WebhookRepository), Get(SettingTable.WebhookReplicas)),
-            Get(SettingTable.LogRetentionDays),
+            GitHub(),
+            AzurePipelines(),
+            Signer(),
+            Webhook(),
+            Monitoring(),
+            Get(SettingTable.DeletionLocks),
             placeholders);
-        if (settings.Cluster.NodeCountMax < settings.Cluster.NodeCountMin)
-        {
-            problems.Add($"{File}: {SettingTable.NodeCountMax.Key}: {settings.Cluster.NodeCountMax} is below " +
-                $"{SettingTable.NodeCountMin.Key} ({settings.Cluster.NodeCountMin}); expected at least as many");
-        }
-
+        Report(SettingRules.Broken(settings));
         return settings;
     }
+
+    private NetworkSettings Network() => new(
+        Get(SettingTable.NetworkRange),
+        Get(SettingTable.Egress),
+        Get(SettingTable.PrivateEndpoints),
+        Get(SettingTable.AllowedIpRanges),
+        Get(SettingTable.FlowLogs));
+
+    private VaultSettings Vault() => new(
+        Get(SettingTable.KeyVaultName),
+        Get(SettingTable.SigningKeyName),
+        Get(SettingTable.SigningKeyLifetimeDays),
+        Get(SettingTable.PurgeProtection));
+
+    private ClusterSettings Cluster() => new(
+        Get(SettingTable.KubernetesVersion),
+        Get(SettingTable.PrivateCluster),
+        Get(SettingTable.AdvancedNetworking),
+        new NodePoolSettings(Get(SettingTable.SystemNodeVmSize), Get(SettingTable.SystemNodeCountMin), Get(SettingTable.SystemNodeCountMax)),
+        new NodePoolSettings(Get(SettingTable.NodeVmSize), Get(SettingTable.NodeCountMin), Get(SettingTable.NodeCountMax)),
+        Get(SettingTable.AdminGroups),
+        Get(SettingTable.Kubelogin));
+
+    private GitHubSettings GitHub() => new(
+        Get(SettingTable.GitHubOwner),
+        Get(SettingTable.GitHubRepository),
+        Get(SettingTable.GitHubOwnerId),
+        Get(SettingTable.GitHubRepositoryId),
+        Get(SettingTable.GitHubEnvironment),
+        Get(SettingTable.GitHubSubjectFormat),
+        Get(SettingTable.ApplicationOwners));
+
+    private AzurePipelinesSettings? AzurePipelines()
+    {
+        var (issuer, subject) = (Get(SettingTable.AzurePipelinesIssuer), Get(SettingTable.AzurePipelinesSubject));
+        Report(SettingRules.Halves(
+            config.ContainsKey(SettingTable.AzurePipelinesIssuer.Key), config.ContainsKey(SettingTable.AzurePipelinesSubject.Key)));
+        return issuer is null || subject is null ? null : new AzurePipelinesSettings(issuer, subject);
+    }
+
+    private SignerSettings? Signer() =>
+        Get(SettingTable.SignerServiceAccount) is { } path && path.Split('/') is [var space, var account] ? new SignerSettings(space, account) : null;
+
+    private WebhookSettings Webhook() => new(
+        Get(SettingTable.WebhookDigest),
+        Get(SettingTable.WebhookRepository),
+        Get(SettingTable.WebhookReplicas),
+        Get(SettingTable.WebhookRegistries));
+
+    private MonitoringSettings Monitoring() => new(
+        Get(SettingTable.LogRetentionDays),
+        Get(SettingTable.AuditArchiveDays),
+        Get(SettingTable.AlertEmails),
+        Get(SettingTable.Defender));
+
+    private void Report(IEnumerable<(ISetting Setting, string Problem)> broken) =>
+        problems.AddRange(broken.Select(rule => $"{File}: {rule.Setting.Key}: {rule.Problem}"));
 
     private T Get<T>(Setting<T> setting)
     {

@@ -1,33 +1,61 @@
+using System.Net;
+
 namespace ImageTrust.Infra.Settings;
 
 /// <summary>Everything a person chooses for one stack, read once from its configuration and checked before any resource exists.</summary>
 /// <param name="Stack">Stack name, as in <c>Pulumi.STACK.yaml</c> and <c>stacks/STACK/</c>; part of every physical name.</param>
-/// <param name="LogRetentionDays">Interactive retention of the Log Analytics workspace, 30 to 730 days.</param>
+/// <param name="Zones">Availability zones to spread over; empty for a region or a purse without them.</param>
+/// <param name="AzurePipelines">A second pipeline that may push and sign, or null.</param>
+/// <param name="Signer">A workload in the cluster that may push and sign, or null.</param>
+/// <param name="DeletionLocks">Registry, vault and log store can be deleted neither by Pulumi nor by hand until somebody says so twice.</param>
 /// <param name="Placeholders">The settings that still hold the sample value this repository ships with.</param>
 public sealed record StackSettings(
     string Stack,
     AzureSettings Azure,
+    NetworkSettings Network,
+    IReadOnlyList<string> Zones,
     RegistrySettings Registry,
     VaultSettings Vault,
     ClusterSettings Cluster,
     DeployerSettings Deployer,
     GitHubSettings GitHub,
+    AzurePipelinesSettings? AzurePipelines,
+    SignerSettings? Signer,
     WebhookSettings Webhook,
-    int LogRetentionDays,
+    MonitoringSettings Monitoring,
+    bool DeletionLocks,
     IReadOnlyList<SettingValue> Placeholders);
 
 /// <summary>Where the stack lives.</summary>
 /// <param name="Location">Azure region in its short form (<c>westeurope</c>).</param>
 public sealed record AzureSettings(string Location, Guid SubscriptionId, Guid TenantId);
 
+/// <param name="Range">The virtual network's IPv4 range; subnets are cut from its first 1,024 addresses.</param>
+/// <param name="PrivateEndpoints">Registry and vault are reached through the virtual network only.</param>
+/// <param name="AllowedIpRanges">IPv4 addresses and ranges (CIDR) of runners and deployers: what a public endpoint still answers to.</param>
+/// <param name="FlowLogs">Every flow of the virtual network is recorded.</param>
+public sealed record NetworkSettings(
+    IPNetwork Range, Egress Egress, bool PrivateEndpoints, IReadOnlyList<string> AllowedIpRanges, bool FlowLogs);
+
+/// <summary>How nodes reach the Internet.</summary>
+public enum Egress
+{
+    /// <summary>Through the cluster's load balancer: cheap, addresses that change.</summary>
+    LoadBalancer,
+
+    /// <summary>Through a NAT gateway: one address that others can list.</summary>
+    NatGateway,
+}
+
 /// <param name="Name">Globally unique registry name; its login server is <c>NAME.azurecr.io</c>.</param>
-public sealed record RegistrySettings(string Name, RegistrySku Sku)
+/// <param name="Replicas">Further regions that hold a copy.</param>
+public sealed record RegistrySettings(string Name, RegistrySku Sku, IReadOnlyList<string> Replicas)
 {
     /// <summary>Host that image references use, known before the registry exists.</summary>
     public string LoginServer => $"{Name}.azurecr.io";
 }
 
-/// <summary>Service tier of the registry. Private endpoints, replication and retention need Premium.</summary>
+/// <summary>Service tier of the registry. Private endpoints, replication and zones need Premium.</summary>
 public enum RegistrySku
 {
     Basic,
@@ -36,20 +64,29 @@ public enum RegistrySku
 }
 
 /// <param name="Name">Globally unique vault name, 3 to 24 characters; blocked for 90 days after a destroy unless it is purged.</param>
-/// <param name="AllowedIpRanges">IPv4 addresses and ranges (CIDR) of runners and deployers; everything else is refused by the vault's firewall.</param>
 /// <param name="KeyName">Name of the signing key: <c>azurekms://NAME.vault.azure.net/KEYNAME</c> for cosign.</param>
-public sealed record VaultSettings(string Name, string KeyName, IReadOnlyList<string> AllowedIpRanges);
+/// <param name="KeyLifetimeDays">After how many days a key version expires; null for never.</param>
+/// <param name="PurgeProtection">Nobody, Microsoft's support included, can delete vault or key for good within 90 days. Cannot be taken back.</param>
+public sealed record VaultSettings(string Name, string KeyName, int? KeyLifetimeDays, bool PurgeProtection);
 
 /// <param name="KubernetesVersion"><c>major.minor</c>; the patch follows the upgrade channel.</param>
+/// <param name="Private">The API server has an address in the virtual network only.</param>
+/// <param name="AdvancedNetworking">Egress by host name, and flow observation: Azure's paid addition to Cilium.</param>
+/// <param name="System">The pool that AKS' own pods and the webhook run on.</param>
+/// <param name="Workloads">The pool for everything else.</param>
 /// <param name="AdminGroupObjectIds">Entra groups whose members administer the cluster; there are no local accounts.</param>
 /// <param name="Kubelogin">How kubelogin, started by the Kubernetes provider, signs in.</param>
 public sealed record ClusterSettings(
     string KubernetesVersion,
-    string NodeVmSize,
-    int NodeCountMin,
-    int NodeCountMax,
+    bool Private,
+    bool AdvancedNetworking,
+    NodePoolSettings System,
+    NodePoolSettings Workloads,
     IReadOnlyList<Guid> AdminGroupObjectIds,
     KubeloginMode Kubelogin);
+
+/// <summary>A node pool's machine and the bounds the autoscaler keeps to.</summary>
+public sealed record NodePoolSettings(string VmSize, int CountMin, int CountMax);
 
 /// <summary>The <c>--login</c> modes of kubelogin that need no secret.</summary>
 public enum KubeloginMode
@@ -72,13 +109,15 @@ public enum PrincipalKind
 }
 
 /// <summary>The repository whose workflow builds, pushes and signs, by name and by the ids that survive a rename.</summary>
+/// <param name="ApplicationOwners">Object ids of people who may repair the pipeline's Entra application beside the deployer.</param>
 public sealed record GitHubSettings(
     string Owner,
     string Repository,
     long OwnerId,
     long RepositoryId,
     string Environment,
-    SubjectFormat SubjectFormat);
+    SubjectFormat SubjectFormat,
+    IReadOnlyList<Guid> ApplicationOwners);
 
 /// <summary>Form of GitHub's <c>sub</c> claim; repositories created after 15 July 2026 use the immutable one.</summary>
 public enum SubjectFormat
@@ -88,9 +127,34 @@ public enum SubjectFormat
     Both,
 }
 
+/// <summary>An Azure Pipelines service connection. Both texts are Azure DevOps' own and are passed on unread.</summary>
+public sealed record AzurePipelinesSettings(string Issuer, string Subject);
+
+/// <summary>The service account, in a namespace of its own, whose pods may push and sign.</summary>
+public sealed record SignerSettings(string Namespace, string ServiceAccount);
+
 /// <param name="Digest"><c>sha256:…</c> of the webhook's image, or null before the first image was pushed.</param>
 /// <param name="Repository">Repository inside the stack's own registry.</param>
-public sealed record WebhookSettings(string? Digest, string Repository, int Replicas);
+/// <param name="Replicas">How many run when nothing is going on; the autoscaler goes up to three times as many.</param>
+/// <param name="OtherRegistries">Hosts beside the stack's own registry that it may read images and signatures from.</param>
+public sealed record WebhookSettings(string? Digest, string Repository, int Replicas, IReadOnlyList<string> OtherRegistries);
+
+/// <param name="LogRetentionDays">Interactive retention of the Log Analytics workspace, 30 to 730 days.</param>
+/// <param name="ArchiveDays">How long audit logs are also kept where nobody can change them; null for not at all.</param>
+/// <param name="AlertEmails">Who is told; empty: alerts are raised but sent to nobody.</param>
+public sealed record MonitoringSettings(int LogRetentionDays, int? ArchiveDays, IReadOnlyList<string> AlertEmails, DefenderScope Defender);
+
+/// <summary>Where Defender for Containers watches.</summary>
+public enum DefenderScope
+{
+    Off,
+
+    /// <summary>This cluster; the subscription's plan belongs to somebody else.</summary>
+    Cluster,
+
+    /// <summary>This cluster, and this stack owns the plan of the whole subscription.</summary>
+    Subscription,
+}
 
 /// <summary>One setting as written: full key and text.</summary>
 public sealed record SettingValue(string Key, string Text);

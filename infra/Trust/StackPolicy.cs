@@ -1,3 +1,5 @@
+using ImageTrust.Policy.Model.Policies;
+
 namespace ImageTrust.Infra.Trust;
 
 /// <summary>What the program needs to know of a stack's trust policy. The policy itself is deployed in canonical form, not interpreted here.</summary>
@@ -21,4 +23,8 @@ internal sealed record StackPolicy(
     IReadOnlyList<string> KeysNotPulled,
     IReadOnlyDictionary<string, string> TrustedRoots,
     IReadOnlyList<string> Samples,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>The policy as it was read, for comparing its identities with those the program creates; null where a policy was made up.</summary>
+    public TrustPolicy? Document { get; init; }
+}

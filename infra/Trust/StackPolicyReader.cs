@@ -55,7 +55,10 @@ internal static class StackPolicyReader
             [.. KeysNotPulled(policy, stack)],
             TrustedRoots(policy, Path.Combine(root, "stacks", stack)),
             SampleValues.In(policy),
-            notes);
+            notes)
+        {
+            Document = policy,
+        };
     }
 
     /// <summary>The policy was read with these files beside it, so they exist and have the hashes it names.</summary>

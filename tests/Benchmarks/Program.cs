@@ -1,11 +1,19 @@
+using System.Globalization;
 using ImageTrust.Benchmarks;
 using ImageTrust.Benchmarks.Reviews;
+using ImageTrust.Benchmarks.Verify;
 
 // What the scripts beside this file start; people start the scripts.
 switch (args)
 {
     case ["verification", var folder]:
         VerificationTable.Print(folder);
+        return 0;
+    case ["serve"]:
+        await BenchmarkRegistry.ServeAsync(Console.In, Console.Out);
+        return 0;
+    case ["verify", var policy, var cosign, var turns]:
+        await VerifyBenchmark.RunAsync(policy, cosign, int.Parse(turns, CultureInfo.InvariantCulture), Console.Out);
         return 0;
     case ["stage", var folder]:
         await ReviewStage.ServeAsync(folder);
@@ -17,6 +25,6 @@ switch (args)
         await InProcessDecisions.PrintAsync(folder);
         return 0;
     default:
-        Console.Error.WriteLine("usage: verification FOLDER | stage FOLDER | plain FOLDER | decide FOLDER");
+        Console.Error.WriteLine("usage: verification FOLDER | serve | verify POLICY COSIGN TURNS | stage FOLDER | plain FOLDER | decide FOLDER");
         return 2;
 }

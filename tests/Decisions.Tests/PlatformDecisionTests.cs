@@ -1,6 +1,5 @@
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
-using ImageTrust.TestKit.Registry;
 
 namespace ImageTrust.Decisions.Tests;
 

@@ -73,7 +73,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public string Image => $"{Registry.Host}/team/app:v1";
 
-    public static async Task<Stage> SetAsync() => new(await OciRegistry.StartAsync());
+    public static async Task<Stage> SetAsync(OciRegistryOptions? options = null) => new(await OciRegistry.StartAsync(options));
 
     public TrustPolicy Read(string yaml, string phase = "day1")
     {

@@ -35,6 +35,10 @@ public static class Explanation
     /// <summary>One authority alone: who it is and what each of its signatures must carry.</summary>
     public static string OfAuthority(string name, Authority authority) => Signer(name, authority);
 
+    /// <summary>What each rule asks for in a phase, under its name, in the order in which they are tried.</summary>
+    public static IReadOnlyList<Section> OfRules(TrustPolicy policy, Phase phase) =>
+        [.. Rules(policy).Select(entry => new Section(entry.Key, [.. Rule(policy, entry.Key, entry.Value, policy.In(phase))]))];
+
     private static string Signer(string name, Authority authority) => $"{name} is {AuthorityWords.Who(authority)}; {AuthorityWords.Checks(authority)}.";
 
     private static IEnumerable<string> Rule(TrustPolicy policy, string name, Rule rule, EffectivePhase phase)

@@ -1,7 +1,7 @@
+using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Verifying;
@@ -18,11 +18,24 @@ internal static class EvidenceWords
 
     public static IEnumerable<ReportLine> Of(Verification verification)
     {
-        var facts = verification.Record.Facts;
+        var (record, facts) = (verification.Record, verification.Record.Facts);
+        var lines = Of(verification, facts, record.Digest).ToList();
+        if (record.Digest is not null && lines.Count == 0)
+        {
+            lines.Add(ReportLine.Item(record.Requests.Count > 0 ? "Nothing is attached to this digest." : "Nothing was looked for: the policy settles it unseen."));
+        }
+
+        // Platforms are looked at where the rule asks for them; otherwise they are only listed.
+        return lines.Concat((facts.Platforms ?? []).SelectMany(platform => Of(verification, platform.Facts, platform.Digest)
+            .Select(line => line.Bullet == ReportLine.Bulleted ? ReportLine.Item($"{Quote(platform.Platform)}: {line.Text}") : line)));
+    }
+
+    private static IEnumerable<ReportLine> Of(Verification verification, RecordedFacts facts, Sha256Digest? digest)
+    {
         foreach (var signature in facts.Signatures)
         {
             yield return ReportLine.Item($"Signature by {Who(signature.Signer)}");
-            foreach (var line in Checks(verification, signature))
+            foreach (var line in Checks(verification, signature, digest))
             {
                 yield return line;
             }
@@ -31,7 +44,7 @@ internal static class EvidenceWords
         foreach (var attestation in facts.Attestations)
         {
             yield return ReportLine.Item($"Attestation {Quote(attestation.PredicateType)} by {Who(attestation.Signature.Signer)}");
-            foreach (var line in Checks(verification, attestation.Signature))
+            foreach (var line in Checks(verification, attestation.Signature, digest))
             {
                 yield return line;
             }
@@ -41,22 +54,16 @@ internal static class EvidenceWords
         {
             yield return ReportLine.Item($"{(failure.Kind == FailureKind.Bad ? "Does not verify" : "Could not be checked")}, {Quote(failure.Code)}: {Quote(failure.Detail)}");
         }
-
-        if (verification.Record.Digest is not null && facts is { Signatures.Count: 0, Attestations.Count: 0, Failures.Count: 0 })
-        {
-            yield return ReportLine.Item(
-                verification.Record.Requests.Count > 0 ? "Nothing is attached to this digest." : "Nothing was looked for: the policy settles it unseen.");
-        }
     }
 
-    private static IEnumerable<ReportLine> Checks(Verification verification, SignatureFact signature)
+    private static IEnumerable<ReportLine> Checks(Verification verification, SignatureFact signature, Sha256Digest? digest)
     {
         yield return ReportLine.Property("found as", signature.Source ?? "");
         yield return ReportLine.Property("signature", "verified, over this digest");
         yield return ReportLine.Property("log entry", signature.Logs.Count > 0 ? "verified, in " + string.Join(", ", signature.Logs.Select(Short)) : Nothing);
         yield return ReportLine.Property("signing time", signature.Times.Count > 0 ? string.Join(", ", signature.Times.Select(Time)) : Nothing);
         yield return ReportLine.Property("trust root", Short(signature.TrustRoot));
-        foreach (var reason in Opinion(verification, signature))
+        foreach (var reason in Opinion(verification, signature, digest))
         {
             yield return ReportLine.Property(Label(reason.Code), reason.Sentence);
         }
@@ -71,7 +78,7 @@ internal static class EvidenceWords
     };
 
     /// <summary>The policy's word about this signature alone: the same evaluation, with nothing else to see and nothing else to lack.</summary>
-    private static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature)
+    private static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature, Sha256Digest? digest)
     {
         var (policy, record) = (verification.Standard.Policy.Policy, verification.Record);
         var (repository, ns) = (verification.Request.Name.Repository, verification.Standard.Namespace);
@@ -80,14 +87,14 @@ internal static class EvidenceWords
             return [];
         }
 
-        var alone = rule.Rule with { Attestations = null, Require = new Requirement(AnyOf: [.. PolicyStandard.SignersOf(rule.Rule)]) };
+        var alone = rule.Rule with { Attestations = null, Platforms = null, Require = new Requirement(AnyOf: [.. PolicyStandard.SignersOf(rule.Rule)]) };
         var bare = policy with
         {
             Rules = new Dictionary<string, Rule>(StringComparer.Ordinal) { [rule.Name] = alone },
             Exceptions = null,
             BreakGlass = null,
         };
-        var facts = new ImageFacts(repository, [signature], [], [], record.Digest);
+        var facts = new ImageFacts(repository, [signature], [], [], digest);
         return PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, record.Time, record.Now.Phase)).Reasons;
     }
 

@@ -21,6 +21,8 @@ internal static class NextSteps
             "Something is attached, but nothing that the named signer made for this very digest. Check the key or identity; if it is right, sign this digest.",
         ReasonCode.NoSignature => $"Sign it: {Sign(verification)}",
         ReasonCode.TooFewSigners => "Have the other signers sign the same digest.",
+        // A key that the phase refuses is nobody else, whatever the other authorities of the rule say of it.
+        ReasonCode.OtherSigner when verification.Record.Now.Reasons.Any(other => other.Code == ReasonCode.KeyRefusedInPhase) => null,
         ReasonCode.OtherSigner => verification.Standard.File is null
             ? "Somebody else signed. If it should be them, name them with --key or --certificate-identity; if not, ask who pushed this image."
             : "Somebody else signed. If they should count, add them to the policy's authorities and the rule; if not, ask who pushed this image.",

@@ -1,4 +1,3 @@
-using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
@@ -55,13 +54,13 @@ internal static class VerificationReport
         _ => Color.Red,
     };
 
-    /// <summary>What is met and what is not. Evidence that failed is told where it was found; it is repeated only where there is no other reason.</summary>
-    private static IEnumerable<ReportLine> Reasons(Verdict verdict)
-    {
-        var own = verdict.Reasons.Where(reason => reason.Code is not (ReasonCode.BadEvidence or ReasonCode.CouldNotCheck)).ToList();
-        return (own.Count > 0 ? own : verdict.Reasons).Select(reason =>
-            new ReportLine(IsFor(reason) ? "+ " : "- ", $"{ClosedSet.WordOf(reason.Code)}: {reason.Sentence}"));
-    }
+    /// <summary>What is met and what is not. Evidence that failed has its sentence where it was found, and here only its code.</summary>
+    private static IEnumerable<ReportLine> Reasons(Verdict verdict) => verdict.Reasons
+        .Select(reason => (Mark: IsFor(reason) ? "+ " : "- ", Words: $"{ClosedSet.WordOf(reason.Code)}: {(IsAboutEvidence(reason) ? reason.Subject : reason.Sentence)}"))
+        .Distinct()
+        .Select(line => new ReportLine(line.Mark, line.Words));
+
+    private static bool IsAboutEvidence(Reason reason) => reason.Code is ReasonCode.BadEvidence or ReasonCode.CouldNotCheck;
 
     private static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested or ReasonCode.KeyFallback
         or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;

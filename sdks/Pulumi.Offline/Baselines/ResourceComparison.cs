@@ -31,18 +31,21 @@ internal sealed class ResourceComparison(Plan plan, Baseline baseline, BaselineM
 
     private PlannedResource Compare(PlannedResource resource, PlannedResource earlier)
     {
-        PropertyChange[] changes =
+        var inputs = CompareInputs(resource, earlier).Select(change => (Change: change, Basis: BasisFor(resource, change.Path))).ToList();
+        var provider = CompareProvider(resource, earlier).ToList();
+        PropertyChange[] changes = [.. provider, .. inputs.Select(input => input.Change with { ForcesReplace = input.Basis is not null })];
+        ReplaceReason[] reasons =
         [
-            .. CompareProvider(resource, earlier),
-            .. CompareInputs(resource, earlier).Select(change => change with { ForcesReplace = ForcesReplace(resource, change.Path) }),
+            .. provider.Where(change => change.ForcesReplace).Select(change => new ReplaceReason(ReplaceBasis.Provider, change.Path.ToString())),
+            .. inputs.Where(input => input.Basis is not null).Select(input => new ReplaceReason(input.Basis!.Value, input.Change.Path.ToString())),
+            .. resource.Custom != earlier.Custom ? [new ReplaceReason(ReplaceBasis.Kind, resource.Name)] : Array.Empty<ReplaceReason>(),
+            .. resource.Options.ReplaceWith.Where(urn => OpOf(urn) == PlanOp.Replace).Select(urn => new ReplaceReason(ReplaceBasis.Companion, urn.Name)),
         ];
-        var replaced = changes.Any(change => change.ForcesReplace)
-            || resource.Custom != earlier.Custom
-            || resource.Options.ReplaceWith.Any(urn => OpOf(urn) == PlanOp.Replace);
         return resource with
         {
-            Op = replaced ? PlanOp.Replace : changes.Length > 0 ? PlanOp.Update : PlanOp.Same,
+            Op = reasons.Length > 0 ? PlanOp.Replace : changes.Length > 0 ? PlanOp.Update : PlanOp.Same,
             Changes = [.. changes],
+            ReplacedBecause = [.. reasons],
         };
     }
 
@@ -101,11 +104,12 @@ internal sealed class ResourceComparison(Plan plan, Baseline baseline, BaselineM
             .Any(change => ReplaceTable.ForcesReplace(current.Type, change.Path, current.Inputs, PlanValue.Map.Empty));
     }
 
-    private bool ForcesReplace(PlannedResource resource, PropertyPath path)
+    private ReplaceBasis? BasisFor(PlannedResource resource, PropertyPath path)
     {
         var provider = resource.Provider is { } urn && _planned.TryGetValue(urn, out var planned) ? planned.Inputs : PlanValue.Map.Empty;
-        return resource.Options.ReplaceOnChanges.Any(listed => listed.Meets(path))
-            || ReplaceTable.ForcesReplace(resource.Type, path, resource.Inputs, provider);
+        return resource.Options.ReplaceOnChanges.Any(listed => listed.Meets(path)) ? ReplaceBasis.Program
+            : ReplaceTable.ForcesReplace(resource.Type, path, resource.Inputs, provider) ? ReplaceBasis.Table
+            : null;
     }
 
     // Resources outside the plan stay as they are. A circle cannot come from a program; a plan that was edited must not hang this.

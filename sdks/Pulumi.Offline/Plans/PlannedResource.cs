@@ -38,6 +38,9 @@ public sealed record PlannedResource(Urn Urn)
 
     public ImmutableArray<PropertyChange> Changes { get; init; } = [];
 
+    /// <summary>Why it is replaced, when a comparison found that it is. Not part of the plan's JSON.</summary>
+    public ImmutableArray<ReplaceReason> ReplacedBecause { get; init; } = [];
+
     /// <summary>Options that steer a comparison. Not part of the plan's JSON.</summary>
     public ComparisonOptions Options { get; init; } = ComparisonOptions.None;
 

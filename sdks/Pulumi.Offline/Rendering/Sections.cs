@@ -9,9 +9,10 @@ internal sealed class Sections(Ink ink)
 {
     private static readonly PlanOp[] s_order = [PlanOp.Create, PlanOp.Update, PlanOp.Delete, PlanOp.Replace];
 
+    /// <summary>Property by property: all of what comes or goes, the changes of what stays.</summary>
     public void WriteChanges(TextWriter writer, Plan plan)
     {
-        var changed = plan.Resources.Where(resource => resource.Changes.Length > 0).ToList();
+        var changed = plan.Resources.Where(resource => resource.Op != PlanOp.Same).ToList();
         if (changed.Count == 0)
         {
             return;
@@ -20,12 +21,21 @@ internal sealed class Sections(Ink ink)
         writer.Write($"\n{ink.Bold("Changes:")}\n");
         foreach (var resource in changed)
         {
-            writer.Write($"  {ink.Bold(Words.Title(resource.Urn))}:\n");
-            foreach (var change in resource.Changes)
+            writer.Write($"  {ink.Bold(Words.Title(resource.Urn))}: {ink.Of(resource.Op, Words.Plan(resource.Op))}\n");
+            foreach (var reason in resource.ReplacedBecause)
             {
-                var forces = change.ForcesReplace ? " " + ink.Of(PlanOp.Replace, "(replaces)") : "";
-                writer.Write($"    {Line(change.Kind, TerminalText.CleanLine(change.Path.ToString()), change, 6)}{forces}\n");
+                writer.Write($"    {ink.Of(PlanOp.Replace, "replaced:")} {Words.Because(reason)}\n");
             }
+
+            foreach (var line in PropertyLine.Of(resource))
+            {
+                writer.Write($"    {Line(line)}\n");
+            }
+        }
+
+        if (changed.Any(resource => resource.ReplacedBecause.Any(reason => reason.Basis == ReplaceBasis.Table)))
+        {
+            writer.Write($"  {Words.AboutReplacements}\n");
         }
     }
 
@@ -89,5 +99,11 @@ internal sealed class Sections(Ink ink)
             ChangeKind.Delete => $"{symbol} {name}: {ValueText.Of(change.Old, column)}",
             _ => $"{symbol} {name}: {ValueText.Of(change.Old, column)} => {ValueText.Of(change.New, column)}",
         };
+    }
+
+    private string Line(PropertyLine line)
+    {
+        var value = string.Join(" => ", new[] { line.Old, line.New }.OfType<string>());
+        return $"{ink.Of(line.Kind, Words.Symbol(line.Kind))} {line.Path}: {value}{(line.ForcesReplace ? " " + ink.Of(PlanOp.Replace, "(replaces)") : "")}";
     }
 }

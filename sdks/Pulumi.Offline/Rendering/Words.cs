@@ -4,9 +4,13 @@ using Pulumi.Offline.Urns;
 
 namespace Pulumi.Offline.Rendering;
 
-/// <summary>The marks and words of Pulumi's own display.</summary>
-internal static class Words
+/// <summary>The marks and words of Pulumi's own display. Everything they make of a name is safe to print on one line.</summary>
+public static class Words
 {
+    /// <summary>How far a reader may rely on what is said about replacements.</summary>
+    public const string AboutReplacements =
+        "Replacements come from a table of properties that providers are known not to change in place; what it does not name counts as an update.";
+
     public static string Symbol(PlanOp op) => op switch
     {
         PlanOp.Create => "+",
@@ -22,6 +26,20 @@ internal static class Words
         ChangeKind.Delete => "-",
         _ => "~",
     };
+
+    /// <summary>Why a resource is replaced, and how that is known.</summary>
+    public static string Because(ReplaceReason reason)
+    {
+        var subject = TerminalText.CleanLine(reason.Subject);
+        return reason.Basis switch
+        {
+            ReplaceBasis.Table => $"{subject} cannot change in place (table of replacements)",
+            ReplaceBasis.Program => $"the program replaces it when {subject} changes (replaceOnChanges)",
+            ReplaceBasis.Provider => "its provider is replaced or points elsewhere",
+            ReplaceBasis.Companion => $"the program replaces it together with {subject} (replaceWith)",
+            _ => "it turns from a component into a resource, or back",
+        };
+    }
 
     public static string Plan(PlanOp op) => op == PlanOp.Same ? "" : PlanJson.Word(op);
 

@@ -132,6 +132,6 @@ public sealed class CosignDecisionTests : IDisposable
         var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, _ => null));
         var decider = new Decider(ready.Policy, place.Client, new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
         Assert.True(NamespaceName.TryParse("default", out var ns, out _));
-        return decider.DecideAsync(new ImageQuestion(image ?? $"{place.Host}/team/app:v1", ns, null, TimeSpan.FromSeconds(20)));
+        return decider.DecideAsync(new ImageQuestion(image ?? $"{place.Host}/team/app:v1", ns, null, TimeSpan.FromMinutes(1)));
     }
 }

@@ -11,9 +11,11 @@ internal sealed class Cosign
     private readonly string program;
     private readonly Workplace work;
     private readonly string key;
+    private readonly string password;
 
-    private Cosign(string program, Workplace work, string key)
+    private Cosign(string program, Workplace work, string key, string password = "")
     {
+        this.password = password;
         this.program = program;
         this.work = work;
         this.key = key;
@@ -31,6 +33,10 @@ internal sealed class Cosign
         await Keys.GetOrAdd((peer, key), _ => new Lazy<Task>(() => MakeKeyAsync(program, KeyFile(peer, key)))).Value;
         return new Cosign(program, work, KeyFile(peer, key));
     }
+
+    /// <summary>Signs with a key pair that is there already: <paramref name="key"/><c>.key</c>.</summary>
+    public static async Task<Cosign> WithKeyFileAsync(string peer, Workplace work, string key, string password) =>
+        new(await Peer.RequireAsync(peer), work, key, password);
 
     private static string KeyFile(string peer, string key) => Path.Combine(KeyFolder.FullName, $"{peer}-{key}");
 
@@ -82,7 +88,7 @@ internal sealed class Cosign
 
     private async Task RunAsync(string[] arguments, params (string Name, string Value)[] more)
     {
-        var environment = new Dictionary<string, string>(work.Environment);
+        var environment = new Dictionary<string, string>(work.Environment) { ["COSIGN_PASSWORD"] = password };
         foreach (var (name, value) in more)
         {
             environment[name] = value;

@@ -6,7 +6,7 @@ namespace EndToEnd.Programs;
 /// <summary>A program that ran to its end.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(3);
 
     public static async Task<ProgramRun> StartAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null)

@@ -16,7 +16,8 @@ internal sealed class Workplace : IDisposable
 
     public string DockerConfigFile => PathOf("config.json");
 
-    private string AuthorityFile => PathOf("authority.pem");
+    /// <summary>The certificate of the authority, PEM.</summary>
+    public string AuthorityFile => PathOf("authority.pem");
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {

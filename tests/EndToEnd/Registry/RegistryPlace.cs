@@ -16,6 +16,9 @@ internal sealed record Findings(ResolvedImage Image, IReadOnlyList<EvidenceCandi
 /// <summary>A registry that cosign pushes to and our client reads from.</summary>
 internal sealed class RegistryPlace : IAsyncDisposable
 {
+    /// <summary>A machine that builds and tests at the same time is slow; that is not what these tests are about.</summary>
+    private static readonly RegistryLimits Patient = new() { Lookup = TimeSpan.FromSeconds(60), Attempt = TimeSpan.FromSeconds(30), Connect = TimeSpan.FromSeconds(20) };
+
     private readonly Workplace work;
     private readonly OciRegistry inProcess;
     private readonly DockerRegistry? docker;
@@ -31,6 +34,7 @@ internal sealed class RegistryPlace : IAsyncDisposable
             .AddImageRegistry(_ => new RegistryOptions
             {
                 Hosts = [new HostSettings { Host = host, PlainHttp = docker is null, AllowPrivateAddresses = true, Authorities = [work.Authority.Certificate] }],
+                Limits = Patient,
                 Credentials = [new DockerConfigCredentials(work.DockerConfigFile, TimeProvider.System)],
             })
             .BuildServiceProvider();
@@ -40,7 +44,13 @@ internal sealed class RegistryPlace : IAsyncDisposable
     /// <summary>A client that trusts this registry and has its credential.</summary>
     public RegistryClient Client { get; }
 
+    /// <summary>What the registry with the API holds, for tests that write into it what no client would.</summary>
+    public OciStore Store => docker is null ? inProcess.Store : throw new InvalidOperationException("docker-registry keeps its content to itself");
+
     public string Host => docker?.Host ?? inProcess.Host;
+
+    /// <summary>What the tool must be told to reach it.</summary>
+    public string[] Reach => docker is null ? ["--plain-http", Host] : ["--ca", work.AuthorityFile];
 
     /// <summary>Requests of a lookup that finds what it looks for first; without the API two more are allowed.</summary>
     public int MostRequests => docker is null ? 4 : 6;

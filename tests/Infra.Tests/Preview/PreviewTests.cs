@@ -113,13 +113,20 @@ public sealed class PreviewTests
     }
 
     [Fact]
-    public async Task Another_GitHub_environment_changes_its_credentials_alone()
+    public async Task Another_GitHub_environment_changes_its_credentials_and_the_policy_that_names_it()
     {
-        var changes = await ChangesAsync("--config", "image-trust:githubEnvironment=integration");
+        using var stack = new TemporaryStack();
+        TemporaryStack.Edit(stack.Settings, "githubEnvironment: dev", "githubEnvironment: integration");
+        TemporaryStack.Edit(stack.Policy, "environment: dev", "environment: integration");
+        using var plan = new TemporaryFile();
+        var run = await PreviewRun.InAsync(stack.Root, "--stack", "dev", "--against", "stacks/dev/plan.json", "--json", plan.Path);
 
-        Assert.Equal(2, changes.Count);
-        Assert.All(changes, change => Assert.Equal("azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential", (string?)change["type"]));
-        Assert.All(changes, change => Assert.Equal("subject", (string?)Assert.Single(change["changes"]!.AsArray())!["path"]));
+        Assert.True(run.ExitCode == 0, run.Everything);
+        var changes = Read(plan)["resources"]!.AsArray().Where(resource => (string?)resource!["op"] != "same").ToList();
+        var credentials = changes.Where(change => ((string)change!["type"]!).EndsWith("FederatedIdentityCredential", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, credentials.Count);
+        Assert.All(credentials, change => Assert.Equal("subject", (string?)Assert.Single(change!["changes"]!.AsArray())!["path"]));
+        Assert.Equal("kubernetes:core/v1:ConfigMap", (string?)Assert.Single(changes.Except(credentials))!["type"]);
     }
 
     [Fact]
@@ -154,6 +161,40 @@ public sealed class PreviewTests
             "--stack", "dev", "--against", "stacks/dev/plan.json", "--config", "image-trust:registrySku=Standard", "--expect-no-changes");
 
         Assert.Equal(3, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_review_for_a_pull_request_is_the_only_thing_on_standard_output_when_that_is_its_file()
+    {
+        using var file = new TemporaryFile();
+        string[] change = ["--stack", "dev", "--against", "stacks/dev/plan.json", "--config", "image-trust:registrySku=Standard"];
+        var printed = await PreviewRun.InRootAsync([.. change, "--markdown", "-"]);
+        await PreviewRun.InRootAsync([.. change, "--markdown", file.Path]);
+
+        Assert.True(printed.ExitCode == 0, printed.Everything);
+        Assert.StartsWith("<!-- image-trust preview of dev -->\n## Preview of stack `dev`", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("- sku.name: \"Premium\"\n+ sku.name: \"Standard\"", printed.Output, StringComparison.Ordinal);
+        Assert.Equal(printed.Output, File.ReadAllText(file.Path));
+    }
+
+    [Fact]
+    public async Task The_diff_lists_each_property_and_why_a_resource_is_replaced()
+    {
+        string[] change = ["--stack", "dev", "--against", "stacks/dev/plan.json", "--config", "azure-native:location=northeurope"];
+        var plain = await PreviewRun.InRootAsync(change);
+        var diff = await PreviewRun.InRootAsync([.. change, "--diff"]);
+
+        Assert.DoesNotContain("\"westeurope\"", plain.Output, StringComparison.Ordinal);
+        Assert.Contains("    ~ location: \"westeurope\" => \"northeurope\" (replaces)", diff.Output, StringComparison.Ordinal);
+        Assert.Contains("replaced: location cannot change in place (table of replacements)", diff.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_grant_is_printed_with_its_reason()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev");
+
+        Assert.All(ImageTrust.Infra.Access.GrantTable.All, grant => Assert.Contains(grant.Reason, run.Output, StringComparison.Ordinal));
     }
 
     private static Task<List<JsonNode>> ChangesAsync(params string[] arguments) =>

@@ -22,6 +22,20 @@ public sealed class RefusalTests
         Assert.DoesNotContain("   at ", run.Everything, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("githubRepositoryId=7", "github.repositoryId is 123456789", "image-trust:githubRepositoryId is 7")]
+    [InlineData("githubOwnerId=7", "github.ownerId is 12345678", "image-trust:githubOwnerId is 7")]
+    [InlineData("githubEnvironment=integration", "github.environment is dev", "image-trust:githubEnvironment is integration")]
+    [InlineData("githubRepository=other", "identity is of contoso/shop", "image-trust:githubRepository is contoso/other")]
+    public async Task An_identity_that_policy_and_settings_disagree_on_fails_the_preview(string setting, string trusted, string created)
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--config", setting);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 problem, nothing was planned", run.Everything, StringComparison.Ordinal);
+        Assert.Contains($"stacks/dev/trust-policy.yaml: authorities.release-workflow.keyless.{trusted}, but Pulumi.dev.yaml: {created}", run.Everything, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stack_without_a_file_is_named_together_with_those_that_exist()
     {

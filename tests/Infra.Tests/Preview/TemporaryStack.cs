@@ -1,15 +1,18 @@
 namespace Infra.Tests.Preview;
 
-/// <summary>A copy of the dev stack's documents in a folder of its own, for tests that spoil them.</summary>
+/// <summary>A copy of a stack's documents in a folder of its own, for tests that spoil them.</summary>
 internal sealed class TemporaryStack : IDisposable
 {
-    public TemporaryStack()
+    private readonly string stack;
+
+    public TemporaryStack(string stack = "dev")
     {
+        this.stack = stack;
         Root = Directory.CreateTempSubdirectory("image-trust-").FullName;
         Directory.CreateDirectory(Path.Combine(Root, "infra"));
         Copy("Pulumi.yaml");
-        Copy("Pulumi.dev.yaml");
-        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("stacks/dev"), "*", SearchOption.AllDirectories))
+        Copy($"Pulumi.{stack}.yaml");
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf($"stacks/{stack}"), "*", SearchOption.AllDirectories))
         {
             Copy(Path.GetRelativePath(Repository.Root, file));
         }
@@ -17,9 +20,9 @@ internal sealed class TemporaryStack : IDisposable
 
     public string Root { get; }
 
-    public string Settings => Path.Combine(Root, "Pulumi.dev.yaml");
+    public string Settings => Path.Combine(Root, $"Pulumi.{stack}.yaml");
 
-    public string Policy => Path.Combine(Root, "stacks", "dev", "trust-policy.yaml");
+    public string Policy => Path.Combine(Root, "stacks", stack, "trust-policy.yaml");
 
     public static void Edit(string file, string old, string replacement)
     {

@@ -15,7 +15,7 @@ public sealed class UpdateTests
     [Fact]
     public async Task Sample_values_are_refused()
     {
-        var config = SampleConfig.With("image-trust:registryName", "contosoimagetrustdev");
+        var config = Config("image-trust:registryName", "contosoimagetrustdev");
         config.Remove("image-trust:webhookDigest");
 
         var error = await RefusedAsync(config);
@@ -27,7 +27,7 @@ public sealed class UpdateTests
     [Fact]
     public async Task A_key_that_was_not_pulled_is_refused_once_the_webhook_would_run()
     {
-        var error = await RefusedAsync(SampleConfig.Valid());
+        var error = await RefusedAsync(Config());
 
         Assert.Contains("key not pulled yet: stacks/dev/keys/", error, StringComparison.Ordinal);
         Assert.Contains("keys pull --stack dev", error, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class UpdateTests
     [Fact]
     public async Task A_policy_that_still_trusts_the_sample_repository_is_refused()
     {
-        var error = await RefusedAsync(SampleConfig.With("image-trust:webhookDigest", null));
+        var error = await RefusedAsync(Config("image-trust:webhookDigest", null));
 
         Assert.Contains("stacks/dev/trust-policy.yaml still trusts the sample repository", error, StringComparison.Ordinal);
         Assert.Contains("authorities.release-workflow.keyless.gitHub", error, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class UpdateTests
     [Fact]
     public async Task The_phase_of_a_preview_is_refused()
     {
-        var error = await RefusedAsync(SampleConfig.Valid(), ("IMAGETRUST_PREVIEW_PHASE", "day2"));
+        var error = await RefusedAsync(Config(), ("IMAGETRUST_PREVIEW_PHASE", "day2"));
 
         Assert.Contains("IMAGETRUST_PREVIEW_PHASE is for previews", error, StringComparison.Ordinal);
     }
@@ -53,9 +53,40 @@ public sealed class UpdateTests
     [Fact]
     public async Task A_bad_setting_is_refused_as_in_a_preview()
     {
-        var error = await RefusedAsync(SampleConfig.With("image-trust:registrySku", "premium"));
+        var error = await RefusedAsync(Config("image-trust:registrySku", "premium"));
 
         Assert.Contains("Pulumi.dev.yaml: image-trust:registrySku: 'premium' is not valid", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("image-trust:githubRepositoryId", "7")]
+    [InlineData("image-trust:githubOwnerId", "7")]
+    [InlineData("image-trust:githubEnvironment", "integration")]
+    public async Task An_identity_that_policy_and_settings_disagree_on_is_refused_as_in_a_preview(string key, string value)
+    {
+        var error = await RefusedAsync(Config(key, value));
+
+        Assert.Contains($"but Pulumi.dev.yaml: {key} is {value}", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A configuration of one's own, but for the repository: that is the one the committed policy trusts.</summary>
+    private static Dictionary<string, string> Config(string? key = null, string? value = null)
+    {
+        var config = SampleConfig.Valid();
+        config["image-trust:githubOwner"] = "contoso";
+        config["image-trust:githubOwnerId"] = "12345678";
+        config["image-trust:githubRepository"] = "shop";
+        config["image-trust:githubRepositoryId"] = "123456789";
+        if (key is not null && value is null)
+        {
+            config.Remove(key);
+        }
+        else if (key is not null)
+        {
+            config[key] = value!;
+        }
+
+        return config;
     }
 
     /// <returns>The one error shown; nothing but the stack itself was registered.</returns>

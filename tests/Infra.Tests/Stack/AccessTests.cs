@@ -109,7 +109,10 @@ public sealed class AccessTests
     public async Task Every_assignment_is_on_one_resource_and_says_why()
     {
         var stack = await BuiltStack.FromAsync();
-        string[] resources = ["/ids/registry", "/ids/vault", "/ids/cosign-key", "/ids/kubelet", "/ids/cluster"];
+        string[] resources =
+        [
+            "/ids/registry", "/ids/vault", "/ids/cosign-key", "/ids/kubelet", "/ids/cluster", "/ids/system-subnet", "/ids/workloads-subnet",
+        ];
 
         Assert.All(stack.All(Assignment), assignment => Assert.Contains((string?)assignment["scope"], resources));
         Assert.All(stack.All(Assignment), assignment => Assert.NotEmpty((string?)assignment["description"] ?? ""));

@@ -46,6 +46,12 @@ internal sealed class BuiltStack
     public IReadOnlyList<JsonObject> All(string type) =>
         [.. resources.Where(resource => resource.Type == type).OrderBy(resource => resource.Name, StringComparer.Ordinal).Select(Inputs)];
 
+    public IEnumerable<string> Types => resources.Select(resource => resource.Type!).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Logical names of one type's resources, in order.</summary>
+    public IReadOnlyList<string> Names(string type) =>
+        [.. resources.Where(resource => resource.Type == type).Select(resource => resource.Name!).Order(StringComparer.Ordinal)];
+
     public JsonObject One(string type) => Inputs(Assert.Single(resources, resource => resource.Type == type));
 
     public JsonObject Named(string type, string name) => Inputs(Assert.Single(resources, resource => resource.Type == type && resource.Name == name));

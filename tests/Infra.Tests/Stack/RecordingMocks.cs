@@ -9,6 +9,8 @@ internal sealed class RecordingMocks : IMocks
 {
     public const string IssuerUrl = "https://westeurope.oic.prod-aks.azure.com/tenant/issuer/";
 
+    public const string EgressAddress = "192.0.2.200";
+
     public ConcurrentBag<MockResourceArgs> Resources { get; } = [];
 
     public ConcurrentBag<MockCallArgs> Calls { get; } = [];
@@ -49,6 +51,11 @@ internal sealed class RecordingMocks : IMocks
             ("name", args.Inputs["resourceName"]),
             ("oidcIssuerProfile", ImmutableDictionary<string, object>.Empty.Add("enabled", true).Add("issuerURL", IssuerUrl)),
         ],
+        "azure-native:operationalinsights:Workspace" => [("name", args.Inputs["workspaceName"])],
+        "azure-native:network:VirtualNetwork" => [("name", args.Inputs["virtualNetworkName"])],
+        "azure-native:network:PrivateEndpoint" => [("name", args.Inputs["privateEndpointName"])],
+        "azure-native:network:PublicIPAddress" => [("name", args.Inputs["publicIpAddressName"]), ("ipAddress", EgressAddress)],
+        "azure-native:privatedns:PrivateZone" => [("name", args.Inputs["privateZoneName"])],
         "azuread:index/application:Application" => [("clientId", "client-of-github")],
         "azuread:index/servicePrincipal:ServicePrincipal" => [("objectId", "principal-of-github")],
         _ => [],

@@ -78,11 +78,13 @@ internal sealed class ServerStage : IAsyncDisposable
     public Uri StateAddress { get; private set; } = null!;
 
     public static async Task<ServerStage> StartAsync(
-        string phase = "day2", Func<string, string>? policy = null, Dictionary<string, string>? settings = null, TimeProvider? clock = null)
+        string phase = "day2", Func<string, string>? policy = null, Dictionary<string, string>? settings = null, TimeProvider? clock = null,
+        Action<ServerStage>? prepare = null)
     {
         var stage = new ServerStage { Registry = await OciRegistry.StartAsync() };
         stage.Network.Port = stage.Registry.Port;
         stage.WriteCertificate();
+        prepare?.Invoke(stage);
         stage.WritePolicy((policy ?? (text => text))(Policy).Replace("PHASE", phase, StringComparison.Ordinal));
         await stage.RunAsync(settings ?? [], clock);
         return stage;
@@ -125,6 +127,8 @@ internal sealed class ServerStage : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ReviewsAddress, path)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        // A body that is refused by its length is not read: without this the client could still be sending when the connection closes.
+        request.Headers.ExpectContinue = body.Length > 1024 * 1024;
         return await Reviews.SendAsync(request, CancellationToken.None);
     }
 

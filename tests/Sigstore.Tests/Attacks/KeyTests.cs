@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.TestKit.Keys;
 using ImageTrust.TestKit.Virtual;
 
 namespace ImageTrust.Sigstore.Tests.Attacks;
 
-/// <summary>Attacks 18, 33 and 35 with managed keys, and the encodings of a signature.</summary>
+/// <summary>Attacks 18, 33, 35 and 36 with managed keys, and the encodings of a signature.</summary>
 public sealed class KeyTests
 {
     private static readonly VirtualSigstore World = VirtualSigstore.P256;
@@ -116,4 +117,20 @@ public sealed class KeyTests
                 FailureCode.LogEntryMissing,
                 FailureCode.VerifiedTimeMissing,
                 FailureCode.KeyUnknown);
+
+    /// <summary>One of the two became the verifier's key, even where the user had named another.</summary>
+    [Fact, Attack(36, "GHSA-fx35-mq7g-6g98")]
+    public void A_bare_key_where_the_certificate_belongs_is_never_an_anchor()
+    {
+        var stranger = EcdsaKey.Named("strangers.key", EcdsaScheme.P256);
+        var recipe = VirtualSigstore.Rekor1(new SignedBy.KeyPair(stranger), Image);
+        var bundle = World.Sign(recipe).Json;
+        var material = bundle["verificationMaterial"]!.AsObject();
+        material.Remove("publicKey");
+        material["certificate"] = new JsonObject { ["rawBytes"] = Convert.ToBase64String(stranger.Spki) };
+        Check.Bundle(bundle, GenuineSample.Image).IsRefused(FailureCode.CertificateMalformed);
+
+        var layer = LegacyLayer.From(World.Sign(recipe with { Content = Message.SimpleSigning(GenuineSample.Image) }));
+        Check.Layer(layer.With(LegacyLayer.Certificate, stranger.Pem)).IsRefused(FailureCode.EvidenceMalformed, FailureCode.CertificateMalformed);
+    }
 }

@@ -28,6 +28,9 @@ public sealed record LeafTemplate
 
     public required SigningKey Key { get; init; }
 
+    /// <summary>DER SubjectPublicKeyInfo of a key whose private half somebody else has; null: that of <see cref="Key"/>.</summary>
+    public byte[]? CertifiedKey { get; init; }
+
     public required DateTimeOffset NotBefore { get; init; }
 
     public required DateTimeOffset NotAfter { get; init; }
@@ -75,7 +78,7 @@ public sealed record LeafTemplate
         var names = Names ?? [Identity.Name];
         return new()
         {
-            Spki = Key.Spki,
+            Spki = CertifiedKey ?? Key.Spki,
             NotBefore = NotBefore,
             NotAfter = NotAfter,
             Extensions =
@@ -83,7 +86,7 @@ public sealed record LeafTemplate
                 CertificateExtensions.KeyUsage(KeyUsageBits),
                 .. Purposes.IsEmpty ? Array.Empty<CertificateExtension>() : [CertificateExtensions.ExtendedKeyUsage(Purposes)],
                 .. IsAuthority is { } authority ? [CertificateExtensions.BasicConstraints(authority)] : Array.Empty<CertificateExtension>(),
-                CertificateExtensions.SubjectKeyIdentifier(Key.Spki),
+                CertificateExtensions.SubjectKeyIdentifier(CertifiedKey ?? Key.Spki),
                 CertificateExtensions.AuthorityKeyIdentifier(issuer.Key.Spki),
                 .. names.IsEmpty ? Array.Empty<CertificateExtension>() : [CertificateExtensions.SubjectAlternativeNames(names)],
                 .. (Claims ?? Identity.Extensions).Select(CertificateExtensions.Fulcio),

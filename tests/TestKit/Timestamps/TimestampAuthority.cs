@@ -103,12 +103,21 @@ public sealed class TimestampAuthority
 
     private static DerSequence Attribute(DerObjectIdentifier type, Asn1Encodable value) => new(type, new DerSet(value));
 
-    private static byte[] TstInfo(byte[] content, TimestampTemplate template) => new DerSequence(
-        DerInteger.ValueOf(1),
-        new DerObjectIdentifier(Policy),
-        new MessageImprint(HashIdentifier(template.Hash), CryptographicOperations.HashData(template.Hash, content)),
-        DerInteger.ValueOf(42),
-        new DerGeneralizedTime(template.Time.UtcDateTime)).GetDerEncoded();
+    private static byte[] TstInfo(byte[] content, TimestampTemplate template)
+    {
+        var imprint = template.Imprint ?? CryptographicOperations.HashData(template.Hash, content);
+        Asn1Encodable[] nonce = template.Nonce is { } bytes ? [new DerInteger(bytes)] : [];
+        Asn1Encodable[] members =
+        [
+            DerInteger.ValueOf(1),
+            new DerObjectIdentifier(Policy),
+            new MessageImprint(HashIdentifier(template.Hash), imprint),
+            DerInteger.ValueOf(42),
+            new DerGeneralizedTime(template.Time.UtcDateTime),
+            .. nonce,
+        ];
+        return new DerSequence(members).GetDerEncoded();
+    }
 
     private static AlgorithmIdentifier HashIdentifier(HashAlgorithmName hash) => new(
         hash == HashAlgorithmName.SHA256 ? NistObjectIdentifiers.IdSha256

@@ -18,6 +18,12 @@ public sealed record TimestampTemplate
     /// <summary>What is stamped; null: the signature it accompanies.</summary>
     public byte[]? Over { get; init; }
 
+    /// <summary>The imprint a client asks for, where what is stamped is not known here; null: the hash of what is stamped.</summary>
+    public byte[]? Imprint { get; init; }
+
+    /// <summary>The client's nonce, big-endian two's complement; null leaves it out.</summary>
+    public byte[]? Nonce { get; init; }
+
     public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
 
     public EmbeddedCertificates Embedded { get; init; } = EmbeddedCertificates.Signer;

@@ -38,6 +38,8 @@ public sealed class VerifyPolicyTests : IAsyncLifetime
         var run = await ByPolicyAsync(phase is null ? [] : ["--phase", phase]);
         Assert.Equal((exit, ""), (run.ExitCode, run.Error));
         Assert.Contains("- " + words + "\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(exit == 1, run.Output.Contains("Sign keyless, or name the key in the rule's keyFallback", StringComparison.Ordinal));
+        Assert.DoesNotContain("Somebody else signed", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,6 +106,23 @@ public sealed class VerifyPolicyTests : IAsyncLifetime
         await stage.Registry.DisposeAsync();
         Assert.Equal(3, (await ByPolicyAsync()).ExitCode);
         Assert.Equal(3, (await ByPolicyAsync("--phase", "day2")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Platforms_are_told_one_by_one_where_the_rule_asks_for_them()
+    {
+        stage.WritePolicy(more: "", platforms: "each-accepted");
+        string amd = stage.Writer.AddImage("amd"), arm = stage.Writer.AddImage("arm");
+        stage.Writer.AddIndex("multi", (amd, "linux", "amd64"), (arm, "linux", "arm64"));
+        stage.SignWithKey(amd);
+        var image = $"{stage.Registry.Host}/team/app:multi";
+        var half = await stage.VerifyAsync("--policy", "trust-policy.yaml", image);
+        Assert.Equal(1, half.ExitCode);
+        Assert.Contains("- linux/amd64: Signature by key", half.Output, StringComparison.Ordinal);
+        Assert.Contains("- no-signature: linux/arm64: ", half.Output, StringComparison.Ordinal);
+
+        stage.SignWithKey(arm);
+        Assert.Equal(0, (await stage.VerifyAsync("--policy", "trust-policy.yaml", image)).ExitCode);
     }
 
     [Fact]

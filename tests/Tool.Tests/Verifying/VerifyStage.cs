@@ -41,7 +41,7 @@ internal sealed class VerifyStage : IAsyncDisposable
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
 
     /// <summary>The demo policy's shape: a key and an identity of the virtual instance, without a log for the key.</summary>
-    public void WritePolicy(string phase = "day1", string more = "") => Write("trust-policy.yaml", $$"""
+    public void WritePolicy(string phase = "day1", string more = "", string? platforms = null) => Write("trust-policy.yaml", $$"""
         phase: {{phase}}
         authorities:
           release-key:
@@ -56,13 +56,15 @@ internal sealed class VerifyStage : IAsyncDisposable
           app:
             images: ["127.0.0.1:*/team/**"]
             require: {anyOf: [release-key, release-workflow]}
+            {{(platforms is null ? "" : "platforms: " + platforms)}}
           tools:
             images: ["127.0.0.1:*/tools/**"]
             unverified: {reason: nobody signs these}
         {{more}}
         """);
 
-    public void SignWithKey() => Attach(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.Image(Digest)));
+    public void SignWithKey(string? digest = null) => Writer.AddBundle(
+        digest ?? Digest, VirtualSigstore.P256.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.Image(digest ?? Digest))).Utf8, SignPredicate);
 
     public void SignWithLoggedKey() => Attach(VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.Image(Digest)));
 

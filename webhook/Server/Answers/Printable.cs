@@ -11,10 +11,11 @@ internal static class Printable
 {
     public static string Line(string text, int longest)
     {
+        int room = text.Length <= longest ? longest : longest - 1;
         var line = new StringBuilder(Math.Min(text.Length, longest));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (line.Length + rune.Utf16SequenceLength > longest - 1)
+            if (line.Length + rune.Utf16SequenceLength > room)
             {
                 return line.Append('…').ToString();
             }

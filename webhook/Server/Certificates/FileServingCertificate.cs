@@ -48,9 +48,9 @@ internal sealed class FileServingCertificate : IServingCertificate, IReadinessCo
             problem = null;
             return ReloadOutcome.Applied;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            // The message of a cryptographic error names formats, never key bytes.
+            // A key of another certificate is an argument error. The message of a cryptographic error names formats, never key bytes.
             problem = $"{certificateFile}, {keyFile}: {error.Message.ReplaceLineEndings(" ")}";
             return known ? ReloadOutcome.Unchanged : ReloadOutcome.Failed;
         }

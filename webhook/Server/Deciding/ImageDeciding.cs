@@ -1,7 +1,10 @@
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
+using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Server.Images;
+using ImageTrust.Server.Observability;
 using ImageTrust.Server.Trust;
 
 namespace ImageTrust.Server.Deciding;
@@ -23,7 +26,7 @@ internal sealed class ImageDeciding(ReviewTurns turns)
         using var turn = turns.TryEnter();
         var decided = await ForEachImageAsync(question, cancellation, async (image, fields, stop) => new DecidedImage(fields, turn is null
             ? trusted.Decider.DecideUnasked(Question(image, fields, question, deadline), "queue-full", QueueFull)
-            : await trusted.Decider.DecideAsync(Question(image, fields, question, deadline), stop)));
+            : await AskAsync(trusted.Decider, Question(image, fields, question, deadline), stop)));
         return [.. decided.Select(one => one with { Record = Consequence.Of(one.Record, question.Kind, trusted.Policy.Policy) })];
     }
 
@@ -40,6 +43,20 @@ internal sealed class ImageDeciding(ReviewTurns turns)
         var pins = await ForEachImageAsync(question, cancellation, async (image, fields, stop) =>
             (Fields: fields, Pinned: await decider.PinAsync(Question(image, fields, question, deadline), stop)));
         return [.. pins.Where(pin => pin.Pinned is not null).SelectMany(pin => pin.Fields.Select(field => (field, pin.Pinned!)))];
+    }
+
+    private static async Task<DecisionRecord> AskAsync(Decider decider, ImageQuestion question, CancellationToken stop)
+    {
+        using var span = Telemetry.Traces.StartActivity("decide");
+        var record = await decider.DecideAsync(question, stop);
+        if (span is not null)
+        {
+            span.SetTag("judgement", ClosedSet.WordOf(record.Now.Judgement)).SetTag("reason", ClosedSet.WordOf(LeadingReason.Of(record.Now)))
+                .SetTag("digest", record.Digest?.Text).SetTag("resolving_ms", record.Timings.Resolving).SetTag("collecting_ms", record.Timings.Collecting)
+                .SetTag("requests", record.Requests.Count);
+        }
+
+        return record;
     }
 
     private static async Task<T[]> ForEachImageAsync<T>(

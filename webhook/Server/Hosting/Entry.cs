@@ -5,7 +5,7 @@ using ImageTrust.Server.Trust;
 
 namespace ImageTrust.Server.Hosting;
 
-/// <summary>From the environment to a running server. Exit codes: 0 stopped when told to, 2 settings or policy that cannot be used.</summary>
+/// <summary>From the environment to a running server. Exit codes: 0 stopped when told to, 2 settings, policy or ports that cannot be used.</summary>
 internal static partial class Entry
 {
     private const int Unusable = 2;
@@ -28,8 +28,16 @@ internal static partial class Entry
 
         await using var app = ServerHost.Build(settings, policy);
         LogStart(app.Logger, policy.Phase, settings.Listen.HttpsPort, settings.Listen.ManagementPort);
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException error)
+        {
+            // A port that is taken, or an address that this machine does not have.
+            return await RefuseAsync(errors, "ports", [error.Message]);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Starting in {Phase}: reviews on port {HttpsPort}, state on port {ManagementPort}")]

@@ -9,6 +9,7 @@ using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reloading;
+using ImageTrust.Server.Rotation;
 using ImageTrust.Server.Settings;
 using ImageTrust.Server.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -85,7 +86,8 @@ internal static class ServerHost
                 AddWatched<FileServingCertificate>(services);
                 break;
             case ServingSource.Secret secret:
-                throw new NotSupportedException($"the Secret {secret.Name}: a serving certificate out of a Secret is not there yet");
+                services.AddSharedServingCertificate(secret.Cluster, new ServingNames { Secret = secret.Name }, new RotationTimes(secret.Lifetime));
+                break;
             default:
                 throw new InvalidOperationException("a serving certificate comes from a folder or a Secret");
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ImageTrust.Registry.Hosts;
+using ImageTrust.Server.Kubernetes;
 using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Settings;
@@ -30,7 +31,7 @@ internal abstract record ServingSource
     }
 
     /// <summary>The Secret the replicas share.</summary>
-    public sealed record Secret(string Name) : ServingSource;
+    public sealed record Secret(string Name, KubernetesConnection Cluster, TimeSpan Lifetime) : ServingSource;
 
     /// <summary>A folder with <c>tls.crt</c> and <c>tls.key</c>.</summary>
     public sealed record Folder(string Path) : ServingSource;

@@ -50,6 +50,10 @@ internal static partial class SettingForms
         return good;
     }
 
+    /// <summary>A server alone: a path or a query would be dropped without a word.</summary>
+    public static bool HttpsServer(string text, out Uri value) =>
+        HttpAddress(text, out value) && value.Scheme == Uri.UriSchemeHttps && value is { AbsolutePath: "/", Query: "", Fragment: "" };
+
     public static bool Hosts(string text, out ImmutableArray<RegistryHost> value)
     {
         var read = text.Split(',', StringSplitOptions.TrimEntries).Select(part => RegistryHost.TryParse(part, out var host) ? host : null).ToList();

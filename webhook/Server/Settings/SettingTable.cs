@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ImageTrust.Registry.References;
+using ImageTrust.Server.Kubernetes;
 using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Settings;
@@ -39,6 +40,23 @@ internal static class SettingTable
         "IMAGETRUST_SERVING_CERTIFICATE", "the path of a folder with tls.crt and tls.key",
         "The serving certificate from a folder, for running without a cluster; read again when it changes.", SettingForms.Path!).Or(null, "none");
 
+    public static readonly Setting<int> ServingLifetime = new Setting<int>(
+        "IMAGETRUST_SERVING_LIFETIME_SECONDS", "a number of seconds from 20 to 31536000",
+        "How long a certificate in the Secret lives; it is renewed when two thirds have passed. Below an hour only for tests: a replica looks every 5 minutes.",
+        SettingForms.Number(20, 31536000)).Or(7776000, "`7776000` (90 days)");
+
+    public static readonly Setting<Uri?> KubernetesApi = new Setting<Uri?>(
+        "IMAGETRUST_KUBERNETES_API", "an https URL without a path", "The API server of the Secret and the registrations.",
+        SettingForms.HttpsServer!).Or(null, "that of the pod's cluster");
+
+    public static readonly Setting<string> KubernetesToken = new Setting<string>(
+        "IMAGETRUST_KUBERNETES_TOKEN_FILE", "the path of a file", "The bearer token shown to it; read again for each request.",
+        SettingForms.Path).Or(KubernetesConnection.MountedTokenFile, "the pod's service account");
+
+    public static readonly Setting<string> KubernetesAuthority = new Setting<string>(
+        "IMAGETRUST_KUBERNETES_CA_FILE", "the path of a PEM file", "The only authorities trusted for it; read again for each connection.",
+        SettingForms.Path).Or(KubernetesConnection.MountedAuthorityFile, "the pod's cluster");
+
     public static readonly Setting<string?> DockerConfig = new Setting<string?>(
         "IMAGETRUST_DOCKER_CONFIG", "the path of a docker config.json",
         "Credentials for registries that are not Azure's; read again when it changes.", SettingForms.Path!).Or(null, "none");
@@ -75,7 +93,8 @@ internal static class SettingTable
     /// <summary>All of them, in the order in which documentation and reports list them.</summary>
     public static readonly IReadOnlyList<ISetting> All =
     [
-        File, Policy, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, DockerConfig, PlainHttpRegistries, PrivateRegistries,
+        File, Policy, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
+        KubernetesApi, KubernetesToken, KubernetesAuthority, DockerConfig, PlainHttpRegistries, PrivateRegistries,
         RegistryAuthorities, TokenServices, DrainSeconds, Logging, OtlpEndpoint,
     ];
 }

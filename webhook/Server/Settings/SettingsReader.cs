@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Registry.References;
+using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;
 
@@ -49,7 +50,21 @@ internal sealed class SettingsReader
             problems.Add($"{SettingTable.ServingSecret.Key}, {SettingTable.ServingCertificate.Key}: {found}; expected exactly one");
         }
 
-        return secret is not null ? new ServingSource.Secret(secret) : new ServingSource.Folder(folder ?? "");
+        return secret is not null ? Shared(secret) : new ServingSource.Folder(folder ?? "");
+    }
+
+    private ServingSource.Secret Shared(string secret)
+    {
+        const string host = "KUBERNETES_SERVICE_HOST";
+        const string port = "KUBERNETES_SERVICE_PORT";
+        var api = Get(SettingTable.KubernetesApi) ?? KubernetesConnection.InCluster(environment.GetValueOrDefault(host), environment.GetValueOrDefault(port));
+        if (api is null)
+        {
+            problems.Add($"{SettingTable.KubernetesApi.Key}: missing, and {host} and {port} name none; expected {SettingTable.KubernetesApi.Expected}");
+        }
+
+        var cluster = new KubernetesConnection(api ?? new Uri("https://missing/"), Get(SettingTable.KubernetesToken), Get(SettingTable.KubernetesAuthority));
+        return new ServingSource.Secret(secret, cluster, TimeSpan.FromSeconds(Get(SettingTable.ServingLifetime)));
     }
 
     private ImmutableArray<HostSettings> Hosts()

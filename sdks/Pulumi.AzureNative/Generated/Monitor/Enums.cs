@@ -163,6 +163,26 @@ namespace Pulumi.AzureNative.Monitor
     }
 
     [EnumType]
+    public readonly struct KnownDataCollectionEndpointResourceKind : IEquatable<KnownDataCollectionEndpointResourceKind>
+    {
+        private readonly string _value;
+
+        private KnownDataCollectionEndpointResourceKind(string value) => _value = value ?? throw new ArgumentNullException(nameof(value));
+
+        public static KnownDataCollectionEndpointResourceKind Linux { get; } = new KnownDataCollectionEndpointResourceKind("Linux");
+        public static KnownDataCollectionEndpointResourceKind Windows { get; } = new KnownDataCollectionEndpointResourceKind("Windows");
+
+        public static bool operator ==(KnownDataCollectionEndpointResourceKind left, KnownDataCollectionEndpointResourceKind right) => left.Equals(right);
+        public static bool operator !=(KnownDataCollectionEndpointResourceKind left, KnownDataCollectionEndpointResourceKind right) => !left.Equals(right);
+        public static explicit operator string(KnownDataCollectionEndpointResourceKind value) => value._value;
+
+        public override bool Equals(object? obj) => obj is KnownDataCollectionEndpointResourceKind other && Equals(other);
+        public bool Equals(KnownDataCollectionEndpointResourceKind other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+        public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode(StringComparison.Ordinal);
+        public override string ToString() => _value;
+    }
+
+    [EnumType]
     public readonly struct KnownDataCollectionRuleResourceKind : IEquatable<KnownDataCollectionRuleResourceKind>
     {
         private readonly string _value;
@@ -309,6 +329,27 @@ namespace Pulumi.AzureNative.Monitor
 
         public override bool Equals(object? obj) => obj is KnownPrometheusForwarderDataSourceStreams other && Equals(other);
         public bool Equals(KnownPrometheusForwarderDataSourceStreams other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+        public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode(StringComparison.Ordinal);
+        public override string ToString() => _value;
+    }
+
+    [EnumType]
+    public readonly struct KnownPublicNetworkAccessOptions : IEquatable<KnownPublicNetworkAccessOptions>
+    {
+        private readonly string _value;
+
+        private KnownPublicNetworkAccessOptions(string value) => _value = value ?? throw new ArgumentNullException(nameof(value));
+
+        public static KnownPublicNetworkAccessOptions Disabled { get; } = new KnownPublicNetworkAccessOptions("Disabled");
+        public static KnownPublicNetworkAccessOptions Enabled { get; } = new KnownPublicNetworkAccessOptions("Enabled");
+        public static KnownPublicNetworkAccessOptions SecuredByPerimeter { get; } = new KnownPublicNetworkAccessOptions("SecuredByPerimeter");
+
+        public static bool operator ==(KnownPublicNetworkAccessOptions left, KnownPublicNetworkAccessOptions right) => left.Equals(right);
+        public static bool operator !=(KnownPublicNetworkAccessOptions left, KnownPublicNetworkAccessOptions right) => !left.Equals(right);
+        public static explicit operator string(KnownPublicNetworkAccessOptions value) => value._value;
+
+        public override bool Equals(object? obj) => obj is KnownPublicNetworkAccessOptions other && Equals(other);
+        public bool Equals(KnownPublicNetworkAccessOptions other) => string.Equals(_value, other._value, StringComparison.Ordinal);
         public override int GetHashCode() => _value is null ? 0 : _value.GetHashCode(StringComparison.Ordinal);
         public override string ToString() => _value;
     }

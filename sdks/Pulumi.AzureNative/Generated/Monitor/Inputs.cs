@@ -328,6 +328,39 @@ namespace Pulumi.AzureNative.Monitor.Inputs
         public static new ConditionFailingPeriodsArgs Empty => new ConditionFailingPeriodsArgs();
     }
 
+    public sealed class DataCollectionEndpointNetworkAclsArgs : global::Pulumi.ResourceArgs
+    {
+        [Input("publicNetworkAccess")]
+        public InputUnion<string, Pulumi.AzureNative.Monitor.KnownPublicNetworkAccessOptions>? PublicNetworkAccess { get; set; }
+
+        public DataCollectionEndpointNetworkAclsArgs()
+        {
+        }
+
+        public static new DataCollectionEndpointNetworkAclsArgs Empty => new DataCollectionEndpointNetworkAclsArgs();
+    }
+
+    public sealed class DataCollectionEndpointResourceIdentityArgs : global::Pulumi.ResourceArgs
+    {
+        [Input("type", required: true)]
+        public InputUnion<string, Pulumi.AzureNative.Monitor.ManagedServiceIdentityType> Type { get; set; } = null!;
+
+        [Input("userAssignedIdentities")]
+        private InputList<string>? _userAssignedIdentities;
+
+        public InputList<string> UserAssignedIdentities
+        {
+            get => _userAssignedIdentities ??= new InputList<string>();
+            set => _userAssignedIdentities = value;
+        }
+
+        public DataCollectionEndpointResourceIdentityArgs()
+        {
+        }
+
+        public static new DataCollectionEndpointResourceIdentityArgs Empty => new DataCollectionEndpointResourceIdentityArgs();
+    }
+
     public sealed class DataCollectionRuleDataSourcesArgs : global::Pulumi.ResourceArgs
     {
         [Input("dataImports")]

@@ -319,6 +319,140 @@ namespace Pulumi.AzureNative.Monitor.Outputs
     }
 
     [OutputType]
+    public sealed class DataCollectionEndpointResourceResponseIdentity
+    {
+        public readonly string PrincipalId;
+        public readonly string TenantId;
+        public readonly string Type;
+        public readonly ImmutableDictionary<string, UserAssignedIdentityResponse>? UserAssignedIdentities;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResourceResponseIdentity(
+            string principalId,
+            string tenantId,
+            string type,
+            ImmutableDictionary<string, UserAssignedIdentityResponse>? userAssignedIdentities)
+        {
+            PrincipalId = principalId;
+            TenantId = tenantId;
+            Type = type;
+            UserAssignedIdentities = userAssignedIdentities;
+        }
+    }
+
+    [OutputType]
+    public sealed class DataCollectionEndpointResourceResponseSystemData
+    {
+        public readonly string? CreatedAt;
+        public readonly string? CreatedBy;
+        public readonly string? CreatedByType;
+        public readonly string? LastModifiedAt;
+        public readonly string? LastModifiedBy;
+        public readonly string? LastModifiedByType;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResourceResponseSystemData(
+            string? createdAt,
+            string? createdBy,
+            string? createdByType,
+            string? lastModifiedAt,
+            string? lastModifiedBy,
+            string? lastModifiedByType)
+        {
+            CreatedAt = createdAt;
+            CreatedBy = createdBy;
+            CreatedByType = createdByType;
+            LastModifiedAt = lastModifiedAt;
+            LastModifiedBy = lastModifiedBy;
+            LastModifiedByType = lastModifiedByType;
+        }
+    }
+
+    [OutputType]
+    public sealed class DataCollectionEndpointResponseConfigurationAccess
+    {
+        public readonly string Endpoint;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResponseConfigurationAccess(
+            string endpoint)
+        {
+            Endpoint = endpoint;
+        }
+    }
+
+    [OutputType]
+    public sealed class DataCollectionEndpointResponseFailoverConfiguration
+    {
+        public readonly string? ActiveLocation;
+        public readonly ImmutableArray<LocationSpecResponse> Locations;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResponseFailoverConfiguration(
+            string? activeLocation,
+            ImmutableArray<LocationSpecResponse> locations)
+        {
+            ActiveLocation = activeLocation;
+            Locations = locations;
+        }
+    }
+
+    [OutputType]
+    public sealed class DataCollectionEndpointResponseLogsIngestion
+    {
+        public readonly string Endpoint;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResponseLogsIngestion(
+            string endpoint)
+        {
+            Endpoint = endpoint;
+        }
+    }
+
+    [OutputType]
+    public sealed class DataCollectionEndpointResponseMetadata
+    {
+        public readonly string ProvisionedBy;
+        public readonly string ProvisionedByResourceId;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResponseMetadata(
+            string provisionedBy,
+            string provisionedByResourceId)
+        {
+            ProvisionedBy = provisionedBy;
+            ProvisionedByResourceId = provisionedByResourceId;
+        }
+    }
+
+    [OutputType]
+    public sealed class DataCollectionEndpointResponseMetricsIngestion
+    {
+        public readonly string Endpoint;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResponseMetricsIngestion(
+            string endpoint)
+        {
+            Endpoint = endpoint;
+        }
+    }
+
+    [OutputType]
+    public sealed class DataCollectionEndpointResponseNetworkAcls
+    {
+        public readonly string? PublicNetworkAccess;
+
+        [OutputConstructor]
+        private DataCollectionEndpointResponseNetworkAcls(
+            string? publicNetworkAccess)
+        {
+            PublicNetworkAccess = publicNetworkAccess;
+        }
+    }
+
+    [OutputType]
     public sealed class DataCollectionRuleAssociationProxyOnlyResourceResponseSystemData
     {
         public readonly string? CreatedAt;
@@ -850,6 +984,22 @@ namespace Pulumi.AzureNative.Monitor.Outputs
     }
 
     [OutputType]
+    public sealed class LocationSpecResponse
+    {
+        public readonly string? Location;
+        public readonly string? ProvisioningStatus;
+
+        [OutputConstructor]
+        private LocationSpecResponse(
+            string? location,
+            string? provisioningStatus)
+        {
+            Location = location;
+            ProvisioningStatus = provisioningStatus;
+        }
+    }
+
+    [OutputType]
     public sealed class LogAnalyticsDestinationResponse
     {
         public readonly string? Name;
@@ -1067,6 +1217,22 @@ namespace Pulumi.AzureNative.Monitor.Outputs
             string id)
         {
             Id = id;
+        }
+    }
+
+    [OutputType]
+    public sealed class PrivateLinkScopedResourceResponse
+    {
+        public readonly string? ResourceId;
+        public readonly string? ScopeId;
+
+        [OutputConstructor]
+        private PrivateLinkScopedResourceResponse(
+            string? resourceId,
+            string? scopeId)
+        {
+            ResourceId = resourceId;
+            ScopeId = scopeId;
         }
     }
 

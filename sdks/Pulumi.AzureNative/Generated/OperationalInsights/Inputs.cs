@@ -120,6 +120,21 @@ namespace Pulumi.AzureNative.OperationalInsights.Inputs
         public static new SearchResultsArgs Empty => new SearchResultsArgs();
     }
 
+    public sealed class TagArgs : global::Pulumi.ResourceArgs
+    {
+        [Input("name", required: true)]
+        public Input<string> Name { get; set; } = null!;
+
+        [Input("value", required: true)]
+        public Input<string> Value { get; set; } = null!;
+
+        public TagArgs()
+        {
+        }
+
+        public static new TagArgs Empty => new TagArgs();
+    }
+
     public sealed class WorkspaceCappingArgs : global::Pulumi.ResourceArgs
     {
         [Input("dailyQuotaGb")]

@@ -219,6 +219,22 @@ namespace Pulumi.AzureNative.OperationalInsights.Outputs
     }
 
     [OutputType]
+    public sealed class TagResponse
+    {
+        public readonly string Name;
+        public readonly string Value;
+
+        [OutputConstructor]
+        private TagResponse(
+            string name,
+            string value)
+        {
+            Name = name;
+            Value = value;
+        }
+    }
+
+    [OutputType]
     public sealed class UserIdentityPropertiesResponse
     {
         public readonly string ClientId;

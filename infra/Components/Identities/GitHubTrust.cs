@@ -1,0 +1,74 @@
+using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Settings;
+using Pulumi;
+using Pulumi.AzureAD;
+
+namespace ImageTrust.Infra.Components.Identities;
+
+internal sealed record GitHubTrustArgs(ResourceNames Names);
+
+/// <param name="ClientId">Not a secret: the workflow passes it to azure/login.</param>
+internal sealed record GitHubTrustOutputs(Output<string> ClientId, Output<string> PrincipalId);
+
+/// <summary>Lets one GitHub environment of one repository act as an Entra application, without a secret.</summary>
+internal sealed class GitHubTrust : ComponentResource
+{
+    private const string Issuer = TokenIssuers.GitHubActions;
+    private const string Audience = "api://AzureADTokenExchange";
+
+    public GitHubTrust(string name, GitHubTrustArgs args, ComponentResourceOptions? options = null)
+        : base("image-trust:infra:GitHubTrust", name, options)
+    {
+        var application = new Application(
+            "application",
+            new ApplicationArgs
+            {
+                DisplayName = args.Names.GitHubApplication,
+                Description = "GitHub Actions pushes and signs images; federated, no password",
+                SignInAudience = "AzureADMyOrg",
+                PreventDuplicateNames = true,
+                Owners = Owners(args.Names.Settings),
+            },
+            new CustomResourceOptions { Parent = this });
+        var principal = new ServicePrincipal(
+            "principal",
+            new ServicePrincipalArgs { ClientId = application.ClientId },
+            new CustomResourceOptions { Parent = this });
+
+        Resource previous = principal;
+        foreach (var (form, subject) in GitHubSubjects.Of(args.Names.Settings.GitHub))
+        {
+            // One write at a time: Entra refuses concurrent changes of one application's credentials.
+            previous = Credential(form, subject, application, previous);
+        }
+
+        Outputs = new(application.ClientId, principal.ObjectId);
+        RegisterOutputs(new Dictionary<string, object?> { ["clientId"] = application.ClientId });
+    }
+
+    public GitHubTrustOutputs Outputs { get; }
+
+    /// <summary>Whoever owns the application can add a credential to it, so owners are named. A group cannot own one.</summary>
+    private static string[] Owners(StackSettings settings) =>
+    [
+        .. (settings.Deployer.Kind == PrincipalKind.Group ? [] : new[] { settings.Deployer.ObjectId })
+            .Concat(settings.GitHub.ApplicationOwners).Distinct().Select(owner => owner.ToString("D")),
+    ];
+
+    private ApplicationFederatedIdentityCredential Credential(SubjectFormat form, string subject, Application application, Resource after)
+    {
+        var name = $"github-{form.ToString().ToLowerInvariant()}";
+        return new(
+            name,
+            new ApplicationFederatedIdentityCredentialArgs
+            {
+                ApplicationId = application.Id,
+                DisplayName = name,
+                Description = "Jobs of the protected environment only",
+                Issuer = Issuer,
+                Subject = subject,
+                Audiences = { Audience },
+            },
+            new CustomResourceOptions { Parent = this, DependsOn = { after } });
+    }
+}

@@ -1,0 +1,52 @@
+using ImageTrust.Infra.Naming;
+using Pulumi;
+using Pulumi.AzureNative.ManagedIdentity;
+
+namespace ImageTrust.Infra.Components.Identities;
+
+internal sealed record WorkloadFederationArgs(
+    ResourceNames Names, Input<string> ResourceGroupName, WorkloadIdentitiesOutputs Identities, Input<string> ClusterIssuerUrl);
+
+/// <summary>
+/// Which tokens an identity takes for its own: the webhook's service account in this cluster only, and, where a stack names them, a
+/// signing workload's and an Azure Pipelines service connection's. Each identity has one credential, so none is written beside another.
+/// </summary>
+internal sealed class WorkloadFederation : ComponentResource
+{
+    private const string Audience = "api://AzureADTokenExchange";
+
+    public WorkloadFederation(string name, WorkloadFederationArgs args, ComponentResourceOptions? options = null)
+        : base("image-trust:infra:WorkloadFederation", name, options)
+    {
+        var settings = args.Names.Settings;
+        Credential = Trust("webhook", WebhookNames.Webhook, args, args.Identities.Webhook, args.ClusterIssuerUrl, WebhookNames.ServiceAccountSubject);
+        if (settings.Signer is { } signer && args.Identities.Signer is { } signerIdentity)
+        {
+            _ = Trust("signer", "signer", args, signerIdentity, args.ClusterIssuerUrl, $"system:serviceaccount:{signer.Namespace}:{signer.ServiceAccount}");
+        }
+
+        if (settings.AzurePipelines is { } connection && args.Identities.AzurePipelines is { } pipelinesIdentity)
+        {
+            _ = Trust("azure-pipelines", "azure-pipelines", args, pipelinesIdentity, connection.Issuer, connection.Subject);
+        }
+
+        RegisterOutputs();
+    }
+
+    /// <summary>The webhook's: no replica can start without it.</summary>
+    public FederatedIdentityCredential Credential { get; }
+
+    private FederatedIdentityCredential Trust(
+        string workload, string credential, WorkloadFederationArgs args, WorkloadIdentity identity, Input<string> issuer, string subject) => new(
+            $"{workload}-credential",
+            new FederatedIdentityCredentialArgs
+            {
+                FederatedIdentityCredentialResourceName = credential,
+                ResourceName = identity.Name,
+                ResourceGroupName = args.ResourceGroupName,
+                Issuer = issuer,
+                Subject = subject,
+                Audiences = { Audience },
+            },
+            new CustomResourceOptions { Parent = this });
+}

@@ -1,0 +1,85 @@
+using Pulumi.Offline.Plans;
+using Pulumi.Offline.Rendering;
+
+namespace ImageTrust.Infra.Review;
+
+/// <summary>How bad an operation can be, worst first.</summary>
+internal enum AlarmLevel
+{
+    /// <summary>An update refuses it until somebody lifts the protection.</summary>
+    Refused,
+
+    /// <summary>Something is lost, or stands still meanwhile.</summary>
+    Dangerous,
+
+    /// <summary>It changes the bill.</summary>
+    Costly,
+}
+
+/// <summary>An operation a reviewer looks at first.</summary>
+/// <param name="Why">What it means, a sentence without its full stop.</param>
+internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string Why)
+{
+    /// <summary>The gravest first: what is lost when such a resource goes, and be it for the time until its successor is there.</summary>
+    private static readonly (string Type, string Lost)[] Losses =
+    [
+        ("azure-native:resources:ResourceGroup", "everything in the group goes with it"),
+        ("azure-native:containerregistry:Registry", "every image, signature and attestation in it is lost"),
+        ("azure-native:containerregistry:Replication", "pulls of that region go elsewhere, or fail"),
+        ("azure-native:keyvault:Vault", "nobody signs meanwhile, and the name stays taken while the vault can be recovered"),
+        ("azure-native:keyvault:Key", "nobody signs with it any more; what it signed needs its public half in the policy"),
+        ("azure-native:operationalinsights:Workspace", "the logs and audit trail in it are lost"),
+        ("azure-native:storage:StorageAccount", "the archive in it is lost"),
+        ("azure-native:containerservice:ManagedCluster", "every workload stops; the issuer changes, and with it each federated identity"),
+        ("azure-native:containerservice:AgentPool", "its nodes are drained"),
+        ("azure-native:network:VirtualNetwork", "everything in the network goes with it"),
+        ("azure-native:network:PublicIPAddress", "its address changes: whoever lists it refuses the new one"),
+        ("azure-native:network:PrivateEndpoint", "registry or vault cannot be reached from the network meanwhile"),
+        ("azure-native:monitor:AzureMonitorWorkspace", "the metrics in it are lost"),
+        ("azure-native:authorization:ManagementLockByScope", "what it locks can be deleted meanwhile"),
+        ("azure-native:managedidentity:UserAssignedIdentity", "its successor has another object id: every grant is made anew"),
+        ("azuread:index/application:Application", "its successor has another client id: pipelines need the new one"),
+        ("kubernetes:core/v1:Namespace", "everything in the namespace goes with it"),
+        ("kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration", "images run unchecked meanwhile"),
+        ("kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration", "tags are not pinned meanwhile"),
+        ("pulumi:providers:kubernetes", "every object in the cluster is made anew"),
+    ];
+
+    private static readonly string[] Prices = ["sku", "vmSize", "count", "minCount", "maxCount", "tier", "retentionInDays", "workspaceCapping", "zoneRedundancy"];
+
+    /// <summary>Worst first: by level, by what is lost, then in the plan's order.</summary>
+    public static IReadOnlyList<Alarm> In(Plan plan) => [.. plan.Resources.SelectMany(Of)
+        .OrderBy(alarm => alarm.Level)
+        .ThenBy(alarm => Array.FindIndex(Losses, loss => loss.Type == alarm.Resource.Type) is var index and >= 0 ? index : Losses.Length)];
+
+    private static IEnumerable<Alarm> Of(PlannedResource resource)
+    {
+        var goes = resource.Op is PlanOp.Delete or PlanOp.Replace;
+        var lost = goes ? Losses.Where(loss => loss.Type == resource.Type).Select(loss => loss.Lost).FirstOrDefault() : null;
+        if (goes && resource.Protect)
+        {
+            yield return new Alarm(AlarmLevel.Refused, resource, $"protected: `pulumi up` refuses this{(lost is null ? "" : $"; otherwise {lost}")}");
+        }
+        else if (lost is not null)
+        {
+            yield return new Alarm(AlarmLevel.Dangerous, resource, lost);
+        }
+
+        foreach (var change in resource.Op == PlanOp.Create ? [] : resource.Changes)
+        {
+            if (change.Path.Segments[^1].Key == "failurePolicy" && change.New is PlanValue.Text { Value: "Fail" })
+            {
+                yield return new Alarm(AlarmLevel.Dangerous, resource, $"{change.Path}: pods are refused from now on while the webhook cannot be reached");
+            }
+        }
+
+        var prices = resource.Op == PlanOp.Update ? PropertyLine.Of(resource).Where(IsPrice).ToList() : [];
+        if (prices.Count > 0 && resource.Type.StartsWith("azure-native:", StringComparison.Ordinal))
+        {
+            yield return new Alarm(AlarmLevel.Costly, resource,
+                $"changes the bill: {string.Join(", ", prices.Select(line => $"{line.Path} {line.Old ?? "nothing"} → {line.New ?? "nothing"}"))}");
+        }
+    }
+
+    private static bool IsPrice(PropertyLine line) => line.Path.Split('.', '[').Any(part => Prices.Contains(part, StringComparer.Ordinal));
+}

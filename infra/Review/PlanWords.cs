@@ -1,0 +1,19 @@
+using Pulumi.Offline.Plans;
+
+namespace ImageTrust.Infra.Review;
+
+/// <summary>Words that every form of a review shares.</summary>
+internal static class PlanWords
+{
+    public static string Verb(PlanOp op) => op switch
+    {
+        PlanOp.Create => "create",
+        PlanOp.Update => "update",
+        PlanOp.Replace => "replace",
+        PlanOp.Delete => "delete",
+        _ => "unchanged",
+    };
+
+    /// <summary>In the order in which a reader wants them.</summary>
+    public static IReadOnlyList<PlanOp> Changes { get; } = [PlanOp.Replace, PlanOp.Delete, PlanOp.Update, PlanOp.Create];
+}

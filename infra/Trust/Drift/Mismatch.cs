@@ -1,0 +1,18 @@
+namespace ImageTrust.Infra.Trust.Drift;
+
+/// <summary>The two documents a mismatch lies between, and its words.</summary>
+/// <param name="Stack">Name of the stack; both files are named after it.</param>
+internal sealed record Mismatch(string Stack)
+{
+    public string Policy => $"stacks/{Stack}/{ImageTrust.Policy.Document.PolicyFile.Name}";
+
+    public string Settings => $"Pulumi.{Stack}.yaml";
+
+    /// <summary>One line with file, path and value of both sides.</summary>
+    /// <param name="path">Path in the policy.</param>
+    /// <param name="trusted">What the policy says there.</param>
+    /// <param name="setting">Full key of the setting.</param>
+    /// <param name="created">What the program makes of it.</param>
+    public string Between(string path, string trusted, string setting, string created) =>
+        $"{Policy}: {path} is {trusted}, but {Settings}: {setting} is {created}: the program would let in one identity and the policy trust another";
+}

@@ -1,0 +1,158 @@
+using System.Net.Security;
+using System.Text.Json.Nodes;
+using EndToEnd.Programs;
+using ImageTrust.TestKit.Registry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EndToEnd.Cluster.Harness;
+
+/// <summary>etcd, kube-apiserver and kube-controller-manager on loopback, kubectl, and the API by hand. No kubelet: pods stay pending, which is all that admission needs.</summary>
+internal sealed class ControlPlane : IDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+
+    private readonly KubeAssets assets;
+    private readonly Workplace work;
+    private readonly ClusterKeys keys;
+    private readonly List<BackgroundProgram> programs = [];
+    private readonly ServiceProvider services;
+    private readonly string adminConfig;
+    private int written;
+
+    private ControlPlane(KubeAssets assets, Workplace work)
+    {
+        this.assets = assets;
+        this.work = work;
+        keys = new ClusterKeys(work);
+        int[] ports = FreePorts.Take(3);
+        Port = ports[0];
+        adminConfig = keys.Kubeconfig("admin", "O=system:masters, CN=admin", Port);
+        programs.Add(StartEtcd(ports[1], ports[2]));
+        programs.Add(StartServer(ports[1]));
+        var admin = keys.Client("O=system:masters, CN=admin");
+        services = new ServiceCollection().AddHttpClient("api").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                ClientCertificates = [admin],
+                RemoteCertificateValidationCallback = (_, _, _, _) => true, // whom the test itself started
+            },
+        }).Services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers()).BuildServiceProvider();
+        Api = services.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+        Api.BaseAddress = new Uri($"https://127.0.0.1:{Port}/");
+    }
+
+    public int Port { get; }
+
+    public string AuthorityFile => keys.AuthorityFile;
+
+    /// <summary>The API as an administrator, without the time that starting kubectl takes.</summary>
+    public HttpClient Api { get; }
+
+    public static async Task<ControlPlane> StartAsync(KubeAssets assets, Workplace work)
+    {
+        var plane = new ControlPlane(assets, work);
+        try
+        {
+            await plane.ReadyAsync();
+            // It gives up when nobody answers it within 10 seconds.
+            plane.programs.Add(plane.StartControllers(FreePorts.Take(1)[0]));
+            return plane;
+        }
+        catch
+        {
+            plane.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>kubectl as a cluster administrator.</summary>
+    public Task<ProgramRun> KubectlAsync(params string[] arguments) => ProgramRun.StartAsync(
+        assets.PathOf("kubectl"), arguments, new Dictionary<string, string> { ["KUBECONFIG"] = adminConfig, ["HOME"] = work.PathOf("home") });
+
+    /// <summary>kubectl as whoever holds a token.</summary>
+    public Task<ProgramRun> KubectlAsync(string token, IEnumerable<string> arguments) => ProgramRun.StartAsync(
+        assets.PathOf("kubectl"),
+        ["--server", $"https://127.0.0.1:{Port}", "--certificate-authority", AuthorityFile, "--token", token, .. arguments],
+        new Dictionary<string, string> { ["KUBECONFIG"] = "/dev/null", ["HOME"] = work.PathOf("home") });
+
+    /// <summary>Server-side apply under the name that Pulumi's provider uses.</summary>
+    public async Task ApplyAsync(params IEnumerable<JsonObject> objects)
+    {
+        var list = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "List",
+            ["items"] = new JsonArray([.. objects.Select(one => one.DeepClone())]),
+        };
+        string file = work.Write($"apply-{Interlocked.Increment(ref written)}.json", list.ToJsonString());
+        (await KubectlAsync("apply", "--server-side", "--field-manager=pulumi-kubernetes", "-f", file)).Succeeded();
+    }
+
+    public async Task<JsonObject> GetAsync(string path) => JsonNode.Parse(await Api.GetStringAsync(path))!.AsObject();
+
+    public void Dispose()
+    {
+        // The one that would complain about the others first.
+        programs.Reverse();
+        programs.ForEach(program => program.Dispose());
+        services.Dispose();
+        keys.Dispose();
+    }
+
+    private async Task ReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        while (true)
+        {
+            programs.ForEach(program => program.MustRun());
+            try
+            {
+                using var answer = await Api.GetAsync(new Uri("/readyz", UriKind.Relative), patience.Token);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
+    private BackgroundProgram StartEtcd(int clients, int peers) => BackgroundProgram.Start(assets.PathOf("etcd"),
+    [
+        "--data-dir", work.PathOf("etcd"),
+        "--listen-client-urls", $"http://127.0.0.1:{clients}", "--advertise-client-urls", $"http://127.0.0.1:{clients}",
+        "--listen-peer-urls", $"http://127.0.0.1:{peers}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{peers}",
+        "--initial-cluster", $"default=http://127.0.0.1:{peers}",
+    ]);
+
+    private BackgroundProgram StartServer(int etcd) => BackgroundProgram.Start(assets.PathOf("kube-apiserver"),
+    [
+        $"--etcd-servers=http://127.0.0.1:{etcd}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={Port}",
+        "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
+        $"--tls-cert-file={keys.ServerCertificate}", $"--tls-private-key-file={keys.ServerKey}", $"--client-ca-file={keys.AuthorityFile}",
+        "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={keys.AccountPublicKey}",
+        $"--service-account-signing-key-file={keys.AccountKey}", "--authorization-mode=Node,RBAC",
+        "--enable-admission-plugins=NodeRestriction,ValidatingAdmissionWebhook,MutatingAdmissionWebhook",
+        // It would hold pods back until their namespace's default account has a token.
+        "--disable-admission-plugins=ServiceAccount", "--feature-gates=EphemeralContainers=true", $"--cert-dir={work.PathOf("apiserver")}",
+    ]);
+
+    private BackgroundProgram StartControllers(int port)
+    {
+        string config = keys.Kubeconfig("controllers", "CN=system:kube-controller-manager", Port);
+        return BackgroundProgram.Start(assets.PathOf("kube-controller-manager"),
+        [
+            $"--kubeconfig={config}", $"--authentication-kubeconfig={config}", $"--authorization-kubeconfig={config}",
+            "--bind-address=127.0.0.1", $"--secure-port={port}", "--leader-elect=false", "--use-service-account-credentials=true",
+            $"--service-account-private-key-file={keys.AccountKey}", $"--root-ca-file={keys.AuthorityFile}",
+            $"--flex-volume-plugin-dir={work.PathOf("plugins")}", $"--cert-dir={work.PathOf("controllers")}",
+            "--controllers=deployment,replicaset,garbagecollector,namespace,serviceaccount",
+        ]);
+    }
+}

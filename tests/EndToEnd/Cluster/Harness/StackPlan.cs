@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Programs;
+
+namespace EndToEnd.Cluster.Harness;
+
+/// <summary>What the stack's own program would put into the cluster: the inputs of its preview, adapted only to what API servers before 1.21 lack.</summary>
+internal sealed class StackPlan
+{
+    private const string Stack = "dev";
+
+    private readonly List<JsonObject> objects;
+
+    private StackPlan(List<JsonObject> objects) => this.objects = objects;
+
+    /// <summary>Runs the preview as the README does, with a digest: without one there is no rollout and no registration.</summary>
+    public static async Task<StackPlan> PreviewAsync(string phase, Workplace work)
+    {
+        string file = work.PathOf($"plan-{phase}.json");
+        string digest = "sha256:" + new string('a', 64);
+        (await ProgramRun.StartAsync("/bin/sh",
+        [
+            "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", BuiltProgram.Root,
+            BuiltProgram.PathOf("Infra", "ImageTrust.Infra"), "preview", "--stack", Stack, "--phase", phase,
+            "--config", $"image-trust:webhookDigest={digest}", "--json", file,
+        ], patience: TimeSpan.FromMinutes(3))).Succeeded();
+        var plan = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        return new StackPlan([.. plan["resources"]!.AsArray()
+            .Where(resource => ((string)resource!["type"]!).StartsWith("kubernetes:", StringComparison.Ordinal))
+            .Select(resource => Known(resource!["inputs"]!).AsObject())]);
+    }
+
+    /// <summary>Namespace, account, Secret and RBAC.</summary>
+    public IEnumerable<JsonObject> Foundations => Of("Namespace").Select(Labelled)
+        .Concat(Of("ServiceAccount")).Concat(Of("Secret")).Concat(Of("Role")).Concat(Of("RoleBinding")).Concat(Of("ClusterRole")).Concat(Of("ClusterRoleBinding"));
+
+    /// <summary>Both registrations; the port is the one of the test's stand-in for the Service.</summary>
+    public IEnumerable<JsonObject> Registrations(int port)
+    {
+        foreach (var registration in Of("ValidatingWebhookConfiguration").Concat(Of("MutatingWebhookConfiguration")))
+        {
+            foreach (var webhook in registration["webhooks"]!.AsArray())
+            {
+                webhook!["clientConfig"]!["service"]!["port"] = port;
+            }
+
+            yield return registration;
+        }
+    }
+
+    /// <summary>The Service's name leads to this machine: an API server without a network of pods reaches nothing else.</summary>
+    public IEnumerable<JsonObject> Service(int port)
+    {
+        foreach (var service in Of("Service"))
+        {
+            service["spec"] = new JsonObject
+            {
+                ["type"] = "ExternalName",
+                ["externalName"] = "localhost",
+                ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = port, ["protocol"] = "TCP" }),
+            };
+            yield return service;
+        }
+    }
+
+    /// <summary>A namespace with the label that API servers from 1.21 on set themselves.</summary>
+    public static JsonObject Namespace(string name) => Labelled(new JsonObject
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Namespace",
+        ["metadata"] = new JsonObject { ["name"] = name },
+    });
+
+    private List<JsonObject> Of(string kind)
+    {
+        var found = objects.Where(one => (string?)one["kind"] == kind).Select(one => (JsonObject)one.DeepClone()).ToList();
+        Assert.True(found.Count > 0, $"the plan of the stack {Stack} has no {kind}");
+        return found;
+    }
+
+    private static JsonObject Labelled(JsonObject named)
+    {
+        var metadata = named["metadata"]!.AsObject();
+        var labels = metadata["labels"] as JsonObject;
+        if (labels is null)
+        {
+            metadata["labels"] = labels = [];
+        }
+
+        labels["kubernetes.io/metadata.name"] = (string)metadata["name"]!;
+        return named;
+    }
+
+    /// <summary>What is only known when Azure has answered (a client id in an annotation) becomes a word.</summary>
+    private static JsonNode Known(JsonNode input) => input switch
+    {
+        JsonObject unknown when unknown.ContainsKey("$unknown") => "unknown-in-a-preview",
+        JsonObject named => new JsonObject(named.Select(pair => KeyValuePair.Create(pair.Key, pair.Value is null ? null : Known(pair.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Known(item))]),
+        _ => input.DeepClone(),
+    };
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using EndToEnd.Programs;
+
+namespace EndToEnd.Cluster.Harness;
+
+/// <summary>A control plane with what the stack puts into it and two replicas of the webhook, started once for all tests that need it.</summary>
+public sealed class WebhookCluster : IAsyncLifetime
+{
+    internal const string Enforce = "day2";
+    internal const string Audit = "day1.5";
+    internal const string Shop = "shop";
+
+    private static readonly string[] RegistrationPaths =
+    [
+        "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/image-trust-validate",
+        "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/image-trust-pin",
+    ];
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<StackPlan>>> plans = new();
+    private readonly List<WebhookReplica> replicas = [];
+    private readonly Workplace work = new();
+    private Task? started;
+    private string replicaPhase = "";
+    private string registrationPhase = "";
+
+    internal ControlPlane Plane { get; private set; } = null!;
+
+    internal TestImages Images { get; private set; } = null!;
+
+    internal Balancer Service { get; private set; } = null!;
+
+    /// <summary>The webhook's service account, as its pod would show itself.</summary>
+    internal string Token { get; private set; } = "";
+
+    internal IReadOnlyList<WebhookReplica> Replicas => replicas;
+
+    /// <summary>Short enough that every test lives through rotations.</summary>
+    internal static TimeSpan CertificateLifetime => TimeSpan.FromSeconds(24);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Skips the test where there is no control plane to run; fails it where CI=true says that there must be.</summary>
+    internal async Task RequireAsync()
+    {
+        var (assets, missing) = KubeAssets.Find();
+        if (assets is null)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", missing);
+            Assert.Skip(missing);
+        }
+
+        await (started ??= StartAsync(assets!));
+    }
+
+    /// <summary>Two replicas that serve, and both registrations with their CA, all as the stack has them in this phase.</summary>
+    internal async Task InPhaseAsync(string phase)
+    {
+        await RequireAsync();
+        if (replicaPhase != phase || replicas.Count != 2)
+        {
+            await RollOutAsync(phase);
+        }
+
+        if (registrationPhase != phase)
+        {
+            await RegisterAsync(phase);
+        }
+
+        await PublishedAsync();
+    }
+
+    /// <summary>A rolling update in which no old replica goes before the new ones are ready.</summary>
+    internal async Task RollOutAsync(string phase)
+    {
+        var old = replicas.ToList();
+        StartReplicas(phase);
+        await Task.WhenAll(replicas.Except(old).Select(replica => replica.ReadyAsync()));
+        Service.Route([.. replicas.Except(old).Select(replica => replica.Port)]);
+        Stop(old);
+    }
+
+    /// <summary>Two processes that begin now; nobody waits for them.</summary>
+    internal void StartReplicas(string phase)
+    {
+        replicaPhase = phase;
+        var settings = new ReplicaSettings(
+            Images.Policy(phase), new Uri($"https://127.0.0.1:{Plane.Port}/"), work.PathOf("token"), Plane.AuthorityFile, Images.Hosts, CertificateLifetime);
+        replicas.AddRange([WebhookReplica.Start(settings), WebhookReplica.Start(settings)]);
+        Service.Route([.. replicas.Select(replica => replica.Port)]);
+    }
+
+    internal void Stop(IEnumerable<WebhookReplica> some)
+    {
+        foreach (var replica in some.ToList())
+        {
+            replicas.Remove(replica);
+            replica.Dispose();
+        }
+
+        Service.Route([.. replicas.Select(replica => replica.Port)]);
+    }
+
+    internal async Task RegisterAsync(string phase)
+    {
+        await Plane.ApplyAsync((await PlanAsync(phase)).Registrations(Service.Port));
+        registrationPhase = phase;
+    }
+
+    /// <summary>Somebody else took the registrations away.</summary>
+    internal void Forget() => registrationPhase = "";
+
+    internal string Write(string name, string text) => work.Write(name, text);
+
+    internal async Task UnregisterAsync()
+    {
+        Forget();
+        (await Plane.KubectlAsync("delete", "validatingwebhookconfiguration/image-trust-validate", "mutatingwebhookconfiguration/image-trust-pin")).Succeeded();
+    }
+
+    /// <summary>Both registrations, as the API server has them.</summary>
+    internal async Task<IReadOnlyList<JsonObject>> RegistrationsAsync() => await Task.WhenAll(RegistrationPaths.Select(Plane.GetAsync));
+
+    /// <summary>The CA of every entry of both registrations; null where there is none.</summary>
+    internal async Task<IReadOnlyList<string?>> BundlesAsync() =>
+        [.. (await RegistrationsAsync()).SelectMany(one => one["webhooks"]!.AsArray()).Select(webhook => (string?)webhook!["clientConfig"]!["caBundle"])];
+
+    internal Task<JsonObject> SecretAsync() => Plane.GetAsync("/api/v1/namespaces/image-trust-system/secrets/image-trust-serving-certificate");
+
+    internal async Task PublishedAsync() => await Patience.UntilAsync(
+        "every entry carries a CA", async () => (await BundlesAsync()) is { Count: 4 } bundles && bundles.All(bundle => bundle is { Length: > 0 }));
+
+    public async ValueTask DisposeAsync()
+    {
+        replicas.ForEach(replica => replica.Dispose());
+        if (started is not null)
+        {
+            await Service.DisposeAsync();
+            await Images.DisposeAsync();
+            Plane?.Dispose();
+        }
+
+        work.Dispose();
+    }
+
+    private async Task StartAsync(KubeAssets assets)
+    {
+        Service = new Balancer();
+        var plane = ControlPlane.StartAsync(assets, work);
+        Images = await TestImages.MakeAsync(work);
+        var plan = await PlanAsync(Enforce);
+        Plane = await plane;
+        await Plane.ApplyAsync(plan.Foundations.Append(StackPlan.Namespace(Shop))
+            .Concat(new[] { "default", "kube-system", "kube-public", "kube-node-lease" }.Select(StackPlan.Namespace)));
+        await Plane.ApplyAsync(plan.Service(Service.Port));
+        Token = await AccountTokenAsync();
+        work.Write("token", Token);
+    }
+
+    private Task<StackPlan> PlanAsync(string phase) =>
+        plans.GetOrAdd(phase, key => new Lazy<Task<StackPlan>>(() => StackPlan.PreviewAsync(key, work))).Value;
+
+    private async Task<string> AccountTokenAsync()
+    {
+        string request = work.Write("token-request.json", """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}""");
+        var run = await Plane.KubectlAsync(
+            "create", "--raw", "/api/v1/namespaces/image-trust-system/serviceaccounts/image-trust-webhook/token", "-f", request);
+        return (string)JsonNode.Parse(run.Succeeded().Output)!["status"]!["token"]!;
+    }
+}
+
+/// <summary>One cluster for every class that names it, one test at a time.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClusterTests : ICollectionFixture<WebhookCluster>
+{
+    public const string Name = "a real API server";
+}

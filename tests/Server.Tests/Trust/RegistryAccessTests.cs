@@ -1,0 +1,45 @@
+using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Reading;
+using ImageTrust.Registry.References;
+using ImageTrust.Server.Settings;
+using ImageTrust.Server.Trust;
+using Microsoft.Extensions.Logging;
+
+namespace ImageTrust.Server.Tests.Trust;
+
+/// <summary>Which registries are handed this workload's token.</summary>
+public sealed class RegistryAccessTests
+{
+    [Fact]
+    public void A_token_goes_to_the_Azure_registries_that_the_policy_names_in_full_and_nowhere_else()
+    {
+        var policy = Read("contoso.azurecr.io/shop/**", "contoso.azurecr.io/base/**", "fabrikam.azurecr.io/**", "*.azurecr.io/other/**",
+            "contoso.azurecr.io.evil.example/**", "ghcr.io/contoso/**", "contoso.azurecr.io:8443/**");
+        Assert.Equal(["contoso.azurecr.io", "fabrikam.azurecr.io"], RegistryAccess.AzureRegistries(policy).Select(registry => registry.Host.Name));
+    }
+
+    [Fact]
+    public void Without_a_workload_identity_no_registry_is_given_one()
+    {
+        var options = RegistryAccess.Options(Settings(null), Read("contoso.azurecr.io/shop/**"), null);
+        Assert.Null(options.Entra);
+        Assert.Empty(options.AzureRegistries);
+        var with = RegistryAccess.Options(Settings(new WorkloadIdentity("client", "tenant", "/var/run/token")), Read("contoso.azurecr.io/shop/**"), null);
+        Assert.NotNull(with.Entra);
+        Assert.True(RegistryHost.TryParse("contoso.azurecr.io", out var host));
+        Assert.Equal(host, Assert.Single(with.AzureRegistries).Host);
+    }
+
+    private static ServerSettings Settings(WorkloadIdentity? identity) => new(
+        "policy.json", new ListenSettings(System.Net.IPAddress.Loopback, 0, 0), new ServingSource.Folder("tls"), [], null, identity, TimeSpan.Zero, LogLevel.Error, null);
+
+    private static TrustPolicy Read(params string[] images)
+    {
+        string text = "phase: day1\nauthorities:\n  key: {key: {versions: [{file: k.pem}]}}\nrules:\n  signed: {images: [\"docker.io/a/b\"], require: {anyOf: [key]}}\n"
+            + string.Concat(images.Select((image, i) => $"  r{i}: {{images: [\"{image}\"], unverified: {{reason: a test}}}}\n"));
+        var reading = PolicyFile.ReadText(text, _ => new FileReading.Missing());
+        Assert.Empty((reading as PolicyReading.Rejected)?.Problems ?? []);
+        return Assert.IsType<PolicyReading.Accepted>(reading).Policy;
+    }
+}
