@@ -14,6 +14,9 @@ internal sealed class WebhookReplica : IDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private static readonly ServiceProvider Services = new ServiceCollection().AddHttpClient().ConfigureHttpClientDefaults(client => client.RemoveAllLoggers()).BuildServiceProvider();
 
+    /// <summary>Names another build of the server, such as the native one out of the image, to put that to the same tests.</summary>
+    private const string ProgramVariable = "WEBHOOK_PROGRAM";
+
     private readonly BackgroundProgram program;
     private readonly int managementPort;
 
@@ -21,7 +24,8 @@ internal sealed class WebhookReplica : IDisposable
     {
         Port = port;
         this.managementPort = managementPort;
-        program = BackgroundProgram.Start(BuiltProgram.PathOf("Server", "ImageTrust.Server"), [], new Dictionary<string, string>
+        string file = Environment.GetEnvironmentVariable(ProgramVariable) ?? BuiltProgram.PathOf("Server", "ImageTrust.Server");
+        program = BackgroundProgram.Start(file, [], new Dictionary<string, string>
         {
             ["IMAGETRUST_POLICY"] = settings.Policy,
             ["IMAGETRUST_ADDRESS"] = "127.0.0.1",
