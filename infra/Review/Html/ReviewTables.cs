@@ -1,4 +1,3 @@
-using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Rendering;
 using Severity = Pulumi.Offline.Diagnostics.Severity;
