@@ -65,12 +65,10 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
             yield return new Alarm(AlarmLevel.Dangerous, resource, lost);
         }
 
-        foreach (var change in resource.Op == PlanOp.Create ? [] : resource.Changes)
+        if (resource.Op is PlanOp.Update or PlanOp.Replace && resource.Type.StartsWith("kubernetes:admissionregistration", StringComparison.Ordinal)
+            && resource.Changes.Where(change => FailsClosed(resource, change.Path)).Select(change => new PropertyPath([.. change.Path.Segments.Take(3)])).FirstOrDefault() is { } closed)
         {
-            if (change.Path.Segments[^1].Key == "failurePolicy" && change.New is PlanValue.Text { Value: "Fail" })
-            {
-                yield return new Alarm(AlarmLevel.Dangerous, resource, $"{change.Path}: pods are refused from now on while the webhook cannot be reached");
-            }
+            yield return new Alarm(AlarmLevel.Dangerous, resource, $"{closed}: in more or other namespaces than before pods are refused while the webhook cannot be reached");
         }
 
         var prices = resource.Op == PlanOp.Update ? PropertyLine.Of(resource).Where(IsPrice).ToList() : [];
@@ -80,6 +78,13 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
                 $"changes the bill: {string.Join(", ", prices.Select(line => $"{line.Path} {line.Old ?? "nothing"} → {line.New ?? "nothing"}"))}");
         }
     }
+
+    /// <summary>Whether the change decides whom an entry that fails closed covers, or makes it one.</summary>
+    private static bool FailsClosed(PlannedResource registration, PropertyPath path) =>
+        path.Segments is [{ Key: "webhooks" }, { Index: { } index }, { Key: "failurePolicy" or "namespaceSelector" }, ..]
+        && registration.Inputs.Fields.GetValueOrDefault("webhooks") is PlanValue.List webhooks
+        && webhooks.Items.ElementAtOrDefault(index) is PlanValue.Map entry
+        && entry.Fields.GetValueOrDefault("failurePolicy") is PlanValue.Text { Value: "Fail" };
 
     private static bool IsPrice(PropertyLine line) => line.Path.Split('.', '[').Any(part => Prices.Contains(part, StringComparer.Ordinal));
 }

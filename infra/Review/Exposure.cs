@@ -27,12 +27,15 @@ internal static class Exposure
         ("kubernetes:cilium.io/v2:CiliumNetworkPolicy", "spec"),
     ];
 
-    public static IEnumerable<TrustChange> Changes(Plan plan) =>
-        from resource in plan.Resources
-        where resource.Op is PlanOp.Update or PlanOp.Replace
-        from line in PropertyLine.Of(resource)
-        where Properties.Any(listed => listed.Type == resource.Type && line.Path.StartsWith(listed.Property, StringComparison.Ordinal))
-        select new TrustChange(
-            TrustEffect.Widens,
-            $"Who reaches {resource.Name} changes: {line.Path} is {line.New ?? "gone"}{(line.Old is null ? "" : $", was {line.Old}")}.");
+    public static IEnumerable<TrustChange> Changes(Plan plan)
+    {
+        var places = new PlanPlaces(plan);
+        return from resource in plan.Resources
+               where resource.Op is PlanOp.Update or PlanOp.Replace
+               from line in PropertyLine.Of(resource)
+               where Properties.Any(listed => listed.Type == resource.Type && line.Path.StartsWith(listed.Property, StringComparison.Ordinal))
+               select new TrustChange(
+                   line.IsAnew ? TrustEffect.Changes : TrustEffect.Widens,
+                   $"The reach of {places.Label(resource)} ({Words.Type(resource.Type)}) changes: {line.Path} is {line.New ?? "gone"}{(line.Old is null ? "" : $", was {line.Old}")}.");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageTrust.Infra.Access;
 using Pulumi.Offline.Plans;
 
@@ -93,5 +94,5 @@ internal sealed record GrantRow(PlannedResource Resource, string Who, string Rol
     private static List<string> Texts(PlanValue.Map map, string key) =>
         [.. Items(map.Fields.GetValueOrDefault(key)).Select(item => item is PlanValue.Text text ? text.Value : "known after the update")];
 
-    private static IEnumerable<PlanValue> Items(PlanValue? value) => value is PlanValue.List list ? list.Items : [];
+    private static ImmutableArray<PlanValue> Items(PlanValue? value) => value is PlanValue.List list ? list.Items : [];
 }

@@ -1,6 +1,5 @@
 using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Diagnostics;
-using Pulumi.Offline.Plans;
 using Pulumi.Offline.Rendering;
 
 namespace ImageTrust.Infra.Review;

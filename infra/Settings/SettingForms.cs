@@ -116,7 +116,8 @@ internal static partial class SettingForms
     [GeneratedRegex(@"\A(?=.{1,16}\z)[a-z](-?[a-z0-9])*\z")]
     public static partial Regex StackName();
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9]{2,29}\z")]
+    /// <summary>At least five characters: a replica of the registry is named by its region, and shorter names are refused there.</summary>
+    [GeneratedRegex(@"\A[a-z][a-z0-9]{4,29}\z")]
     public static partial Regex Region();
 
     [GeneratedRegex(@"\A[a-z0-9]{5,50}\z")]

@@ -22,7 +22,7 @@ internal static class SettingRules
         .. Pool(cluster.Workloads, SettingTable.NodeCountMin, SettingTable.NodeCountMax),
     ];
 
-    private static IEnumerable<(ISetting, string)> Pool(NodePoolSettings pool, ISetting min, ISetting max)
+    private static IEnumerable<(ISetting, string)> Pool(NodePoolSettings pool, Setting<int> min, Setting<int> max)
     {
         if (pool.CountMax < pool.CountMin)
         {

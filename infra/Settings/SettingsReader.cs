@@ -37,7 +37,12 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
             Monitoring(),
             Get(SettingTable.DeletionLocks),
             placeholders);
-        Report(SettingRules.Broken(settings));
+        if (problems.Count == 0)
+        {
+            // A text that could not be read stands as its default: what that contradicts is nobody's doing.
+            Report(SettingRules.Broken(settings));
+        }
+
         return settings;
     }
 

@@ -20,7 +20,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 
         await open.Node("vault").ClickAsync();
         await Assertions.Expect(page.Locator("#detail h3")).ToHaveTextAsync("signing/vault");
-        await Assertions.Expect(page.Locator("#detail")).ToContainTextAsync("replaced: location cannot change in place (table of replacements)");
+        await Assertions.Expect(page.Locator("#detail")).ToContainTextAsync("replaced: location, resourceGroupName cannot change in place (table of replacements)");
         await Assertions.Expect(page.Locator("#detail .old")).ToHaveTextAsync(["\"westeurope\"", "[not known]"]);
         Assert.NotEqual(0, await page.Locator("#links path.needs").CountAsync());
 
@@ -142,26 +142,34 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.DoesNotContain(open.Requests, request => request.StartsWith("https://", StringComparison.Ordinal));
     }
 
-    /// <summary>With UPDATE_SCREENSHOTS=1 the picture of the documentation is taken anew.</summary>
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task The_page_reads_in_light_and_dark_and_does_not_scroll_sideways(ColorScheme scheme)
     {
-        await using var open = await OpenPage.AsyncOf(chromium.Require(), HtmlReport.Write(Reviews.Moved()), scheme, width: 1280, height: 1640);
-        await open.Node("vault").ClickAsync();
+        await using var open = await OpenPage.AsyncOf(chromium.Require(), HtmlReport.Write(Reviews.Moved()), scheme);
 
         Assert.True(await open.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
         Assert.NotEqual(
             await open.Page.EvaluateAsync<string>("getComputedStyle(document.body).color"), await open.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        Assert.Equal(scheme == ColorScheme.Dark, await open.Page.EvaluateAsync<bool>("getComputedStyle(document.body).backgroundColor === 'rgb(13, 17, 23)'"));
+    }
+
+    /// <summary>The picture of docs/preview.md; UPDATE_SCREENSHOTS=1 takes it anew.</summary>
+    [Fact]
+    public async Task The_picture_of_the_documentation_shows_a_stack_that_moves_to_another_phase()
+    {
+        await using var open = await OpenPage.AsyncOf(chromium.Require(), HtmlReport.Write(Reviews.Promoted()), width: 1360, height: 1500);
+        await open.Page.Locator(".node.update[aria-label*='apps/v1:Deployment']").ClickAsync();
+
+        await Assertions.Expect(open.Page.Locator("#trust")).ToContainTextAsync("The stack moves from day1 to day2.");
         if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
         {
-            var name = scheme == ColorScheme.Light ? "light" : "dark";
-            foreach (var part in new[] { "resources", "phases", "policy", "grants", "changes" })
-            {
-                await open.Page.Locator("#" + part).ScreenshotAsync(new() { Path = $"/tmp/p/{name}-{part}.png" });
-            }
+            await open.Page.EvaluateAsync("scrollTo(0, 0)");
+            await open.Page.ScreenshotAsync(new() { Path = Path.Combine(Reviews.Root, "docs", "images", "preview.png") });
         }
+
+        Assert.InRange(new FileInfo(Path.Combine(Reviews.Root, "docs", "images", "preview.png")).Length, 10_000, 400_000);
     }
 
     [Fact]

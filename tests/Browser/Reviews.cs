@@ -13,20 +13,27 @@ internal static class Reviews
     public static string Root { get; } = ProjectRoot.Find(null, AppContext.BaseDirectory);
 
     /// <summary>The dev stack, moved to another region.</summary>
-    public static PlanReview Moved()
+    public static PlanReview Moved() => Changed("dev", "day1", resource => resource.Inputs.Fields.ContainsKey("location")
+        ? resource with { Inputs = new PlanValue.Map(resource.Inputs.Fields.SetItem("location", new PlanValue.Text("northeurope"))) }
+        : resource);
+
+    /// <summary>The prod stack, moved from day1 to day2.</summary>
+    public static PlanReview Promoted() => Changed("prod", "day2", resource => resource.Type.Split(':')[^1] switch
     {
-        var before = Committed();
-        var after = before with
-        {
-            Resources = [.. before.Resources.Select(resource => resource with
-            {
-                Inputs = resource.Inputs.Fields.ContainsKey("location")
-                    ? new PlanValue.Map(resource.Inputs.Fields.SetItem("location", new PlanValue.Text("northeurope")))
-                    : resource.Inputs,
-            })],
-        };
-        return Of(before, after, "stacks/dev/plan.json");
-    }
+        "ConfigMap" or "Deployment" or "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration" =>
+            resource with { Inputs = (PlanValue.Map)Promoted(resource.Inputs) },
+        _ => resource,
+    });
+
+    private static PlanValue Promoted(PlanValue value) => value switch
+    {
+        PlanValue.Text { Value: var name } when name.StartsWith("image-trust-policy-", StringComparison.Ordinal) => new PlanValue.Text("image-trust-policy-4e36e1d2f33e"),
+        PlanValue.Text { Value: "Ignore" } => new PlanValue.Text("Fail"),
+        PlanValue.Text text => new PlanValue.Text(text.Value.Replace("\"phase\":\"day1\"", "\"phase\":\"day2\"", StringComparison.Ordinal)),
+        PlanValue.Map map => PlanValue.Map.Of(map.Fields.Select(field => KeyValuePair.Create(field.Key, Promoted(field.Value)))),
+        PlanValue.List list => new PlanValue.List([.. list.Items.Select(Promoted)]),
+        _ => value,
+    };
 
     /// <summary>So many resources in components that lean on each other, one property of each third changed.</summary>
     public static PlanReview Large(int components, int each)
@@ -51,15 +58,13 @@ internal static class Reviews
         }
     }
 
-    private static Plan Committed()
+    private static PlanReview Changed(string stack, string phase, Func<PlannedResource, PlannedResource> change)
     {
-        using var file = File.OpenRead(Path.Combine(Root, "stacks", "dev", "plan.json"));
-        return PlanJson.Read(file, "plan.json");
-    }
-
-    private static PlanReview Of(Plan before, Plan after, string comparedWith)
-    {
+        var path = $"stacks/{stack}/plan.json";
+        using var file = File.OpenRead(Path.Combine(Root, path));
+        var before = PlanJson.Read(file, path);
         var baseline = Baseline.FromPlan(before);
-        return PlanReview.Of(PlanDiff.Compare(after, baseline), baseline, comparedWith, [], []);
+        var after = before with { Phase = phase, Resources = [.. before.Resources.Select(change)] };
+        return PlanReview.Of(PlanDiff.Compare(after, baseline), baseline, path, [], []);
     }
 }

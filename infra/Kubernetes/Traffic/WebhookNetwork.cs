@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Globalization;
+using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using Pulumi;
@@ -41,30 +42,45 @@ internal sealed class WebhookNetwork : ComponentResource
 
     private static ImmutableDictionary<string, object> Spec(StackSettings settings) => CiliumRules.Map(
         ("endpointSelector", CiliumRules.Labelled("app.kubernetes.io/name", WebhookNames.Webhook)),
-        ("ingress", CiliumRules.List(
-            // The API server comes from its own address, from a node's, or, where AKS tunnels, from the tunnel's pods.
-            CiliumRules.Map(
-                ("fromEntities", CiliumRules.List("kube-apiserver", "host", "remote-node")),
-                ("toPorts", CiliumRules.Ports(Port(WebhookNames.HttpsPort)))),
-            CiliumRules.Map(
-                ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("app", "konnectivity-agent"))),
-                ("toPorts", CiliumRules.Ports(Port(WebhookNames.HttpsPort)))),
-            CiliumRules.Map(
-                ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("rsName", "ama-metrics"))),
-                ("toPorts", CiliumRules.Ports(Port(WebhookNames.ManagementPort)))))),
-        ("egress", CiliumRules.List(
-            CiliumRules.Map(
-                ("toEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("k8s-app", "kube-dns"))),
-                ("toPorts", settings.Cluster.AdvancedNetworking ? CiliumRules.ObservedDns() : CiliumRules.Dns())),
-            CiliumRules.Map(("toEntities", CiliumRules.List("kube-apiserver")), ("toPorts", CiliumRules.Ports("443", "6443"))),
-            Outside(settings))));
+        ("ingress", CiliumRules.List([.. ApiServer(settings, "from", Port(WebhookNames.HttpsPort)), Tunnel, Scraper, Probes])),
+        ("egress", CiliumRules.List([Names(settings), .. ApiServer(settings, "to", "443", "6443"), Outside(settings)])));
+
+    /// <summary>
+    /// The API server has the address that the cluster knows it by, or a node's. In a subnet of its own it comes from any address of that,
+    /// of which the cluster knows but the balancer's.
+    /// </summary>
+    private static IEnumerable<object> ApiServer(StackSettings settings, string direction, params string[] ports)
+    {
+        string[] entities = direction == "from" ? ["kube-apiserver", "host", "remote-node"] : ["kube-apiserver"];
+        yield return CiliumRules.Map(($"{direction}Entities", CiliumRules.List(entities)), ("toPorts", CiliumRules.Ports(ports)));
+        if (settings.Cluster.Private)
+        {
+            var subnet = new SubnetPlan(settings.Network.Range).ApiServer;
+            yield return CiliumRules.Map(($"{direction}CIDR", CiliumRules.List(subnet)), ("toPorts", CiliumRules.Ports(ports)));
+        }
+    }
+
+    /// <summary>Where AKS tunnels from its own network into the cluster's, the API server's calls leave the tunnel's pods.</summary>
+    private static ImmutableDictionary<string, object> Tunnel { get; } = CiliumRules.Map(
+        ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("app", "konnectivity-agent"))),
+        ("toPorts", CiliumRules.Ports(Port(WebhookNames.HttpsPort))));
+
+    private static ImmutableDictionary<string, object> Scraper { get; } = CiliumRules.Map(
+        ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("rsName", "ama-metrics"))),
+        ("toPorts", CiliumRules.Ports(Port(WebhookNames.ManagementPort))));
+
+    /// <summary>The node's own kubelet; Cilium lets it in unless it was told otherwise, and this does not rely on that.</summary>
+    private static ImmutableDictionary<string, object> Probes { get; } = CiliumRules.Map(
+        ("fromEntities", CiliumRules.List("host")), ("toPorts", CiliumRules.Ports(Port(WebhookNames.ManagementPort))));
+
+    private static ImmutableDictionary<string, object> Names(StackSettings settings) => CiliumRules.Map(
+        ("toEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("k8s-app", "kube-dns"))),
+        ("toPorts", settings.Cluster.AdvancedNetworking ? CiliumRules.ObservedDns() : CiliumRules.Dns()));
 
     /// <summary>By name where Azure's addition to Cilium can do that; otherwise to anybody, but by HTTPS only.</summary>
     private static ImmutableDictionary<string, object> Outside(StackSettings settings) => settings.Cluster.AdvancedNetworking
         ? CiliumRules.Map(("toFQDNs", CiliumRules.List([.. RegistryHosts.Of(settings).Select(CiliumRules.Host)])), ("toPorts", CiliumRules.Ports("443")))
-        : CiliumRules.Map(
-            ("toEntities", settings.Network.PrivateEndpoints ? CiliumRules.List("world", "cluster") : CiliumRules.List("world")),
-            ("toPorts", CiliumRules.Ports("443")));
+        : CiliumRules.Map(("toEntities", CiliumRules.List("world")), ("toPorts", CiliumRules.Ports("443")));
 
     private static string Port(int port) => port.ToString(CultureInfo.InvariantCulture);
 

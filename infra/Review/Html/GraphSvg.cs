@@ -71,8 +71,12 @@ internal static class GraphSvg
             $"<rect x=\"{node.X + 6}\" y=\"{node.Y + 1}\" width=\"{GraphLayout.CardWidth - 12}\" height=\"{GraphLayout.RowHeight - 2}\" rx=\"5\"/>");
         svg.Append(CultureInfo.InvariantCulture,
             $"<text class=\"sign\" x=\"{node.X + 21}\" y=\"{node.Y + 16}\">{(resource.Op == PlanOp.Same ? "·" : resource.Op == PlanOp.Replace ? "±" : Words.Symbol(resource.Op))}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{node.X + 34}\" y=\"{node.Y + 16}\">{HtmlText.Of(TextOf(resource.Name))}{(resource.Protect ? " 🔒" : "")}</text></g>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{node.X + 34}\" y=\"{node.Y + 16}\">{HtmlText.Of(TextOf(resource.Name))}</text>{(resource.Protect ? Lock(node) : "")}</g>");
     }
+
+    // Drawn: a sign for it is not in every font.
+    private static string Lock(NodeBox node) => string.Create(CultureInfo.InvariantCulture,
+        $"<path class=\"lock\" d=\"M{node.X + GraphLayout.CardWidth - 23} {node.Y + 11}h9v7h-9zm2 0v-2.5a2.5 2.5 0 0 1 5 0v2.5\"><title>protected</title></path>");
 
     private static string TextOf(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
 }

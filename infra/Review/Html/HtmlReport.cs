@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pulumi.Offline.Plans;
-using Pulumi.Offline.Urns;
 
 namespace ImageTrust.Infra.Review.Html;
 

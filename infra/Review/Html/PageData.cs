@@ -39,9 +39,9 @@ internal static class PageData
         json.WriteString("op", PlanWords.Verb(resource.Op));
         json.WriteBoolean("protect", resource.Protect);
         json.WriteStartArray("because");
-        foreach (var reason in resource.ReplacedBecause)
+        foreach (var reason in Words.Because(resource))
         {
-            json.WriteStringValue(Words.Because(reason));
+            json.WriteStringValue(reason);
         }
 
         json.WriteEndArray();

@@ -1,4 +1,3 @@
-using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Rendering;
 using Severity = Pulumi.Offline.Diagnostics.Severity;
@@ -50,7 +49,7 @@ internal static class ReviewTables
 
     private static string Resource(PlannedResource resource) =>
         $"<h3>{HtmlText.Badge(resource.Op)} {HtmlText.Of(Words.Title(resource.Urn))}</h3>\n"
-        + string.Concat(resource.ReplacedBecause.Select(reason => $"<p class=\"because\">replaced: {HtmlText.Of(Words.Because(reason))}</p>\n"))
+        + string.Concat(Words.Because(resource).Select(reason => $"<p class=\"because\">replaced: {HtmlText.Of(reason)}</p>\n"))
         + HtmlText.Table("Properties", ["property", "before", "after"], PropertyLine.Of(resource).Select(line => (string[])
             [HtmlText.Code(line.Path) + (line.ForcesReplace ? " <span class=\"badge replace\">replaces</span>" : ""), Value("old", line.Old), Value("new", line.New)]));
 

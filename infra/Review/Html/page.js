@@ -63,6 +63,11 @@
     }
   };
 
+  const neighbours = resource => {
+    list("Needs", resource.needs);
+    list("Needed by", neededBy.get(resource.id));
+  };
+
   const describe = resource => {
     detail.replaceChildren(element("h3", named(resource)));
     const facts = element("dl");
@@ -73,9 +78,10 @@
     for (const reason of resource.because) {
       detail.append(element("p", `replaced: ${reason}`, "because"));
     }
-    list("Needs", resource.needs);
-    list("Needed by", neededBy.get(resource.id));
-    detail.append(element("h4", resource.op === "update" || resource.op === "replace" ? "What changes" : "Properties"));
+    // All properties of what stays may be many: then its neighbours come first.
+    const changes = resource.op === "update" || resource.op === "replace";
+    if (!changes) { neighbours(resource); }
+    detail.append(element("h4", changes ? "What changes" : "Properties"));
     for (const [path, before, after, replaces] of resource.lines) {
       const line = element("div", undefined, "property");
       line.append(element("code", path + (replaces ? "  (replaces)" : ""), "path"));
@@ -84,6 +90,7 @@
       detail.append(line);
     }
     if (resource.lines.length === 0) { detail.append(element("p", "none", "empty")); }
+    if (changes) { neighbours(resource); }
   };
 
   const letGo = () => {

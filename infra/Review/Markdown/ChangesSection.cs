@@ -95,12 +95,18 @@ internal sealed class ChangesSection(IReadOnlyList<ComponentChanges> components,
     private static IEnumerable<string> Lines(PlannedResource resource) =>
     [
         Heading(resource),
-        .. resource.ReplacedBecause.Select(reason => $"# replaced: {Words.Because(reason)}"),
+        .. Words.Because(resource).Select(reason => $"# replaced: {reason}"),
         .. HasProperties(resource) ? PropertyLine.Of(resource).SelectMany(Lines) : [],
     ];
 
     private static IEnumerable<string> Lines(PropertyLine line)
     {
+        if (line.IsAnew)
+        {
+            yield return $"! {line.Path}: of a resource that is made anew";
+            yield break;
+        }
+
         if (line.Old is not null)
         {
             yield return $"- {line.Path}: {line.Old}";

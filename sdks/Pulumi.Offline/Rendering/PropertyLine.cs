@@ -24,6 +24,9 @@ public sealed record PropertyLine(ChangeKind Kind, string Path, string? Old, str
     // A baseline may be a plan, which had the same gap.
     private const string UnknownBefore = "not known";
 
+    /// <summary>Whether it stands for another resource that is made anew: not known before, and not known yet.</summary>
+    public bool IsAnew => Old == $"[{UnknownBefore}]" && New == $"[{UnknownNow}]";
+
     // Of two long values that differ late, the part that differs is shown, after so much of what they share.
     private const int SharedBefore = 24;
 

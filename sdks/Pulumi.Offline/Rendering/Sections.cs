@@ -22,9 +22,9 @@ internal sealed class Sections(Ink ink)
         foreach (var resource in changed)
         {
             writer.Write($"  {ink.Bold(Words.Title(resource.Urn))}: {ink.Of(resource.Op, Words.Plan(resource.Op))}\n");
-            foreach (var reason in resource.ReplacedBecause)
+            foreach (var reason in Words.Because(resource))
             {
-                writer.Write($"    {ink.Of(PlanOp.Replace, "replaced:")} {Words.Because(reason)}\n");
+                writer.Write($"    {ink.Of(PlanOp.Replace, "replaced:")} {reason}\n");
             }
 
             foreach (var line in PropertyLine.Of(resource))

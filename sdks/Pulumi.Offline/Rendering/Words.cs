@@ -27,19 +27,19 @@ public static class Words
         _ => "~",
     };
 
-    /// <summary>Why a resource is replaced, and how that is known.</summary>
-    public static string Because(ReplaceReason reason)
+    /// <summary>Why a resource is replaced, and how that is known; a line for each kind of reason.</summary>
+    public static IReadOnlyList<string> Because(PlannedResource resource) =>
+        [.. resource.ReplacedBecause.GroupBy(reason => reason.Basis).Select(group =>
+            Because(group.Key, string.Join(", ", group.Select(reason => TerminalText.CleanLine(reason.Subject)).Distinct(StringComparer.Ordinal))))];
+
+    private static string Because(ReplaceBasis basis, string subjects) => basis switch
     {
-        var subject = TerminalText.CleanLine(reason.Subject);
-        return reason.Basis switch
-        {
-            ReplaceBasis.Table => $"{subject} cannot change in place (table of replacements)",
-            ReplaceBasis.Program => $"the program replaces it when {subject} changes (replaceOnChanges)",
-            ReplaceBasis.Provider => "its provider is replaced or points elsewhere",
-            ReplaceBasis.Companion => $"the program replaces it together with {subject} (replaceWith)",
-            _ => "it turns from a component into a resource, or back",
-        };
-    }
+        ReplaceBasis.Table => $"{subjects} cannot change in place (table of replacements)",
+        ReplaceBasis.Program => $"the program replaces it when {subjects} changes (replaceOnChanges)",
+        ReplaceBasis.Provider => "its provider is replaced or points elsewhere",
+        ReplaceBasis.Companion => $"the program replaces it together with {subjects} (replaceWith)",
+        _ => "it turns from a component into a resource, or back",
+    };
 
     public static string Plan(PlanOp op) => op == PlanOp.Same ? "" : PlanJson.Word(op);
 

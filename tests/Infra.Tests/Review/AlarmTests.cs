@@ -62,6 +62,18 @@ public sealed class AlarmTests
         Assert.Empty(Plans.Review([Plans.Resource(Type, "x", closed)], [Plans.Resource(Type, "x", Open)]).Alarms);
     }
 
+    [Theory]
+    [InlineData("Fail", 1)]
+    [InlineData("Ignore", 0)]
+    public void A_ring_that_grows_is_dangerous_where_it_fails_closed(string policy, int alarms)
+    {
+        const string Type = "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration";
+        var small = """{"webhooks":[{"failurePolicy":"POLICY","namespaceSelector":{"values":["a"]}}]}""".Replace("POLICY", policy, StringComparison.Ordinal);
+        var large = small.Replace("[\"a\"]", "[\"a\",\"b\"]", StringComparison.Ordinal);
+
+        Assert.Equal(alarms, Plans.Review([Plans.Resource(Type, "x", small)], [Plans.Resource(Type, "x", large)]).Alarms.Count);
+    }
+
     [Fact]
     public void A_first_deployment_raises_none() =>
         Assert.Empty(Plans.FirstDeployment(Plans.Resource(Vault, "x", """{"sku":{"name":"Premium"}}""") with { Protect = true }).Alarms);

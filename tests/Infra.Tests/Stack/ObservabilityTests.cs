@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Infra.Tests.Stack;
 
 /// <summary>What is recorded and who hears of it.</summary>
-public sealed class ObservabilityTests
+public sealed partial class ObservabilityTests
 {
     private const string Diagnostics = "azure-native:monitor:DiagnosticSetting";
     private const string Storage = "azure-native:storage:StorageAccount";
@@ -64,6 +64,17 @@ public sealed class ObservabilityTests
 
         Assert.Contains("reason!=\"could-not-check\"", expression, StringComparison.Ordinal);
         Assert.Contains("view=\"now\"", expression, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_metric_an_alert_reads_is_one_the_server_exports()
+    {
+        var sources = string.Concat(Directory.EnumerateFiles(Repository.PathOf("webhook/Server"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var read = (await BuiltStack.FromAsync()).One(Rules)["rules"]!.AsArray()
+            .SelectMany(rule => Metric().Matches((string)rule!["expression"]!)).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.NotEmpty(read);
+        Assert.All(read, metric => Assert.Contains($"\"{metric}\"", sources, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -154,6 +165,10 @@ public sealed class ObservabilityTests
     {
         Assert.True((bool)(await BuiltStack.FromAsync()).One("azure-native:operationalinsights:Workspace")["features"]!["disableLocalAuth"]!);
     }
+
+    /// <summary>The instrument's name, without what Prometheus' exporter adds to it.</summary>
+    [GeneratedRegex(@"\b(image_trust_\w+?)(?:_total|_seconds_bucket|_seconds)?\b")]
+    private static partial Regex Metric();
 
     private static string Expression(BuiltStack stack, string alert) =>
         (string)stack.One(Rules)["rules"]!.AsArray().Single(rule => (string?)rule!["alert"] == alert)!["expression"]!;

@@ -78,15 +78,26 @@ public sealed class WebhookPodTests
     }
 
     [Fact]
-    public async Task Only_the_API_server_reaches_the_webhook_and_only_the_scraper_its_metrics()
+    public async Task Only_the_API_server_reaches_the_webhook_and_only_the_scraper_and_the_kubelet_its_management_port()
     {
         var ingress = Spec(await BuiltStack.FromAsync())["ingress"]!.AsArray();
 
-        Assert.Equal(["8443", "8443", "8081"], ingress.Select(rule => (string?)rule!["toPorts"]![0]!["ports"]![0]!["port"]));
+        Assert.Equal(["8443", "8443", "8081", "8081"], ingress.Select(rule => (string?)rule!["toPorts"]![0]!["ports"]![0]!["port"]));
         Assert.Equal(["kube-apiserver", "host", "remote-node"], ingress[0]!["fromEntities"]!.AsArray().Select(entity => (string?)entity));
         Assert.Equal("konnectivity-agent", Label(ingress[1]!, "app"));
         Assert.Equal("ama-metrics", Label(ingress[2]!, "rsName"));
-        Assert.All(ingress.Skip(1), rule => Assert.Equal("kube-system", Label(rule!, "io.kubernetes.pod.namespace")));
+        Assert.Equal(["host"], ingress[3]!["fromEntities"]!.AsArray().Select(entity => (string?)entity));
+        Assert.All(ingress.Skip(1).Take(2), rule => Assert.Equal("kube-system", Label(rule!, "io.kubernetes.pod.namespace")));
+    }
+
+    [Fact]
+    public async Task An_API_server_in_a_subnet_of_its_own_is_let_in_from_all_of_it()
+    {
+        var spec = Spec(await BuiltStack.FromAsync(PrivateConfig.Valid()));
+
+        Assert.Equal("10.232.1.64/28", (string?)Assert.Single(spec["ingress"]!.AsArray(), rule => rule!["fromCIDR"] is not null)!["fromCIDR"]![0]);
+        Assert.Equal("10.232.1.64/28", (string?)Assert.Single(spec["egress"]!.AsArray(), rule => rule!["toCIDR"] is not null)!["toCIDR"]![0]);
+        Assert.DoesNotContain(Spec(await BuiltStack.FromAsync())["ingress"]!.AsArray(), rule => rule!["fromCIDR"] is not null);
     }
 
     [Fact]
@@ -122,6 +133,32 @@ public sealed class WebhookPodTests
 
         Assert.StartsWith("fabrikamimages.azurecr.io,fabrikamimages.westeurope.data.azurecr.io", variable, StringComparison.Ordinal);
         Assert.Null(Variable(await BuiltStack.FromAsync(), "IMAGETRUST_PRIVATE_REGISTRIES"));
+    }
+
+    [Fact]
+    public async Task Every_setting_the_pod_is_given_is_one_the_server_has()
+    {
+        var table = File.ReadAllText(Repository.PathOf("webhook/Server/Settings/SettingTable.cs"));
+        var given = PodOf(await BuiltStack.FromAsync(PrivateConfig.Valid()))["containers"]![0]!["env"]!.AsArray().Select(variable => (string)variable!["name"]!).ToList();
+
+        Assert.True(given.Count >= 5);
+        Assert.All(given, name => Assert.Contains($"\"{name}\"", table, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_server_looks_for_its_objects_under_the_names_they_are_made_with()
+    {
+        var names = File.ReadAllText(Repository.PathOf("webhook/Server/Certificates/ServingNames.cs"));
+        var stack = await BuiltStack.FromAsync();
+        string[] made =
+        [
+            (string)stack.One("kubernetes:core/v1:Namespace")["metadata"]!["name"]!, (string)stack.One("kubernetes:core/v1:Service")["metadata"]!["name"]!,
+            (string)stack.One("kubernetes:core/v1:Secret")["metadata"]!["name"]!,
+            (string)stack.One("kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration")["metadata"]!["name"]!,
+            (string)stack.One("kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration")["metadata"]!["name"]!,
+        ];
+
+        Assert.All(made, name => Assert.Contains($"= \"{name}\";", names, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -89,7 +89,26 @@ public sealed class PropertyLineTests
         var plan = Compare(old, old with { Inputs = Make.Values("""{"location":"b","tags":{"t":"2"}}""") });
         Assert.Equal(new ReplaceReason(ReplaceBasis.Table, "location"), Assert.Single(plan.ReplacedBecause));
         Assert.Equal(["location"], PropertyLine.Of(plan).Where(line => line.ForcesReplace).Select(line => line.Path));
-        Assert.Equal("location cannot change in place (table of replacements)", Words.Because(plan.ReplacedBecause[0]));
+        Assert.Equal(["location cannot change in place (table of replacements)"], Words.Because(plan));
+    }
+
+    [Fact]
+    public void Reasons_of_one_kind_stand_on_one_line()
+    {
+        var old = Make.Custom(Type, "x", """{"location":"a","resourceGroupName":"g"}""");
+        Assert.Equal(
+            ["location, resourceGroupName cannot change in place (table of replacements)"],
+            Words.Because(Compare(old, old with { Inputs = Make.Values("""{"location":"b","resourceGroupName":"h"}""") })));
+    }
+
+    [Fact]
+    public void A_value_of_a_resource_made_anew_is_known_as_one()
+    {
+        var (old, now) = (Make.Custom(Type, "s", """{"location":"a"}"""), Make.Custom(Type, "s", """{"location":"b"}"""));
+        var user = Make.Custom("azure-native:a:B", "x", $$"""{"p":{{Make.Unknown}},"q":"1"}""");
+        var compared = PlanDiff.Compare(
+            Make.Plan(now, Make.Custom("azure-native:a:B", "x", $$"""{"p":{{Make.Unknown}},"q":"2"}""").From("p", now)), Baseline.FromPlan(Make.Plan(old, user.From("p", old))));
+        Assert.Equal([("p", true), ("q", false)], PropertyLine.Of(compared.Resources.Single(resource => resource.Name == "x")).Select(line => (line.Path, line.IsAnew)));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class ValidateTests
         var pod = Body.PodObject($"registry.example.test/team/app@{good}", "registry.example.test/tools/free:1");
         pod["spec"]!["volumes"] = new JsonArray(new JsonObject
         {
-            ["name"] = "model", ["image"] = new JsonObject { ["reference"] = $"registry.example.test/team/bad@{bad}" },
+            ["name"] = "model",
+            ["image"] = new JsonObject { ["reference"] = $"registry.example.test/team/bad@{bad}" },
         });
         var answer = await stage.ValidateAsync(Body.Review("CREATE", ("", "v1", "Pod"), pod));
         Assert.False(answer.Allowed);
@@ -153,7 +154,10 @@ public sealed class ValidateTests
         var pod = Body.PodObject($"{Signed}@{digest}");
         pod["metadata"]!["annotations"] = new JsonObject
         {
-            ["kubernetes.io/config.mirror"] = "hash", ["policy-digest"] = "sha256:0", ["image-trust.dev/phase"] = "day1", ["kubernetes.io/config.source"] = "file",
+            ["kubernetes.io/config.mirror"] = "hash",
+            ["policy-digest"] = "sha256:0",
+            ["image-trust.dev/phase"] = "day1",
+            ["kubernetes.io/config.source"] = "file",
         };
         pod["metadata"]!["labels"] = new JsonObject { ["admission.image-trust.dev/ignore"] = "true" };
         pod["metadata"]!["namespace"] = "kube-system";

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
@@ -28,17 +27,17 @@ public sealed class WorkloadImagesTests
     [InlineData("apps", "DaemonSet", """{"spec": {"template": {"spec": SPEC}}}""", "spec.template.spec", "/spec/template/spec")]
     [InlineData("batch", "Job", """{"spec": {"template": {"spec": SPEC}}}""", "spec.template.spec", "/spec/template/spec")]
     [InlineData("batch", "CronJob", """{"spec": {"jobTemplate": {"spec": {"template": {"spec": SPEC}}}}}""", "spec.jobTemplate.spec.template.spec", "/spec/jobTemplate/spec/template/spec")]
-    public void Every_image_of_every_kind_is_found_with_its_path(string group, string name, string shape, string path, string pointer)
+    public void Every_image_of_every_kind_is_found_with_its_path(string group, string name, string shape, string path, string way)
     {
         var kind = WorkloadKind.Find(new ObjectKind(group, "v1", name))!;
         var found = Found(kind, shape.Replace("SPEC", FullSpec, StringComparison.Ordinal));
         Assert.Equal(
         [
-            ($"{path}.volumes[1].image.reference", $"{pointer}/volumes/1/image/reference", "r.example/model:1"),
-            ($"{path}.initContainers[0].image", $"{pointer}/initContainers/0/image", "r.example/init:1"),
-            ($"{path}.containers[0].image", $"{pointer}/containers/0/image", "r.example/web:1"),
-            ($"{path}.containers[1].image", $"{pointer}/containers/1/image", "r.example/side:1"),
-            ($"{path}.ephemeralContainers[0].image", $"{pointer}/ephemeralContainers/0/image", "r.example/debug:1"),
+            ($"{path}.volumes[1].image.reference", $"{way}/volumes/1/image/reference", "r.example/model:1"),
+            ($"{path}.initContainers[0].image", $"{way}/initContainers/0/image", "r.example/init:1"),
+            ($"{path}.containers[0].image", $"{way}/containers/0/image", "r.example/web:1"),
+            ($"{path}.containers[1].image", $"{way}/containers/1/image", "r.example/side:1"),
+            ($"{path}.ephemeralContainers[0].image", $"{way}/ephemeralContainers/0/image", "r.example/debug:1"),
         ], found.Images.Select(image => (kind.PathOf(image), kind.PointerOf(image), image.Image)));
     }
 

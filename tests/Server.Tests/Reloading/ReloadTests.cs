@@ -4,7 +4,6 @@ using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Reloading;
 using ImageTrust.Server.Tests.Stage;
 using ImageTrust.Server.Trust;
-using ImageTrust.TestKit.Virtual;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageTrust.Server.Tests.Reloading;
@@ -111,7 +110,7 @@ public sealed class ReloadTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, stage.ReviewsAddress.Port);
-        await using var tls = new System.Net.Security.SslStream(client.GetStream(), false, (_, _, _, _) => true);
+        await using var tls = new System.Net.Security.SslStream(client.GetStream(), false, (_, certificate, _, _) => certificate is not null); // which one it is, is what the test compares
         await tls.AuthenticateAsClientAsync("localhost");
         using var presented = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());
         return presented.Thumbprint;

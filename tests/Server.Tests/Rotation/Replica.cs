@@ -3,6 +3,7 @@ using ImageTrust.Server.Kubernetes;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Rotation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,9 +17,9 @@ internal sealed class Replica : IDisposable
     private readonly WrittenLog logs = new();
     private readonly ServiceProvider services;
 
-    public Replica(FakeCluster cluster, FakeTimeProvider time)
+    public Replica(FakeCluster cluster, TimeProvider time)
     {
-        var setup = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs)).AddMetrics().AddSingleton<Telemetry>().AddSingleton<TimeProvider>(time);
+        var setup = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs)).AddMetrics().AddSingleton<Telemetry>().AddSingleton(time);
         setup.AddSharedServingCertificate(new KubernetesConnection(new Uri("https://cluster.test/"), TokenFile, "/nowhere"), new ServingNames(), RotationTimes.Default);
         setup.AddHttpClient(KubernetesApi.ClientName).ConfigurePrimaryHttpMessageHandler(() => cluster);
         services = setup.BuildServiceProvider();
@@ -31,6 +32,9 @@ internal sealed class Replica : IDisposable
     public HeldCertificate Held { get; }
 
     public string Log => logs.Text;
+
+    /// <summary>The loop around the keeper.</summary>
+    public IHostedService Loop => services.GetServices<IHostedService>().OfType<CertificateRotation>().Single();
 
     public Task<DateTimeOffset?> LookAsync() => Keeper.LookAsync(CancellationToken.None);
 

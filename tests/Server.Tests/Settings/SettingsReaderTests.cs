@@ -11,7 +11,8 @@ public sealed class SettingsReaderTests : IDisposable
     {
         ["IMAGETRUST_POLICY"] = "/etc/image-trust/policy/policy.json",
         ["IMAGETRUST_SERVING_SECRET"] = "image-trust-serving-certificate",
-        ["PATH"] = "/bin",
+        ["KUBERNETES_SERVICE_HOST"] = "10.0.0.1",
+        ["KUBERNETES_SERVICE_PORT"] = "443",
     };
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -22,7 +23,7 @@ public sealed class SettingsReaderTests : IDisposable
         environment["IMAGETRUST_HTTPS_PORT"] = "8443";
         environment["IMAGETRUST_MANAGEMENT_PORT"] = "8081";
         var settings = Read();
-        Assert.Equal(new ServingSource.Secret("image-trust-serving-certificate"), settings.Serving);
+        Assert.Equal("image-trust-serving-certificate", Assert.IsType<ServingSource.Secret>(settings.Serving).Name);
         Assert.Equal((8443, 8081), (settings.Listen.HttpsPort, settings.Listen.ManagementPort));
         Assert.Equal(TimeSpan.FromSeconds(10), settings.Drain);
         Assert.Empty(settings.Registries);

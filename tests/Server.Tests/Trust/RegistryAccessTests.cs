@@ -36,8 +36,14 @@ public sealed class RegistryAccessTests
 
     private static TrustPolicy Read(params string[] images)
     {
-        string text = "phase: day1\nauthorities:\n  key: {key: {versions: [{file: k.pem}]}}\nrules:\n  signed: {images: [\"docker.io/a/b\"], require: {anyOf: [key]}}\n"
-            + string.Concat(images.Select((image, i) => $"  r{i}: {{images: [\"{image}\"], unverified: {{reason: a test}}}}\n"));
+        string text = """
+            phase: day1
+            authorities:
+              key: {key: {versions: [{file: k.pem}]}}
+            rules:
+              signed: {images: ["docker.io/a/b"], require: {anyOf: [key]}, keyFallback: {authorities: [key], reason: a test}}
+
+            """ + string.Concat(images.Select((image, i) => $"  r{i}: {{images: [\"{image}\"], unverified: {{reason: a test}}}}\n"));
         var reading = PolicyFile.ReadText(text, _ => new FileReading.Missing());
         Assert.Empty((reading as PolicyReading.Rejected)?.Problems ?? []);
         return Assert.IsType<PolicyReading.Accepted>(reading).Policy;

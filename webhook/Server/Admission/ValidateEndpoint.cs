@@ -4,7 +4,6 @@ using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Trust;
-using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Admission;
 

@@ -24,9 +24,9 @@ internal sealed class ImageDeciding(ReviewTurns turns)
     public async Task<IReadOnlyList<DecidedImage>> DecideAsync(Trusted trusted, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
     {
         using var turn = turns.TryEnter();
-        var decided = await ForEachImageAsync(question, cancellation, async (image, fields, stop) => new DecidedImage(fields, turn is null
+        var decided = await ForEachImageAsync(question, async (image, fields, stop) => new DecidedImage(fields, turn is null
             ? trusted.Decider.DecideUnasked(Question(image, fields, question, deadline), "queue-full", QueueFull)
-            : await AskAsync(trusted.Decider, Question(image, fields, question, deadline), stop)));
+            : await AskAsync(trusted.Decider, Question(image, fields, question, deadline), stop)), cancellation);
         return [.. decided.Select(one => one with { Record = Consequence.Of(one.Record, question.Kind, trusted.Policy.Policy) })];
     }
 
@@ -40,8 +40,8 @@ internal sealed class ImageDeciding(ReviewTurns turns)
             return [];
         }
 
-        var pins = await ForEachImageAsync(question, cancellation, async (image, fields, stop) =>
-            (Fields: fields, Pinned: await decider.PinAsync(Question(image, fields, question, deadline), stop)));
+        var pins = await ForEachImageAsync(
+            question, async (image, fields, stop) => (Fields: fields, Pinned: await decider.PinAsync(Question(image, fields, question, deadline), stop)), cancellation);
         return [.. pins.Where(pin => pin.Pinned is not null).SelectMany(pin => pin.Fields.Select(field => (field, pin.Pinned!)))];
     }
 
@@ -60,7 +60,7 @@ internal sealed class ImageDeciding(ReviewTurns turns)
     }
 
     private static async Task<T[]> ForEachImageAsync<T>(
-        ObjectQuestion question, CancellationToken cancellation, Func<string, IReadOnlyList<ImageField>, CancellationToken, Task<T>> ask)
+        ObjectQuestion question, Func<string, IReadOnlyList<ImageField>, CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
         var images = question.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).ToArray();
         var answers = new T[images.Length];

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
-
 namespace ImageTrust.Server.Hosting;
 
 /// <summary>The server's own log: JSON lines on standard output, beside the decision records.</summary>

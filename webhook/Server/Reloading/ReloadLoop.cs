@@ -1,6 +1,4 @@
 using ImageTrust.Server.Observability;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Reloading;
 

@@ -93,9 +93,8 @@ internal sealed class CertificateKeeper(
 
     private void Serve(ServingPair pair)
     {
-        if (held.Pair?.Serial != pair.Serial)
+        if (held.Serve(pair))
         {
-            held.Serve(pair);
             log.Serving(pair.Serial, pair.NotAfter);
         }
     }

@@ -18,6 +18,9 @@ internal static partial class CertificateLog
     [LoggerMessage(5, LogLevel.Information, "A registration carries another CA bundle: applying ours")]
     public static partial void Publishing(this ILogger log);
 
+    [LoggerMessage(7, LogLevel.Error, "Serving certificate: {Problem}")]
+    public static partial void Failed(this ILogger log, string problem, Exception? error);
+
     [LoggerMessage(6, LogLevel.Warning, "Serving certificate: {Problem}")]
     public static partial void Trouble(this ILogger log, string problem);
 }

@@ -31,15 +31,14 @@ internal sealed class CertificateRotation(
     {
         for (int again = 0; !stopping.IsCancellationRequested;)
         {
-            var now = time.GetUtcNow();
             DateTimeOffset? next = null;
             bool quiet = true;
             try
             {
                 next = await keeper.LookAsync(stopping);
-                quiet = next is null || next > now;
+                quiet = next is null || next > time.GetUtcNow();
             }
-            catch (KubernetesException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 Failed(error);
                 quiet = false;
@@ -60,10 +59,10 @@ internal sealed class CertificateRotation(
                 await api.WatchAsync(address, () => changes.Writer.TryWrite(true), stopping);
                 failed = 0;
             }
-            catch (KubernetesException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                // A look without the watch: without it nothing would be seen while watches fail and reads do not.
-                metrics.Failure(error.Failure);
+                // A look without the watch: otherwise nothing would be seen while watches fail and reads do not.
+                metrics.Failure(FailureOf(error));
                 changes.Writer.TryWrite(true);
                 failed++;
             }
@@ -72,12 +71,16 @@ internal sealed class CertificateRotation(
         }
     }
 
-    private void Failed(KubernetesException error)
+    /// <summary>Whatever it was: a loop that ended would leave a certificate that nobody renews, and nothing would show it for two months.</summary>
+    private void Failed(Exception error)
     {
-        metrics.Failure(error.Failure);
-        held.Report(error.Message);
-        log.Trouble(error.Message);
+        metrics.Failure(FailureOf(error));
+        string problem = error is KubernetesException ? error.Message : $"unexpected: {error.GetType().Name}";
+        held.Report(problem);
+        log.Failed(problem, error is KubernetesException ? error.InnerException : error);
     }
+
+    private static KubernetesFailure FailureOf(Exception error) => error is KubernetesException known ? known.Failure : KubernetesFailure.Unexpected;
 
     private TimeSpan Until(DateTimeOffset? next)
     {

@@ -26,13 +26,17 @@ internal sealed class HeldCertificate(TimeProvider time) : IServingCertificate, 
 
     public string? Warning => held is null ? null : trouble;
 
-    public void Serve(ServingPair pair)
+    /// <returns>Whether it is another than before.</returns>
+    public bool Serve(ServingPair pair)
     {
-        if (!ReferenceEquals(pair, held?.Pair))
+        if (held is { Pair: var before } && before.Leaf.RawDataMemory.Span.SequenceEqual(pair.Leaf.RawDataMemory.Span))
         {
-            // The CA is what clients have; only the leaf is sent.
-            held = new Snapshot(pair, SslStreamCertificateContext.Create(pair.Leaf, null, offline: true));
+            return false;
         }
+
+        // The CA is what clients have; only the leaf is sent.
+        held = new Snapshot(pair, SslStreamCertificateContext.Create(pair.Leaf, null, offline: true));
+        return true;
     }
 
     /// <param name="problem">One line; null when all is well.</param>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Server.Kubernetes;
-using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Settings;
 

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using ImageTrust.Registry.References;
-using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Settings;
 

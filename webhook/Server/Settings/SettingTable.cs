@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ImageTrust.Registry.References;
 using ImageTrust.Server.Kubernetes;
-using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Server.Settings;
 

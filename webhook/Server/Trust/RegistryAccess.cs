@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Azure.Core;
 using Azure.Identity;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry;
@@ -32,7 +31,7 @@ internal static class RegistryAccess
             .OfType<AzureRegistry>(),
     ];
 
-    private static TokenCredential Credential(WorkloadIdentity identity) => new WorkloadIdentityCredential(new WorkloadIdentityCredentialOptions
+    private static WorkloadIdentityCredential Credential(WorkloadIdentity identity) => new WorkloadIdentityCredential(new WorkloadIdentityCredentialOptions
     {
         ClientId = identity.ClientId,
         TenantId = identity.TenantId,

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Text.Json.Nodes;
 using EndToEnd.Programs;
-using ImageTrust.TestKit.Registry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EndToEnd.Cluster.Harness;
@@ -35,7 +34,7 @@ internal sealed class ControlPlane : IDisposable
             SslOptions = new SslClientAuthenticationOptions
             {
                 ClientCertificates = [admin],
-                RemoteCertificateValidationCallback = (_, _, _, _) => true, // whom the test itself started
+                CertificateChainPolicy = keys.Trust(),
             },
         }).Services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers()).BuildServiceProvider();
         Api = services.GetRequiredService<IHttpClientFactory>().CreateClient("api");
