@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Review;
 using ImageTrust.Policy.Model.Words;
 
 namespace Infra.Tests.Review;
