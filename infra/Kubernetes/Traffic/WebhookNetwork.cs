@@ -42,7 +42,7 @@ internal sealed class WebhookNetwork : ComponentResource
 
     private static ImmutableDictionary<string, object> Spec(StackSettings settings) => CiliumRules.Map(
         ("endpointSelector", CiliumRules.Labelled("app.kubernetes.io/name", WebhookNames.Webhook)),
-        ("ingress", CiliumRules.List([.. ApiServer(settings, "from", Port(WebhookNames.HttpsPort)), Tunnel, Scraper])),
+        ("ingress", CiliumRules.List([.. ApiServer(settings, "from", Port(WebhookNames.HttpsPort)), Tunnel, Scraper, Probes])),
         ("egress", CiliumRules.List([Names(settings), .. ApiServer(settings, "to", "443", "6443"), Outside(settings)])));
 
     /// <summary>
@@ -68,6 +68,10 @@ internal sealed class WebhookNetwork : ComponentResource
     private static ImmutableDictionary<string, object> Scraper { get; } = CiliumRules.Map(
         ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("rsName", "ama-metrics"))),
         ("toPorts", CiliumRules.Ports(Port(WebhookNames.ManagementPort))));
+
+    /// <summary>The node's own kubelet; Cilium lets it in unless it was told otherwise, and this does not rely on that.</summary>
+    private static ImmutableDictionary<string, object> Probes { get; } = CiliumRules.Map(
+        ("fromEntities", CiliumRules.List("host")), ("toPorts", CiliumRules.Ports(Port(WebhookNames.ManagementPort))));
 
     private static ImmutableDictionary<string, object> Names(StackSettings settings) => CiliumRules.Map(
         ("toEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("k8s-app", "kube-dns"))),

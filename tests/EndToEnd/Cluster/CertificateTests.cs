@@ -87,7 +87,7 @@ public sealed class CertificateTests(WebhookCluster cluster, ITestOutputHelper o
         await cluster.InPhaseAsync(WebhookCluster.Enforce);
         await Patience.UntilAsync("a pod is admitted", async () => await TryAsync() is null);
         string before = await SerialInSecretAsync();
-        var load = PodLoad.Start(cluster.Plane, cluster.Images.Unverified);
+        using var load = PodLoad.Start(cluster.Plane, cluster.Images.Unverified);
         long began = TimeProvider.System.GetTimestamp();
         await Patience.UntilAsync("the leaf is another", async () =>
         {
@@ -169,7 +169,7 @@ public sealed class CertificateTests(WebhookCluster cluster, ITestOutputHelper o
         await using var tls = new SslStream(client.GetStream(), false, (_, certificate, _, _) =>
         {
             leaf = X509CertificateLoader.LoadCertificate(certificate!.GetRawCertData());
-            return true;
+            return leaf is not null;
         });
         await tls.AuthenticateAsClientAsync("image-trust-webhook.image-trust-system.svc");
         return leaf!;

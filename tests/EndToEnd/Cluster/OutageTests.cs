@@ -13,7 +13,7 @@ public sealed class OutageTests(WebhookCluster cluster, ITestOutputHelper output
     {
         await cluster.InPhaseAsync(WebhookCluster.Enforce);
         await AdmittedAsync();
-        var load = PodLoad.Start(cluster.Plane, cluster.Images.Unverified, workers: 8);
+        using var load = PodLoad.Start(cluster.Plane, cluster.Images.Unverified, workers: 8);
         var victim = cluster.Replicas[0];
         await Patience.UntilAsync("both replicas hold connections", () =>
             Task.FromResult(load.Admitted > 50 && cluster.Replicas.All(replica => cluster.Service.OpenTo(replica.Port) > 0)));
@@ -35,7 +35,7 @@ public sealed class OutageTests(WebhookCluster cluster, ITestOutputHelper output
     public async Task With_the_registry_down_enforcement_refuses_and_says_that_it_could_not_check()
     {
         await cluster.InPhaseAsync(WebhookCluster.Enforce);
-        var run = await RunPodAsync("unreachable-enforced", cluster.Images.Unreachable);
+        var run = await RunPodAsync("unreachable-enforced", TestImages.Unreachable);
         output.WriteLine(run.Errors);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("denied the request", run.Errors, StringComparison.Ordinal);
@@ -47,8 +47,8 @@ public sealed class OutageTests(WebhookCluster cluster, ITestOutputHelper output
     public async Task With_the_registry_down_audit_admits_and_says_that_it_could_not_check()
     {
         await cluster.InPhaseAsync(WebhookCluster.Audit);
-        var run = (await RunPodAsync("unreachable-audited", cluster.Images.Unreachable)).Succeeded();
-        Assert.StartsWith("Warning: image-trust: could not be checked", run.Errors, StringComparison.Ordinal);
+        var run = (await RunPodAsync("unreachable-audited", TestImages.Unreachable)).Succeeded();
+        Assert.StartsWith("Warning: image-trust: [could-not-check] ", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,15 +78,16 @@ public sealed class WebhookPodTests
     }
 
     [Fact]
-    public async Task Only_the_API_server_reaches_the_webhook_and_only_the_scraper_its_metrics()
+    public async Task Only_the_API_server_reaches_the_webhook_and_only_the_scraper_and_the_kubelet_its_management_port()
     {
         var ingress = Spec(await BuiltStack.FromAsync())["ingress"]!.AsArray();
 
-        Assert.Equal(["8443", "8443", "8081"], ingress.Select(rule => (string?)rule!["toPorts"]![0]!["ports"]![0]!["port"]));
+        Assert.Equal(["8443", "8443", "8081", "8081"], ingress.Select(rule => (string?)rule!["toPorts"]![0]!["ports"]![0]!["port"]));
         Assert.Equal(["kube-apiserver", "host", "remote-node"], ingress[0]!["fromEntities"]!.AsArray().Select(entity => (string?)entity));
         Assert.Equal("konnectivity-agent", Label(ingress[1]!, "app"));
         Assert.Equal("ama-metrics", Label(ingress[2]!, "rsName"));
-        Assert.All(ingress.Skip(1), rule => Assert.Equal("kube-system", Label(rule!, "io.kubernetes.pod.namespace")));
+        Assert.Equal(["host"], ingress[3]!["fromEntities"]!.AsArray().Select(entity => (string?)entity));
+        Assert.All(ingress.Skip(1).Take(2), rule => Assert.Equal("kube-system", Label(rule!, "io.kubernetes.pod.namespace")));
     }
 
     [Fact]

@@ -50,11 +50,14 @@ public sealed class CertificateRotationTests : IDisposable
         };
         using var replica = new Replica(cluster, TimeProvider.System);
         await replica.Loop.StartAsync(default);
+        await UntilAsync(() => Patches() > 0);
         await Task.Delay(TimeSpan.FromSeconds(3));
         await replica.Loop.StopAsync(default).WaitAsync(Patience);
         // 0.1, 0.2, 0.4, 0.8, 1.6 seconds apart, two registrations each.
-        Assert.InRange(cluster.Requests.Count(line => line.StartsWith("PATCH", StringComparison.Ordinal)), 2, 12);
+        Assert.InRange(Patches(), 2, 12);
     }
+
+    private int Patches() => cluster.Requests.Count(line => line.StartsWith("PATCH", StringComparison.Ordinal));
 
     private static async Task UntilAsync(Func<bool> holds)
     {

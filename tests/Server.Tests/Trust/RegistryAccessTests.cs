@@ -41,7 +41,7 @@ public sealed class RegistryAccessTests
             authorities:
               key: {key: {versions: [{file: k.pem}]}}
             rules:
-              signed: {images: ["docker.io/a/b"], require: {anyOf: [key]}}
+              signed: {images: ["docker.io/a/b"], require: {anyOf: [key]}, keyFallback: {authorities: [key], reason: a test}}
 
             """ + string.Concat(images.Select((image, i) => $"  r{i}: {{images: [\"{image}\"], unverified: {{reason: a test}}}}\n"));
         var reading = PolicyFile.ReadText(text, _ => new FileReading.Missing());

@@ -18,6 +18,9 @@ public sealed record OciRegistryOptions
 
     /// <summary>Where blobs really are; null to answer them in place.</summary>
     public Func<string, Uri>? BlobRedirect { get; init; }
+
+    /// <summary>How long every answer takes to come: the round trip to a registry elsewhere.</summary>
+    public TimeSpan Delay { get; init; }
 }
 
 /// <summary>An OCI distribution 1.1 registry in this process: push and pull, as far as cosign, crane and this project need them.</summary>
@@ -53,6 +56,11 @@ public sealed class OciRegistry : IAsyncDisposable
 
     private static async Task AnswerAsync(HttpContext context, OciRegistryOptions options, OciRoutes routes)
     {
+        if (options.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(options.Delay, context.RequestAborted);
+        }
+
         if (!await options.Access.TryAnswerAsync(context))
         {
             await routes.AnswerAsync(context);

@@ -50,7 +50,7 @@ internal sealed class KubernetesApi(IHttpClientFactory clients, KubernetesConnec
     /// <exception cref="KubernetesException">It could not be begun, or broke off.</exception>
     public async Task WatchAsync(ResourceAddress address, Action changed, CancellationToken cancellation)
     {
-        await WithinAsync(KubernetesLimits.Watch + KubernetesLimits.WatchMargin, address, cancellation, async token =>
+        await WithinAsync(KubernetesLimits.Watch + KubernetesLimits.WatchMargin, address, async token =>
         {
             using var request = await RequestAsync(HttpMethod.Get, address.WatchPath(KubernetesLimits.Watch), token);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
@@ -66,7 +66,7 @@ internal sealed class KubernetesApi(IHttpClientFactory clients, KubernetesConnec
             }
 
             return true;
-        });
+        }, cancellation);
     }
 
     private async Task<WriteOutcome> WriteAsync(HttpMethod method, string path, HttpContent content, ResourceAddress address, CancellationToken cancellation)
@@ -86,13 +86,13 @@ internal sealed class KubernetesApi(IHttpClientFactory clients, KubernetesConnec
 
     private Task<(HttpStatusCode Status, byte[] Body)> SendAsync(
         HttpMethod method, string path, HttpContent? content, ResourceAddress address, CancellationToken cancellation) =>
-        WithinAsync(KubernetesLimits.Request, address, cancellation, async token =>
+        WithinAsync(KubernetesLimits.Request, address, async token =>
         {
             using var request = await RequestAsync(method, path, token);
             request.Content = content;
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
             return (response.StatusCode, response.IsSuccessStatusCode ? await BodyAsync(response, address, token) : []);
-        });
+        }, cancellation);
 
     private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellation)
     {
@@ -149,7 +149,7 @@ internal sealed class KubernetesApi(IHttpClientFactory clients, KubernetesConnec
         _ => throw new KubernetesException(KubernetesFailure.Unexpected, $"{address}: the API server answered {(int)status}"),
     };
 
-    private async Task<T> WithinAsync<T>(TimeSpan patience, ResourceAddress address, CancellationToken cancellation, Func<CancellationToken, Task<T>> ask)
+    private async Task<T> WithinAsync<T>(TimeSpan patience, ResourceAddress address, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);

@@ -33,6 +33,14 @@ internal sealed class ClusterKeys : IDisposable
 
     public string AuthorityFile { get; }
 
+    /// <summary>Trusts what this cluster's authority issued, and nothing else.</summary>
+    public X509ChainPolicy Trust() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { authority },
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
+
     public string ServerCertificate { get; }
 
     public string ServerKey { get; }

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Text.Json.Nodes;
 using EndToEnd.Programs;
-using ImageTrust.TestKit.Registry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EndToEnd.Cluster.Harness;
@@ -35,7 +34,7 @@ internal sealed class ControlPlane : IDisposable
             SslOptions = new SslClientAuthenticationOptions
             {
                 ClientCertificates = [admin],
-                RemoteCertificateValidationCallback = (_, _, _, _) => true, // whom the test itself started
+                CertificateChainPolicy = keys.Trust(),
             },
         }).Services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers()).BuildServiceProvider();
         Api = services.GetRequiredService<IHttpClientFactory>().CreateClient("api");
@@ -43,6 +42,8 @@ internal sealed class ControlPlane : IDisposable
     }
 
     public int Port { get; }
+
+    public bool KnowsMatchConditions { get; private set; }
 
     public string AuthorityFile => keys.AuthorityFile;
 
@@ -55,6 +56,8 @@ internal sealed class ControlPlane : IDisposable
         try
         {
             await plane.ReadyAsync();
+            // Not every build tells its version; its schema is what counts.
+            plane.KnowsMatchConditions = (await plane.Api.GetStringAsync(new Uri("/openapi/v2", UriKind.Relative))).Contains("\"matchConditions\"", StringComparison.Ordinal);
             // It gives up when nobody answers it within 10 seconds.
             plane.programs.Add(plane.StartControllers(FreePorts.Take(1)[0]));
             return plane;

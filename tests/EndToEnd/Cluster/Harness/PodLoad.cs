@@ -9,7 +9,7 @@ namespace EndToEnd.Cluster.Harness;
 internal sealed record RefusedPod(DateTimeOffset At, HttpStatusCode Status, string Message);
 
 /// <summary>Creates pods as fast as the API server answers, as dry runs: webhooks are asked, nothing is stored.</summary>
-internal sealed class PodLoad
+internal sealed class PodLoad : IDisposable
 {
     private readonly ControlPlane plane;
     private readonly string image;
@@ -35,8 +35,9 @@ internal sealed class PodLoad
     {
         await stop.CancelAsync();
         await Task.WhenAll(workers);
-        stop.Dispose();
     }
+
+    public void Dispose() => stop.Dispose();
 
     /// <summary>One pod, as a dry run.</summary>
     /// <returns>Null when it was admitted.</returns>

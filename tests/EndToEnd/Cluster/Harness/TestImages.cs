@@ -34,7 +34,7 @@ internal sealed class TestImages : IAsyncDisposable
     /// <summary>The policy lets it in without a signature.</summary>
     public string Unverified => $"{place.Host}/free/tool:v1";
 
-    public string Unreachable => $"{Gone}/team/app:v1";
+    public static string Unreachable => $"{Gone}/team/app:v1";
 
     public static async Task<TestImages> MakeAsync(Workplace work)
     {
