@@ -43,6 +43,8 @@ internal sealed class ControlPlane : IDisposable
 
     public int Port { get; }
 
+    public bool KnowsMatchConditions { get; private set; }
+
     public string AuthorityFile => keys.AuthorityFile;
 
     /// <summary>The API as an administrator, without the time that starting kubectl takes.</summary>
@@ -54,6 +56,8 @@ internal sealed class ControlPlane : IDisposable
         try
         {
             await plane.ReadyAsync();
+            // Not every build tells its version; its schema is what counts.
+            plane.KnowsMatchConditions = (await plane.Api.GetStringAsync(new Uri("/openapi/v2", UriKind.Relative))).Contains("\"matchConditions\"", StringComparison.Ordinal);
             // It gives up when nobody answers it within 10 seconds.
             plane.programs.Add(plane.StartControllers(FreePorts.Take(1)[0]));
             return plane;

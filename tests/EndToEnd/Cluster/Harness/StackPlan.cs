@@ -3,7 +3,7 @@ using EndToEnd.Programs;
 
 namespace EndToEnd.Cluster.Harness;
 
-/// <summary>What the stack's own program would put into the cluster: the inputs of its preview, adapted only to what API servers before 1.21 lack.</summary>
+/// <summary>What the stack's own program would put into the cluster: the inputs of its preview, adapted only to what an older API server lacks.</summary>
 internal sealed class StackPlan
 {
     private const string Stack = "dev";
@@ -33,14 +33,20 @@ internal sealed class StackPlan
     public IEnumerable<JsonObject> Foundations => Of("Namespace").Select(Labelled)
         .Concat(Of("ServiceAccount")).Concat(Of("Secret")).Concat(Of("Role")).Concat(Of("RoleBinding")).Concat(Of("ClusterRole")).Concat(Of("ClusterRoleBinding"));
 
-    /// <summary>Both registrations; the port is the one of the test's stand-in for the Service.</summary>
-    public IEnumerable<JsonObject> Registrations(int port)
+    /// <summary>Both registrations.</summary>
+    /// <param name="port">Of the test's stand-in for the Service.</param>
+    /// <param name="matchConditions">Whether the API server knows them (from 1.27 on). Without, it sends more than the stack asks for.</param>
+    public IEnumerable<JsonObject> Registrations(int port, bool matchConditions)
     {
         foreach (var registration in Of("ValidatingWebhookConfiguration").Concat(Of("MutatingWebhookConfiguration")))
         {
             foreach (var webhook in registration["webhooks"]!.AsArray())
             {
                 webhook!["clientConfig"]!["service"]!["port"] = port;
+                if (!matchConditions)
+                {
+                    webhook.AsObject().Remove("matchConditions");
+                }
             }
 
             yield return registration;

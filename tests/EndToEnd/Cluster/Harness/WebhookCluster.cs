@@ -103,7 +103,7 @@ public sealed class WebhookCluster : IAsyncLifetime
 
     internal async Task RegisterAsync(string phase)
     {
-        await Plane.ApplyAsync((await PlanAsync(phase)).Registrations(Service.Port));
+        await Plane.ApplyAsync((await PlanAsync(phase)).Registrations(Service.Port, Plane.KnowsMatchConditions));
         registrationPhase = phase;
     }
 
