@@ -36,11 +36,11 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
-    /// <returns>What the reference stands for at this moment; null when the registry could not say.</returns>
-    public async Task<Sha256Digest?> ResolveAsync(ImageName image, CancellationToken cancellation)
+    /// <returns>What the reference stands for at this moment, null when the registry could not say; the requests; and whether they are somebody else's.</returns>
+    public async Task<(Sha256Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(ImageName image, CancellationToken cancellation)
     {
-        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), () => ResolveAsync(image), cancellation);
-        return resolved.Sheet(image).Digest;
+        var (resolved, joined) = await resolving.AskAsync(image.Reference.ToString(), () => ResolveAsync(image), cancellation);
+        return (resolved.Sheet(image).Digest, resolved.Requests, joined);
     }
 
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
