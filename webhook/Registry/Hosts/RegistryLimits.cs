@@ -44,12 +44,15 @@ public sealed record RegistryLimits
     public int Retries { get; init; } = 2;
 
     /// <summary>One attempt of one request, from connecting to the last byte.</summary>
-    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(3);
 
-    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Everything asked about one image. Below the 10 seconds an API server gives an admission webhook by default.</summary>
-    public TimeSpan Lookup { get; init; } = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// Everything asked about one image. Below the 7.2 seconds that a review of an API server with a timeout of 8 waits, so that a silent
+    /// registry ends as its own timeout.
+    /// </summary>
+    public TimeSpan Lookup { get; init; } = TimeSpan.FromSeconds(6);
 
     public int ConnectionsPerHost { get; init; } = 32;
 
