@@ -17,6 +17,9 @@ namespace ImageTrust.Decisions;
 /// </summary>
 public sealed partial class Decider
 {
+    // Not the registry's "timeout": a pod that names many slow images brings this about, so no outage explains it.
+    private const string OutOfPatience = "deadline";
+
     private readonly PolicyInForce policy;
     private readonly ImageMeasuring measuring;
     private readonly TimeProvider clock;
@@ -135,7 +138,7 @@ public sealed partial class Decider
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (Failed(unseen, "timeout", $"no answer within {question.Patience.TotalSeconds:0.#} s"), false);
+            return (Failed(unseen, OutOfPatience, $"no answer within {question.Patience.TotalSeconds:0.#} s"), false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
