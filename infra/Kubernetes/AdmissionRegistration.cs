@@ -45,7 +45,8 @@ internal sealed class AdmissionRegistration : ComponentResource
         ClientConfig = Service("/mutate"),
         Rules = new[]
         {
-            Rule(["CREATE"], "", "pods"),
+            // An update too: whoever applies an unchanged manifest sends the tag again, and the pod that runs has its digest.
+            Rule(["CREATE", "UPDATE"], "", "pods"),
             Rule(["UPDATE"], "", "pods/ephemeralcontainers"),
         },
         FailurePolicy = entry.FailurePolicy,

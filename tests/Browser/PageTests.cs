@@ -109,7 +109,11 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
             [
                 part, Plans.Resource("azure-native:keyvault:Vault", "v " + Hostile, $$"""{"location":{{value}},{{value}}:1}""", part),
                 Plans.Resource("azure-native:authorization:RoleAssignment", "g", $$"""{"description":{{value}},"principalId":{{value}},"scope":"s","roleDefinitionId":"r"}"""),
-            ]) with { Notes = [Hostile], ComparedWith = Hostile };
+            ]) with
+        {
+            Notes = [Hostile],
+            ComparedWith = Hostile,
+        };
         await using var open = await OpenPage.AsyncOf(chromium.Require(), HtmlReport.Write(review));
 
         await open.Page.Locator(".node.replace").ClickAsync();

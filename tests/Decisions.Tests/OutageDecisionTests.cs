@@ -40,6 +40,65 @@ public sealed class OutageDecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tag_that_does_not_exist_yet_is_denied_where_outages_are_admitted()
+    {
+        var record = await stage.Decider("day2", yaml: Lenient).DecideAsync(stage.Ask($"{stage.Registry.Host}/team/app:later"));
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal(["not-found"], record.Facts.Failures.Select(failure => failure.Code));
+    }
+
+    [Fact]
+    public async Task A_silent_registry_is_an_outage_before_a_review_runs_out_of_time()
+    {
+        await using var silent = new ScriptedServer(exchange => Task.Delay(Timeout.Infinite, exchange.Stopped));
+        var record = await Lenience(silent).DecideAsync(stage.Ask($"127.0.0.1:{silent.Port}/team/app:v1", patience: TimeSpan.FromSeconds(7.2)));
+        Assert.Equal(["timeout"], record.Facts.Failures.Select(failure => failure.Code));
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Warn), (record.Now.Judgement, record.Now.Action));
+    }
+
+    [Fact]
+    public async Task A_place_in_the_queue_behind_slow_images_is_denied_where_outages_are_admitted()
+    {
+        await using var silent = new ScriptedServer(exchange => Task.Delay(Timeout.Infinite, exchange.Stopped));
+        string host = $"127.0.0.1:{silent.Port}";
+        var decider = Lenience(silent, new DecisionLimits { ImagesPerHost = 1, WaitingPerHost = 1 });
+        using var gone = new CancellationTokenSource();
+        var slow = decider.DecideAsync(stage.Ask($"{host}/team/app:slow"), gone.Token);
+        Assert.True(SpinWait.SpinUntil(() => silent.Heads.Count == 1, TimeSpan.FromSeconds(10)));
+        var behind = decider.DecideAsync(stage.Ask($"{host}/team/app:behind", patience: TimeSpan.FromSeconds(1)));
+        await Task.Delay(200);
+        var full = await decider.DecideAsync(stage.Ask($"{host}/team/app:full", patience: TimeSpan.FromSeconds(1)));
+        Assert.Equal(["queue-full"], full.Facts.Failures.Select(failure => failure.Code));
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (full.Now.Judgement, full.Now.Action));
+        var late = await behind;
+        Assert.Equal(["deadline"], late.Facts.Failures.Select(failure => failure.Code));
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (late.Now.Judgement, late.Now.Action));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
+    }
+
+    [Fact]
+    public async Task Who_leaves_gives_the_turn_back()
+    {
+        await using var silent = new ScriptedServer(exchange => Task.Delay(Timeout.Infinite, exchange.Stopped));
+        string host = $"127.0.0.1:{silent.Port}";
+        var decider = Lenience(silent, new DecisionLimits { ImagesPerHost = 1, WaitingPerHost = 0 });
+        for (int i = 0; i < 3; i++)
+        {
+            var record = await decider.DecideAsync(stage.Ask($"{host}/team/app:{i}", patience: TimeSpan.FromMilliseconds(200)));
+            Assert.Equal(["deadline"], record.Facts.Failures.Select(failure => failure.Code));
+            // The turn is given back a moment after the answer, long before the registry's own timeout.
+            await Task.Delay(300);
+        }
+    }
+
+    private Decider Lenience(ScriptedServer server, DecisionLimits? limits = null)
+    {
+        string host = $"127.0.0.1:{server.Port}";
+        return stage.Decider("day2", yaml: Lenient.Replace("HOST/team", $"{host}/team", StringComparison.Ordinal), host: host, limits: limits);
+    }
+
+    [Fact]
     public async Task A_revoked_digest_that_the_pod_names_is_refused_while_its_registry_is_down()
     {
         await stage.Registry.DisposeAsync();
@@ -110,7 +169,7 @@ public sealed class OutageDecisionTests : IAsyncLifetime
         var record = await decider.DecideAsync(stage.Ask($"{host}/team/app:v1", patience: TimeSpan.FromMilliseconds(300)));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"took {clock.Elapsed}");
         Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
-        Assert.Equal(["timeout"], record.Facts.Failures.Select(failure => failure.Code));
+        Assert.Equal(["deadline"], record.Facts.Failures.Select(failure => failure.Code));
     }
 
     [Fact]

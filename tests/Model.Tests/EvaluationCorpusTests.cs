@@ -5,6 +5,9 @@ namespace ImageTrust.Policy.Model.Tests;
 
 public sealed class EvaluationCorpusTests
 {
+    // The webhook's own, about objects and not about images; its tests have them.
+    private static readonly ReasonCode[] OfTheWebhook = [ReasonCode.NotPinned, ReasonCode.UnreadableObject, ReasonCode.UnknownKind];
+
     public static TheoryData<string> Names => [.. Corpus.Cases.Select(one => one.Name)];
 
     [Theory]
@@ -25,6 +28,6 @@ public sealed class EvaluationCorpusTests
     {
         var given = Corpus.Cases.SelectMany(one => one.Expected.Reasons).Distinct();
 
-        Assert.Empty(Enum.GetValues<ReasonCode>().Except(given));
+        Assert.Empty(Enum.GetValues<ReasonCode>().Except(given).Except(OfTheWebhook));
     }
 }

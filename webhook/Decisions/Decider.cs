@@ -17,6 +17,9 @@ namespace ImageTrust.Decisions;
 /// </summary>
 public sealed partial class Decider
 {
+    // Not the registry's "timeout": a pod that names many slow images brings this about, so no outage explains it.
+    private const string OutOfPatience = "deadline";
+
     private readonly PolicyInForce policy;
     private readonly ImageMeasuring measuring;
     private readonly TimeProvider clock;
@@ -74,33 +77,36 @@ public sealed partial class Decider
     /// What a phase that pins writes in the image's place: the tag's digest at this moment. Nothing is verified here; what is written is
     /// decided about when it comes back.
     /// </summary>
-    /// <returns>Null where nothing is to be written: a digest is named already, nobody verifies the image, or the registry did not say.</returns>
+    /// <returns>No image where nothing is to be written: a digest is named already, nobody verifies the image, or the registry did not say.</returns>
     /// <exception cref="OperationCanceledException">The one who asked is gone.</exception>
-    public async Task<string?> PinAsync(ImageQuestion question, CancellationToken cancellation = default)
+    public async Task<Pinning> PinAsync(ImageQuestion question, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(question);
         if (!ImageName.TryRead(question.Image, out var image, out _) || image.Reference.Digest is not null
             || IsSettledUnseen(Unseen(image), question, clock.GetUtcNow()))
         {
-            return null;
+            return Unpinned;
         }
 
         using var patience = new CancellationTokenSource(question.Patience, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            return await measuring.ResolveAsync(image, both.Token) is { } digest ? RecordWriter.Pinned(image, digest) : null;
+            var (digest, requests, joined) = await measuring.ResolveAsync(image, both.Token);
+            return new Pinning(digest is null ? null : RecordWriter.Pinned(image, digest), RecordWriter.Requests(requests, joined));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return null;
+            return Unpinned;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogUnexpected(logger, error, image.Repository.Text);
-            return null;
+            return Unpinned;
         }
     }
+
+    private static Pinning Unpinned => new(null, RecordWriter.Requests([], joined: false));
 
     private static ImageFacts Unseen(ImageName image) => new(image.Repository, [], [], [], image.StatedDigest);
 
@@ -132,7 +138,7 @@ public sealed partial class Decider
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (Failed(unseen, "timeout", $"no answer within {question.Patience.TotalSeconds:0.#} s"), false);
+            return (Failed(unseen, OutOfPatience, $"no answer within {question.Patience.TotalSeconds:0.#} s"), false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

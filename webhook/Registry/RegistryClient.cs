@@ -31,13 +31,15 @@ public sealed class RegistryClient
         facts = new HostFacts(limits, time);
     }
 
+    internal BodyMemory Memory => http.Memory;
+
     /// <summary>Opens a lookup, whose deadline starts to run now.</summary>
     /// <param name="reference">The image.</param>
     /// <param name="cancellation">Ends the whole lookup early.</param>
     public ImageLookup Open(ImageReference reference, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var budget = new LookupBudget(limits, time, cancellation);
+        var budget = new LookupBudget(limits, http.Memory, time, cancellation);
         var repository = new RepositoryReader(reference.Host, reference.Repository, http, authorizer, hosts, limits, budget);
         var finder = new EvidenceFinder(repository, new ReferrersListing(repository, facts, limits), limits);
         return new ImageLookup(reference, repository, finder, budget);

@@ -8,7 +8,7 @@ internal static class Behaviour
 {
     public static Verdict Apply(Judgement judgement, List<Reason> reasons, EffectivePhase phase, Inquiry inquiry, string? rule)
     {
-        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && !reasons.Exists(IsAgainst))
+        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts) && !reasons.Exists(IsAgainst))
         {
             reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
             return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons, phase.Tags);

@@ -24,12 +24,12 @@ public sealed record PhaseSettings(
     Mode? Mode = null,
     [property: Description("What happens to a tag: reported, or replaced by the digest that was verified.")]
     TagHandling? Tags = null,
-    [property: Description("Admit what could not be checked, for a reason. Left out: it is refused like anything else.")]
+    [property: Description("Admit what an outage of the registry keeps from being checked, for a reason. Left out: it is refused like anything else.")]
     AdmitUncheckable? AdmitUncheckable = null,
     [property: Description("Namespaces enforced so far, ring by ring; the others are audited. Left out: all are enforced.")]
     IReadOnlyDictionary<string, IReadOnlyList<NamespaceName>>? Rings = null);
 
-[Description("What to do when the registry, a log or a key could not be reached.")]
+[Description("What to do when the registry is unreachable, silent, failing or overloaded. What could not be checked for any other reason stays refused.")]
 public sealed record AdmitUncheckable(
     [property: Description("Why an outage weighs more than an unchecked image here.")]
     Sentence Reason);

@@ -25,6 +25,8 @@ internal static class InProcessDecisions
     /// <summary>Tiered compilation works in pauses.</summary>
     private static readonly TimeSpan TierUp = TimeSpan.FromMilliseconds(700);
 
+    private static readonly NamespaceName Namespace = NamespaceName.TryParse("t", out var name, out string? problem) ? name : throw new InvalidOperationException(problem);
+
     /// <summary>Prints <c>KIND CONCURRENCY COUNT SECONDS P50 P99 MAX WRONG CPU</c> for each, times in milliseconds but CPU in microseconds a decision.</summary>
     public static async Task PrintAsync(string folder)
     {
@@ -59,7 +61,6 @@ internal static class InProcessDecisions
 
     private static async Task<string> RunAsync(Decider decider, IEnumerable<SignedImage> images, int concurrency)
     {
-        NamespaceName.TryParse("t", out var ns, out _);
         var times = new System.Collections.Concurrent.ConcurrentBag<double>();
         int wrong = 0;
         var cpu = Environment.CpuUsage.TotalTime;
@@ -67,7 +68,7 @@ internal static class InProcessDecisions
         await Parallel.ForEachAsync(images, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (image, cancellation) =>
         {
             long start = Stopwatch.GetTimestamp();
-            var record = await decider.DecideAsync(new ImageQuestion(image.Pinned, ns!, "Pod/x spec.containers[0]", TimeSpan.FromSeconds(9)), cancellation);
+            var record = await decider.DecideAsync(new ImageQuestion(image.Pinned, Namespace, "Pod/x spec.containers[0]", TimeSpan.FromSeconds(9)), cancellation);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (record.Now.Judgement != Judgement.Admitted)
             {

@@ -3,7 +3,6 @@ using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.TestKit.Registry;
 using ImageTrust.TestKit.Virtual;
 

@@ -40,7 +40,11 @@ public sealed partial class HtmlReportTests
         var value = JsonSerializer.Serialize(Hostile);
         var part = Plans.Component("p" + Hostile);
         var html = HtmlReport.Write(Plans.FirstDeployment(
-            part, Plans.Resource("azure-native:keyvault:Vault", "v" + Hostile, $$"""{"a":{{value}},{{value}}:[{{value}}]}""", part)) with { Notes = [Hostile], ComparedWith = Hostile });
+            part, Plans.Resource("azure-native:keyvault:Vault", "v" + Hostile, $$"""{"a":{{value}},{{value}}:[{{value}}]}""", part)) with
+        {
+            Notes = [Hostile],
+            ComparedWith = Hostile,
+        });
 
         Assert.Equal(2, html.Split("</script>").Length - 1);
         Assert.Equal(1, html.Split("</style>").Length - 1);

@@ -63,7 +63,11 @@ public sealed class MarkdownReportTests
                 Plans.PolicyOf(trusting), part, Plans.Resource(Registry, "r", $$"""{"location":{{reason}}}""", part),
                 Plans.Resource("azure-native:authorization:RoleAssignment", "g " + Hostile, grant, part),
                 Plans.Resource("azuread:index/x:FederatedIdentityCredential", "f", $$"""{"applicationId":{{reason}},"issuer":{{reason}},"subject":{{reason}}}""", part),
-            ]) with { Notes = [Hostile], ComparedWith = "git:" + Hostile };
+            ]) with
+        {
+            Notes = [Hostile],
+            ComparedWith = "git:" + Hostile,
+        };
         var html = Rendered.Html(MarkdownReport.Write(review));
 
         Assert.NotNull(review.Policy);

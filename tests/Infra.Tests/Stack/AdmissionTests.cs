@@ -108,6 +108,15 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task A_pod_that_is_changed_is_pinned_like_a_new_one_since_its_manifest_still_has_the_tag()
+    {
+        var rules = Webhook(await BuiltStack.FromAsync(), Mutating)["rules"]!.AsArray();
+
+        var pods = rules.Single(rule => (string?)rule!["resources"]!.AsArray().Single() == "pods");
+        Assert.Equal(["CREATE", "UPDATE"], pods!["operations"]!.AsArray().Select(operation => (string?)operation));
+    }
+
+    [Fact]
     public async Task AKS_must_not_rewrite_the_registrations()
     {
         var stack = await BuiltStack.FromAsync();

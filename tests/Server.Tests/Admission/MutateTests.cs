@@ -62,6 +62,19 @@ public sealed class MutateTests
     }
 
     [Fact]
+    public async Task An_unchanged_manifest_that_is_applied_again_is_pinned_again()
+    {
+        await using var stage = await ServerStage.StartAsync();
+        string digest = stage.Push("team/app", "v1");
+        var running = Body.PodObject($"{Tagged}@{digest}");
+        var again = await stage.MutateAsync(Body.Review("UPDATE", ("", "v1", "Pod"), Body.PodObject(Tagged), running));
+        Assert.Equal([$"/spec/containers/0/image = {Tagged}@{digest}"], Patched(again));
+        string moved = stage.Push("team/app", "v1-next");
+        var later = await stage.MutateAsync(Body.Review("UPDATE", ("", "v1", "Pod"), Body.PodObject("registry.example.test/team/app:v1-next"), running.DeepClone()));
+        Assert.Equal([$"/spec/containers/0/image = registry.example.test/team/app:v1-next@{moved}"], Patched(later));
+    }
+
+    [Fact]
     public async Task A_template_keeps_its_tag()
     {
         await using var stage = await ServerStage.StartAsync();

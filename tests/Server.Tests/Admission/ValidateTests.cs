@@ -65,8 +65,17 @@ public sealed class ValidateTests
         string digest = stage.Push("team/app", "v1");
         var answer = await stage.ValidateAsync(Body.Pod(Signed));
         Assert.False(answer.Allowed);
-        Assert.Contains($"it is named by a tag, and day2 runs digests only: name {Signed}@{digest}", answer.Message, StringComparison.Ordinal);
+        Assert.Contains($"it is named by a tag and was not pinned, and day2 runs digests only: try again, or name {Signed}@{digest}", answer.Message, StringComparison.Ordinal);
+        Assert.Equal("not-pinned", answer.Notes["image-0-reason"]);
         Assert.True((await stage.ValidateAsync(Body.Pod($"{Signed}@{digest}"))).Allowed);
+    }
+
+    [Fact]
+    public async Task An_unsigned_image_named_by_a_tag_is_bad_and_not_merely_unpinned()
+    {
+        await using var stage = await ServerStage.StartAsync();
+        stage.Push("team/app", "v1", signed: false);
+        Assert.Equal("no-signature", (await stage.ValidateAsync(Body.Pod(Signed))).Notes["image-0-reason"]);
     }
 
     [Fact]
@@ -209,6 +218,22 @@ public sealed class ValidateTests
         Assert.Contains("[unknown-kind]", kind.Message ?? kind.Warnings[0], StringComparison.Ordinal);
         Assert.Contains("[unreadable-object] spec is not an object", pod.Message ?? pod.Warnings[0], StringComparison.Ordinal);
         Assert.Equal(("unreadable-object", allowed ? "warn" : "deny"), (pod.Notes["reason"], pod.Notes["action"]));
+        Assert.Equal(
+            [("", "unknown-kind", allowed ? "warn" : "deny"), ("", "unreadable-object", allowed ? "warn" : "deny")],
+            stage.Recorded().Select(record => (
+                record.GetProperty("image").GetString()!,
+                record.GetProperty("now").GetProperty("reasons")[0].GetProperty("code").GetString()!,
+                record.GetProperty("now").GetProperty("action").GetString()!)));
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_what_cannot_be_read_is_not_recorded()
+    {
+        await using var stage = await ServerStage.StartAsync();
+        var review = Body.Review("CREATE", ("example.com", "v1", "Thing"), new JsonObject());
+        review["request"]!["dryRun"] = true;
+        Assert.False((await stage.ValidateAsync(review)).Allowed);
+        Assert.Empty(stage.Recorded());
     }
 
     [Fact]

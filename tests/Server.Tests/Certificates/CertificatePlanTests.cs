@@ -37,8 +37,21 @@ public sealed class CertificatePlanTests
     }
 
     [Fact]
-    public void A_pair_of_the_others_is_kept_whatever_this_replica_serves() =>
-        Assert.IsType<CertificatePlan.Keep>(Plan(new SecretContent.Held(current), Pairs.Now, inUse: next));
+    public void A_pair_of_the_others_is_kept_and_the_CA_of_what_is_served_beside_it()
+    {
+        var held = new SecretContent.Held(current);
+        Assert.Same(next.Authority, Assert.IsType<CertificatePlan.Adopt>(Plan(held, Pairs.Now, inUse: next)).Authority);
+        Assert.IsType<CertificatePlan.Keep>(Plan(held with { Previous = next.Authority }, Pairs.Now, inUse: next));
+        Assert.IsType<CertificatePlan.Keep>(Plan(held with { Next = next }, Pairs.Now, inUse: next));
+        Assert.IsType<CertificatePlan.Keep>(Plan(held, Pairs.Now, inUse: current));
+    }
+
+    [Fact]
+    public void The_CA_of_an_expired_leaf_is_not_kept_nor_one_that_would_push_out_another()
+    {
+        Assert.IsType<CertificatePlan.Keep>(Plan(new SecretContent.Held(current), Pairs.Now, inUse: Pairs.Issue(Pairs.Now.AddDays(-91))));
+        Assert.IsType<CertificatePlan.Keep>(Plan(new SecretContent.Held(current) { Previous = Pairs.Issue().Authority }, Pairs.Now, inUse: next));
+    }
 
     [Fact]
     public void The_next_leaf_waits_for_its_CA_to_be_everywhere_and_a_while_longer()
@@ -85,6 +98,7 @@ public sealed class CertificatePlanTests
         Assert.Null(new CertificatePlan.Keep(held, null).Result(Never));
         Assert.Equal(new SecretContent.Held(next), new CertificatePlan.Create("x").Result(() => next));
         Assert.Equal(new SecretContent.Held(current), new CertificatePlan.Restore(current, "x").Result(Never));
+        Assert.Equal(held with { Previous = current.Authority, Problem = null }, new CertificatePlan.Adopt(held, current.Authority).Result(Never));
         Assert.Equal(held with { Next = next, Problem = null }, new CertificatePlan.Renew(held).Result(() => next));
         Assert.Equal(new SecretContent.Held(next) { Previous = current.Authority }, new CertificatePlan.Switch(held, next).Result(Never));
         Assert.Equal(new SecretContent.Held(current), new CertificatePlan.Retire(held).Result(Never));

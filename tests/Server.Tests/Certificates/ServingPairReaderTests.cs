@@ -61,6 +61,15 @@ public sealed class ServingPairReaderTests
     public void A_key_of_another_curve_is_bad() => Bad("not of P-256", Pairs.Foreign(ECCurve.NamedCurves.nistP384));
 
     [Fact]
+    public void A_key_that_spells_its_curve_out_is_bad()
+    {
+        using var named = ECDsa.Create();
+        named.ImportFromPem(pair.KeyPem());
+        using var explicitly = ECDsa.Create(named.ExportExplicitParameters(true));
+        Bad("not of P-256", pair.CertificatesPem, explicitly.ExportPkcs8PrivateKeyPem());
+    }
+
+    [Fact]
     public void A_leaf_that_may_only_be_a_client_is_bad() => Bad("did not sign", Pairs.Foreign(ECCurve.NamedCurves.nistP256, usage: "1.3.6.1.5.5.7.3.2"));
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using ImageTrust.Server.Admission;
+using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Tests.Stage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageTrust.Server.Tests.Hosting;
 
@@ -48,10 +50,12 @@ public sealed class HttpTests
         await using var stage = await ServerStage.StartAsync();
         var bodies = (BodyReader)stage.Services.GetService(typeof(BodyReader))!;
         List<PooledBody> held = [];
+        byte[] eight = new byte[BodyReader.MostBytes];
         for (int i = 0; i < BodyReader.MostBytesTogether / BodyReader.MostBytes; i++)
         {
             var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
-            held.Add((await bodies.ReadAsync(context.Request, CancellationToken.None))!);
+            context.Request.Body = new MemoryStream(eight);
+            held.Add((await bodies.ReadAsync(context.Request, Deadline.Read(TimeProvider.System, "30s")!.Value, CancellationToken.None))!);
         }
 
         using (var response = await stage.PostAsync("validate", Good))
@@ -61,8 +65,47 @@ public sealed class HttpTests
         }
 
         held.ForEach(body => body.Dispose());
+        Assert.Equal(0, bodies.ReservedBytes);
         using var after = await stage.PostAsync("validate", Good);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Bodies_that_are_announced_and_do_not_come_keep_nobody_out()
+    {
+        await using var stage = await ServerStage.StartAsync();
+        List<SlowBody> slow = [];
+        for (int i = 0; i < BodyReader.MostBytesTogether / BodyReader.MostBytes; i++)
+        {
+            slow.Add(await SlowBody.StartAsync(stage.ReviewsAddress, BodyReader.MostBytes, "3s"));
+        }
+
+        await stage.EventuallyAsync($"image_trust_body_bytes{{otel_scope_name=\"ImageTrust.Server\"}} {slow.Count * 16 * 1024}");
+        using var small = await stage.PostAsync("validate", Good);
+        Assert.Equal(HttpStatusCode.OK, small.StatusCode);
+        Assert.All(await Task.WhenAll(slow.Select(one => one.StatusAsync())), status => Assert.Equal("HTTP/1.1 408 Request Timeout", status));
+        Assert.Equal(0, ((BodyReader)stage.Services.GetService(typeof(BodyReader))!).ReservedBytes);
+        slow.ForEach(one => one.Dispose());
+    }
+
+    [Fact]
+    public async Task A_connection_over_which_no_request_comes_is_closed_and_one_with_a_request_is_answered()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var stage = await ServerStage.StartAsync(clock: clock);
+        using var silent = await SlowBody.ConnectAsync(stage.ReviewsAddress);
+        using var slow = await SlowBody.StartAsync(stage.ReviewsAddress, BodyReader.MostBytes, "30s");
+        await stage.EventuallyAsync("image_trust_body_bytes{otel_scope_name=\"ImageTrust.Server\"} 16384");
+        var closed = silent.ClosedAsync();
+        var status = slow.StatusAsync();
+        while (await Task.WhenAny(closed, Task.Delay(200)) != closed)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        await closed;
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await status);
     }
 
     [Fact]
@@ -111,13 +154,46 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task What_pinning_and_dry_runs_ask_registries_is_counted()
+    {
+        await using var stage = await ServerStage.StartAsync();
+        string digest = stage.Push("team/app", "v1");
+        await stage.MutateAsync(Body.Pod("registry.example.test/team/app:v1"));
+        await stage.EventuallyAsync("image_trust_registry_requests_total{otel_scope_name=\"ImageTrust.Server\",status=\"200\"} 1");
+        var dry = Body.Pod($"registry.example.test/team/app@{digest}");
+        dry["request"]!["dryRun"] = true;
+        await stage.ValidateAsync(dry);
+        int answered = stage.Registry.Requests.Count(request => request.Status == 200);
+        Assert.True(answered > 1);
+        await stage.EventuallyAsync($"image_trust_registry_requests_total{{otel_scope_name=\"ImageTrust.Server\",status=\"200\"}} {answered}");
+        Assert.DoesNotContain("image_trust_decisions_total", (await stage.GetAsync(stage.StateAddress, "metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_read_is_counted_like_a_decision()
+    {
+        await using var stage = await ServerStage.StartAsync();
+        await stage.ValidateAsync(Body.Review("CREATE", ("example.com", "v1", "Thing"), new System.Text.Json.Nodes.JsonObject()));
+        await stage.EventuallyAsync("image_trust_decisions_total{otel_scope_name=\"ImageTrust.Server\",action=\"deny\",phase=\"day2\",reason=\"unknown-kind\",view=\"now\"} 1");
+    }
+
+    [Fact]
     public async Task A_server_that_is_told_to_stop_says_so_first_and_serves_on()
     {
         await using var stage = await ServerStage.StartAsync(settings: new() { ["IMAGETRUST_DRAIN_SECONDS"] = "3" });
+        using (var before = await stage.PostAsync("validate", Good))
+        {
+            Assert.NotEqual(true, before.Headers.ConnectionClose);
+        }
+
         var stopping = stage.StopAsync();
         var (status, text) = await stage.GetAsync(stage.StateAddress, "readyz");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "draining: the server is stopping\n"), (status, text));
-        Assert.True((await stage.ValidateAsync(Body.Pod("registry.example.test/tools/free:1"))).Allowed);
+        using (var last = await stage.PostAsync("validate", Good))
+        {
+            Assert.Equal((HttpStatusCode.OK, true), (last.StatusCode, last.Headers.ConnectionClose));
+        }
+
         await stopping;
         await Assert.ThrowsAsync<HttpRequestException>(() => stage.GetAsync(stage.StateAddress, "readyz"));
     }

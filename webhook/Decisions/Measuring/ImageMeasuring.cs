@@ -24,7 +24,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     public async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
         ImageName image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
     {
-        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), () => ResolveAsync(image), cancellation);
+        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), abandoned => LookUpAsync(image, abandoned), cancellation);
         if (resolved.Digest is not { } digest)
         {
             return (new Measurement(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests), false);
@@ -32,28 +32,29 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
         var sufficiency = new Sufficiency(policy.Policy, rule, ns);
         var (collected, joined) = await collecting.AskAsync(
-            (image.Reference.At(digest).ToString(), rule?.Name), () => CollectAsync(image, resolved, rule, sufficiency), cancellation);
+            (image.Reference.At(digest).ToString(), rule?.Name),
+            abandoned => CollectAsync(image, resolved, rule, sufficiency, abandoned), cancellation);
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
-    /// <returns>What the reference stands for at this moment; null when the registry could not say.</returns>
-    public async Task<Sha256Digest?> ResolveAsync(ImageName image, CancellationToken cancellation)
+    /// <returns>What the reference stands for at this moment, null when the registry could not say; the requests; and whether they are somebody else's.</returns>
+    public async Task<(Sha256Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(ImageName image, CancellationToken cancellation)
     {
-        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), () => ResolveAsync(image), cancellation);
-        return resolved.Sheet(image).Digest;
+        var (resolved, joined) = await resolving.AskAsync(image.Reference.ToString(), abandoned => LookUpAsync(image, abandoned), cancellation);
+        return (resolved.Sheet(image).Digest, resolved.Requests, joined);
     }
 
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
-    private async Task<Resolved> ResolveAsync(ImageName image)
+    private async Task<Resolved> LookUpAsync(ImageName image, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
-        using var turn = await gate.EnterAsync(image.Reference.Host, CancellationToken.None);
+        using var turn = await gate.EnterAsync(image.Reference.Host, abandoned);
         if (turn is null)
         {
             return new Resolved(null, QueueFull(image), clock.GetElapsedTime(began), []);
         }
 
-        using var lookup = registry.Open(image.Reference);
+        using var lookup = registry.Open(image.Reference, abandoned);
         try
         {
             var found = await lookup.ResolveAsync();
@@ -65,7 +66,8 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         }
     }
 
-    private async Task<Measurement> CollectAsync(ImageName image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency)
+    private async Task<Measurement> CollectAsync(
+        ImageName image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
         var sheet = resolved.Sheet(image);
@@ -75,14 +77,14 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return Measurement.Without(sheet.ToFacts());
         }
 
-        using var turn = await gate.EnterAsync(image.Reference.Host, CancellationToken.None);
+        using var turn = await gate.EnterAsync(image.Reference.Host, abandoned);
         if (turn is null)
         {
             sheet.Add(QueueFull(image));
             return Measurement.Without(sheet.ToFacts());
         }
 
-        using var lookup = registry.Open(image.Reference.At(resolved.Digest!));
+        using var lookup = registry.Open(image.Reference.At(resolved.Digest!), abandoned);
         await CollectAsync(lookup, resolved.Digest!, sheet);
         if (PlatformList.IsWanted(resolved.Children, rule?.Rule, satisfied: sufficiency.IsEnough(sheet.ToFacts(), now)))
         {

@@ -1,36 +1,101 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ImageTrust.Decisions.Measuring;
 
-/// <summary>Joins equal questions that are asked at the same time. Nothing is remembered once a question is answered.</summary>
+/// <summary>
+/// Joins equal questions that are asked at the same time. Nothing is remembered once a question is answered, and nothing is asked any
+/// longer once nobody waits: a pod of a thousand images that is given up must not keep the turns of the images after it.
+/// </summary>
 internal sealed class InFlight<TKey, TValue>
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, Lazy<Task<TValue>>> flights = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<TKey, Flight> flights = [];
 
     /// <param name="key">Everything the answer depends on.</param>
-    /// <param name="ask">Runs once, without any one caller's cancellation.</param>
+    /// <param name="ask">Runs once for all who wait; its token ends when the last of them has left.</param>
     /// <param name="cancellation">Ends this caller's wait.</param>
     /// <returns>The answer, and whether somebody else had asked already.</returns>
-    public async Task<(TValue Value, bool Joined)> AskAsync(TKey key, Func<Task<TValue>> ask, CancellationToken cancellation)
+    public async Task<(TValue Value, bool Joined)> AskAsync(TKey key, Func<CancellationToken, Task<TValue>> ask, CancellationToken cancellation)
     {
-        bool own = false;
-        var flight = flights.GetOrAdd(key, _ => new Lazy<Task<TValue>>(() =>
+        cancellation.ThrowIfCancellationRequested();
+        var (flight, joined) = Board(key, ask);
+        try
         {
-            own = true;
-            return Task.Run(async () =>
+            return (await flight.Answer.WaitAsync(cancellation), joined);
+        }
+        finally
+        {
+            Leave(key, flight);
+        }
+    }
+
+    private (Flight Flight, bool Joined) Board(TKey key, Func<CancellationToken, Task<TValue>> ask)
+    {
+        lock (gate)
+        {
+            if (flights.TryGetValue(key, out var known))
             {
-                try
+                known.Askers++;
+                return (known, true);
+            }
+
+            var flight = new Flight();
+            var abandoned = flight.Abandoned.Token;
+            flights.Add(key, flight);
+            flight.Answer = Task.Run(
+                async () =>
                 {
-                    return await ask();
-                }
-                finally
-                {
-                    flights.TryRemove(key, out var _);
-                }
-            });
-        }));
-        var task = flight.Value;
-        return (await task.WaitAsync(cancellation), !own);
+                    try
+                    {
+                        return await ask(abandoned);
+                    }
+                    finally
+                    {
+                        End(key, flight);
+                    }
+                },
+                CancellationToken.None);
+            return (flight, false);
+        }
+    }
+
+    private void Leave(TKey key, Flight flight)
+    {
+        lock (gate)
+        {
+            if (--flight.Askers > 0)
+            {
+                return;
+            }
+
+            // Before it is cancelled, so that nobody joins what is about to end.
+            End(key, flight);
+        }
+
+        // Only the last one comes here, and nobody boards any more.
+        flight.Abandoned.Cancel();
+        flight.Abandoned.Dispose();
+    }
+
+    private void End(TKey key, Flight flight)
+    {
+        lock (gate)
+        {
+            if (flights.TryGetValue(key, out var current) && ReferenceEquals(current, flight))
+            {
+                flights.Remove(key);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1001", Justification = "The last asker to leave disposes it.")]
+    private sealed class Flight
+    {
+        public CancellationTokenSource Abandoned { get; } = new();
+
+        public int Askers { get; set; } = 1;
+
+        public Task<TValue> Answer { get; set; } = null!;
     }
 }

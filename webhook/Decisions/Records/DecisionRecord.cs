@@ -77,6 +77,11 @@ public sealed record RecordedTimings(double Resolving, double Collecting, double
 public sealed record RecordedRequests(
     int Count, IReadOnlyDictionary<string, int> ByKind, IReadOnlyDictionary<string, int> ByStatus, bool Joined);
 
+/// <summary>What a tag is to be replaced by.</summary>
+/// <param name="Image">Null where nothing is to be written.</param>
+/// <param name="Requests">What it cost the registry.</param>
+public sealed record Pinning(string? Image, RecordedRequests Requests);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -80,7 +80,7 @@ internal static class RecordWriter
         facts.Platforms is null ? null
             : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))]);
 
-    private static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
+    public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
         requests.Count,
         requests.CountBy(request => request.Kind).ToDictionary(pair => Name(pair.Key), pair => pair.Value, StringComparer.Ordinal),
         requests.CountBy(request => request.Status?.ToString(CultureInfo.InvariantCulture) ?? "none")

@@ -24,10 +24,10 @@ internal sealed class FactSheet(RepositoryName repository)
 
     public void Add(AttestationFact fact) => attestations.Add(fact);
 
-    /// <summary>What could not be checked is always kept: it decides between "refused" and "could not check".</summary>
+    /// <summary>One of each way not to be able to check is always kept: together they decide whether only an outage is to blame.</summary>
     public void Add(CheckFailure failure)
     {
-        bool decides = failure.Kind == FailureKind.CouldNotCheck && failures.TrueForAll(known => known.Kind != failure.Kind);
+        bool decides = failure.Kind == FailureKind.CouldNotCheck && failures.TrueForAll(known => known.Kind != failure.Kind || known.Code != failure.Code);
         if ((failures.Count < MostFailures || decides) && !failures.Contains(failure))
         {
             failures.Add(failure);

@@ -6,7 +6,8 @@ namespace ImageTrust.Decisions.Verification;
 
 /// <summary>
 /// "Bad" or "could not check". A policy may admit what could not be checked during an outage, so that kind is kept for what
-/// nobody who pushes evidence or writes a reference can bring about: everything else is bad.
+/// nobody who pushes evidence can bring about: everything else is bad. What a reference can bring about could not be checked
+/// either, but the policy admits by code, and only those of an outage.
 /// </summary>
 internal static class FailureMapping
 {

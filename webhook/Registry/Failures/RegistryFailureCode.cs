@@ -30,6 +30,9 @@ public enum RegistryFailureCode
     TooLarge,
     TooMany,
 
+    /// <summary>The bodies held for all images together leave no room for this one at this moment.</summary>
+    MemoryFull,
+
     /// <summary>A document or media type this client does not read, such as Docker's schema 1.</summary>
     Unsupported,
 }

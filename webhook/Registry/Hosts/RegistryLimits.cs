@@ -18,6 +18,18 @@ public sealed record RegistryLimits
     /// <summary>All bodies read for one image together.</summary>
     public long TotalBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// All bodies held at a time for all images of the process, buffers of those that are arriving included. Reading a bundle takes up to
+    /// twice its size of this; the smallest container the webhook is given has 512 MiB, of which verifying needs a part as well.
+    /// </summary>
+    public long BodiesBytes { get; init; } = 96L * 1024 * 1024;
+
+    /// <summary>The part of <see cref="BodiesBytes"/> that large bodies must leave to those of at most <see cref="SmallBodyBytes"/>.</summary>
+    public long SmallBodiesBytes { get; init; } = 16L * 1024 * 1024;
+
+    /// <summary>Manifests, signatures and provenance are smaller, as a rule by far; bills of materials and vulnerability reports are not.</summary>
+    public int SmallBodyBytes { get; init; } = 128 * 1024;
+
     /// <summary>Response headers of one answer, in KiB (the unit the HTTP handler takes).</summary>
     public int HeaderKibibytes { get; init; } = 32;
 
@@ -44,12 +56,15 @@ public sealed record RegistryLimits
     public int Retries { get; init; } = 2;
 
     /// <summary>One attempt of one request, from connecting to the last byte.</summary>
-    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(3);
 
-    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Everything asked about one image. Below the 10 seconds an API server gives an admission webhook by default.</summary>
-    public TimeSpan Lookup { get; init; } = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// Everything asked about one image. Below the 7.2 seconds that a review of an API server with a timeout of 8 waits, so that a silent
+    /// registry ends as its own timeout.
+    /// </summary>
+    public TimeSpan Lookup { get; init; } = TimeSpan.FromSeconds(6);
 
     public int ConnectionsPerHost { get; init; } = 32;
 

@@ -20,24 +20,27 @@ internal static class BoundedBody
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        byte[] buffer = Rented(FirstBuffer, host, budget);
         try
         {
+            // A body that fills buffer and cap needs no larger buffer to be seen to end there.
+            byte[] beyond = new byte[1];
             int length = 0;
             while (true)
             {
-                if (length == buffer.Length)
+                if (length == buffer.Length && length < cap)
                 {
-                    buffer = Grown(buffer, length);
+                    buffer = Grown(buffer, host, budget);
                 }
 
-                int count = await source.ReadAsync(buffer.AsMemory(length), cancellation);
+                var room = length < buffer.Length ? buffer.AsMemory(length) : beyond;
+                int count = await source.ReadAsync(room, cancellation);
                 if (count == 0)
                 {
-                    return (buffer.AsSpan(0, length).ToArray(), Digest.FromHash(hash.GetHashAndReset()));
+                    return (Exactly(buffer.AsSpan(0, length), host, budget), Digest.FromHash(hash.GetHashAndReset()));
                 }
 
-                hash.AppendData(buffer, length, count);
+                hash.AppendData(room.Span[..count]);
                 length += count;
                 budget.CountBytes(host, count);
                 if (length > cap)
@@ -48,16 +51,36 @@ internal static class BoundedBody
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer, budget);
         }
     }
 
-    private static byte[] Grown(byte[] buffer, int length)
+    /// <summary>What the caller keeps; it counts until the lookup ends.</summary>
+    private static byte[] Exactly(ReadOnlySpan<byte> body, string host, LookupBudget budget)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        budget.Memory.Take(host, body.Length, body.Length);
+        return body.ToArray();
+    }
+
+    private static byte[] Grown(byte[] buffer, string host, LookupBudget budget)
+    {
+        byte[] larger = Rented(buffer.Length * 2, host, budget);
+        buffer.CopyTo(larger, 0);
+        Return(buffer, budget);
         return larger;
+    }
+
+    // The sizes are powers of two, of which the pool gives buffers of exactly that size.
+    private static byte[] Rented(int size, string host, LookupBudget budget)
+    {
+        budget.Memory.Take(host, size, size);
+        return ArrayPool<byte>.Shared.Rent(size);
+    }
+
+    private static void Return(byte[] buffer, LookupBudget budget)
+    {
+        ArrayPool<byte>.Shared.Return(buffer);
+        budget.Memory.Give(buffer.Length);
     }
 
     private static RegistryException TooLarge(string host, int cap) =>

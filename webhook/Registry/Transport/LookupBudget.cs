@@ -17,8 +17,9 @@ internal sealed class LookupBudget : IDisposable
     private long bytes;
     private int started;
 
-    public LookupBudget(RegistryLimits limits, TimeProvider time, CancellationToken caller)
+    public LookupBudget(RegistryLimits limits, BodyMemory memory, TimeProvider time, CancellationToken caller)
     {
+        Memory = new BodyMemory.Share(memory, limits);
         this.limits = limits;
         this.time = time;
         this.caller = caller;
@@ -26,6 +27,9 @@ internal sealed class LookupBudget : IDisposable
         deadline = new CancellationTokenSource(limits.Lookup, time);
         both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
     }
+
+    /// <summary>The bodies this lookup holds, a share of what the process may.</summary>
+    public BodyMemory.Share Memory { get; }
 
     /// <summary>Ends with the deadline or with the caller's patience.</summary>
     public CancellationToken Token => both.Token;
@@ -86,5 +90,6 @@ internal sealed class LookupBudget : IDisposable
     {
         both.Dispose();
         deadline.Dispose();
+        Memory.Dispose();
     }
 }

@@ -11,6 +11,9 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
 {
     public const string ClientName = "ImageTrust.Registry";
 
+    /// <summary>One for the process.</summary>
+    public BodyMemory Memory { get; } = new(limits);
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The answer, whatever its status, unless that status asks to be repeated until the attempts are used up.</summary>

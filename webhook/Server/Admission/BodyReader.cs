@@ -1,16 +1,57 @@
 using System.Buffers;
+using ImageTrust.Server.Deciding;
 
 namespace ImageTrust.Server.Admission;
 
-/// <summary>A request's body in a pooled buffer.</summary>
-internal sealed class PooledBody(BodyReader reader, byte[] buffer, int length, int reserved) : IDisposable
+/// <summary>A request's body in a pooled buffer that grows with what arrives.</summary>
+internal sealed class PooledBody(BodyReader reader) : IDisposable
 {
-    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, length);
+    private byte[] buffer = [];
+    private int reserved;
 
-    public void Dispose() => reader.Return(buffer, reserved);
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, Length);
+
+    public Memory<byte> Free => buffer.AsMemory(Length, reserved - Length);
+
+    public void Filled(int read) => Length += read;
+
+    /// <returns>False when there is no room.</returns>
+    public bool TryGrow(int size)
+    {
+        // The smaller buffer is given back within this call: as many are held twice as there are processors, and that is not counted.
+        if (!reader.TryReserve(size - reserved))
+        {
+            return false;
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(size);
+        Bytes.CopyTo(larger);
+        if (reserved > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        (buffer, reserved) = (larger, size);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (reserved > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            reader.Return(reserved);
+            (buffer, reserved) = ([], 0);
+        }
+    }
 }
 
-/// <summary>Reads bodies whole, because the kind of an object may stand behind it, and bounds what all of them together take.</summary>
+/// <summary>
+/// Reads bodies whole, because the kind of an object may stand behind it, and bounds what all of them together take. Room is taken as
+/// bytes arrive: a length that is only announced, by whoever can connect, keeps nobody else out.
+/// </summary>
 internal sealed class BodyReader
 {
     /// <summary>One body: an update carries an object and its predecessor, each up to the 3 MB an API server takes.</summary>
@@ -19,53 +60,84 @@ internal sealed class BodyReader
     /// <summary>All bodies at a time: a quarter of the container's 512 MiB.</summary>
     public const long MostBytesTogether = 128L * 1024 * 1024;
 
+    // Most reviews fit; one that grows to the end is copied nine times, twice its size in all.
+    private const int FirstBytes = 16 * 1024;
+
     private long reservedBytes;
 
     public long ReservedBytes => Volatile.Read(ref reservedBytes);
 
     /// <returns>Null when there is no room; the API server asks again in a second.</returns>
     /// <exception cref="BadHttpRequestException">The body is too large, too slow or cut.</exception>
-    public async Task<PooledBody?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">The one who asks is gone.</exception>
+    public async Task<PooledBody?> ReadAsync(HttpRequest request, Deadline deadline, CancellationToken cancellation)
     {
-        long? announced = request.ContentLength;
-        if (announced > MostBytes)
+        if (request.ContentLength > MostBytes)
         {
-            throw new BadHttpRequestException($"the body is larger than {MostBytes} bytes", StatusCodes.Status413PayloadTooLarge);
+            throw TooLarge();
         }
 
-        int room = (int)(announced ?? MostBytes);
-        if (Interlocked.Add(ref reservedBytes, room) > MostBytesTogether)
-        {
-            Interlocked.Add(ref reservedBytes, -room);
-            return null;
-        }
-
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(room);
+        using var patience = new CancellationTokenSource(deadline.Left, deadline.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        var body = new PooledBody(this);
         try
         {
-            int length = 0;
-            while (length < room && await request.Body.ReadAsync(buffer.AsMemory(length, room - length), cancellation) is int read and > 0)
+            if (await FillAsync(body, request.Body, both.Token))
             {
-                length += read;
+                return body;
             }
 
-            if (length == room && announced is null && await request.Body.ReadAsync(new byte[1], cancellation) > 0)
-            {
-                throw new BadHttpRequestException($"the body is larger than {MostBytes} bytes", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            return new PooledBody(this, buffer, length, room);
+            body.Dispose();
+            return null;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            body.Dispose();
+            throw new BadHttpRequestException("the body did not come before the review's timeout", StatusCodes.Status408RequestTimeout);
         }
         catch
         {
-            Return(buffer, room);
+            body.Dispose();
             throw;
         }
     }
 
-    internal void Return(byte[] buffer, int reserved)
+    internal bool TryReserve(int size)
     {
-        ArrayPool<byte>.Shared.Return(buffer);
-        Interlocked.Add(ref reservedBytes, -reserved);
+        if (Interlocked.Add(ref reservedBytes, size) <= MostBytesTogether)
+        {
+            return true;
+        }
+
+        Return(size);
+        return false;
     }
+
+    internal void Return(int reserved) => Interlocked.Add(ref reservedBytes, -reserved);
+
+    private static async Task<bool> FillAsync(PooledBody body, Stream source, CancellationToken cancellation)
+    {
+        for (int size = FirstBytes; size <= MostBytes; size *= 2)
+        {
+            if (!body.TryGrow(size))
+            {
+                return false;
+            }
+
+            while (body.Free.Length > 0)
+            {
+                int read = await source.ReadAsync(body.Free, cancellation);
+                if (read == 0)
+                {
+                    return true;
+                }
+
+                body.Filled(read);
+            }
+        }
+
+        return await source.ReadAsync(new byte[1], cancellation) == 0 ? true : throw TooLarge();
+    }
+
+    private static BadHttpRequestException TooLarge() => new($"the body is larger than {MostBytes} bytes", StatusCodes.Status413PayloadTooLarge);
 }

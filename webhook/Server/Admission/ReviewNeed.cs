@@ -1,4 +1,6 @@
+using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Reviews;
@@ -21,9 +23,12 @@ internal abstract record ReviewNeed
     public sealed record Images(ObjectQuestion Question, bool IsMirror) : ReviewNeed;
 
     /// <summary>What would run cannot be told. An outcome like any other: the phase decides.</summary>
-    /// <param name="Code">Stable, lower case with hyphens.</param>
+    /// <param name="Reason">Under which it is counted.</param>
     /// <param name="Problem">One line, for people.</param>
-    public sealed record Unreadable(string Code, string Problem) : ReviewNeed;
+    public sealed record Unreadable(ReasonCode Reason, string Problem) : ReviewNeed
+    {
+        public string Code => ClosedSet.WordOf(Reason);
+    }
 
     // These change no image, whatever their object says: the API server keeps the spec as it is.
     private static readonly string[] HarmlessSubResources = ["status", "scale", "binding", "eviction"];
@@ -46,23 +51,23 @@ internal abstract record ReviewNeed
 
         if (WorkloadKind.Find(review.Kind) is not { } kind)
         {
-            return new Unreadable("unknown-kind", "it is of a kind of which nobody here knows where it names images");
+            return new Unreadable(ReasonCode.UnknownKind, "it is of a kind of which nobody here knows where it names images");
         }
 
         if (!NamespaceName.TryParse(review.Namespace, out var ns, out _))
         {
-            return new Unreadable("unreadable-object", "the request names no namespace");
+            return new Unreadable(ReasonCode.UnreadableObject, "the request names no namespace");
         }
 
         if (review.Object is not { } json)
         {
-            return new Unreadable("unreadable-object", "the request has no object");
+            return new Unreadable(ReasonCode.UnreadableObject, "the request has no object");
         }
 
         return WorkloadImages.Read(kind, json) switch
         {
             WorkloadReading.Found found => OfImages(review, kind, ns, found),
-            WorkloadReading.Unreadable bad => new Unreadable("unreadable-object", bad.Problem),
+            WorkloadReading.Unreadable bad => new Unreadable(ReasonCode.UnreadableObject, bad.Problem),
             _ => throw new InvalidOperationException("an object is read or not"),
         };
     }

@@ -54,7 +54,7 @@ internal sealed class ReviewRequests(BodyReader bodies, TrustInForce trust, Time
             return await TryLaterAsync(context, "not ready");
         }
 
-        using var body = await bodies.ReadAsync(context.Request, context.RequestAborted);
+        using var body = await bodies.ReadAsync(context.Request, deadline, context.RequestAborted);
         if (body is null)
         {
             return await TryLaterAsync(context, "too many reviews at a time");

@@ -8,7 +8,8 @@ using ImageTrust.Server.Trust;
 namespace ImageTrust.Server.Admission;
 
 /// <summary><c>POST /validate</c>: may what this object brings run? Nothing that the object itself says about its images is believed.</summary>
-internal sealed partial class ValidateEndpoint(ImageDeciding deciding, DecisionLog decisions, Telemetry telemetry, ILogger<ValidateEndpoint> logger)
+internal sealed partial class ValidateEndpoint(
+    ImageDeciding deciding, DecisionLog decisions, Telemetry telemetry, TimeProvider clock, ILogger<ValidateEndpoint> logger)
     : IReviewEndpoint
 {
     public string Name => "validate";
@@ -61,7 +62,14 @@ internal sealed partial class ValidateEndpoint(ImageDeciding deciding, DecisionL
 
     private (AdmissionAnswer, ReviewOutcome) Unreadable(Review review, Trusted trusted, ObjectProblem problem)
     {
-        var action = problem.ActionIn(trusted.Policy.Policy, review.Namespace);
+        var record = problem.Record(review, trusted.Policy, clock.GetUtcNow());
+        if (!review.DryRun)
+        {
+            decisions.Write(record);
+            telemetry.Undecidable(record);
+        }
+
+        var action = record.Now.Action;
         LogProblem(review.Kind.ToString(), review.Operation, problem.Code, action);
         return (problem.Answer(review, trusted.Policy, action), Outcome(action));
     }

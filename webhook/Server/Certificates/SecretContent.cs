@@ -36,9 +36,17 @@ internal abstract record SecretContent
         public string? Problem { get; init; }
 
         /// <summary>What registrations must trust: PEM of every CA whose leaf may be met. The order does not tell which is served, so changing the leaf changes no registration.</summary>
-        public string Bundle => string.Concat(Authorities
+        public string Bundle => BundleWith(null);
+
+        /// <param name="served">The CA of a leaf that the asking replica still serves, known here or not; null for none.</param>
+        public string BundleWith(X509Certificate2? served) => string.Concat(Authorities.Append(served)
+            .OfType<X509Certificate2>()
             .OrderBy(authority => authority.SerialNumber, StringComparer.Ordinal)
-            .Select(authority => authority.ExportCertificatePem() + "\n"));
+            .Select(authority => authority.ExportCertificatePem() + "\n")
+            .Distinct());
+
+        public bool Trusts(X509Certificate2 authority) =>
+            Authorities.Any(one => one.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span));
 
         private IEnumerable<X509Certificate2> Authorities
         {

@@ -34,6 +34,9 @@ internal sealed class ServingPair
 
     public bool IsValidAt(DateTimeOffset now) => now >= NotBefore && now < NotAfter;
 
+    /// <summary>Whether both present the same certificate.</summary>
+    public bool IsSame(ServingPair other) => Leaf.RawDataMemory.Span.SequenceEqual(other.Leaf.RawDataMemory.Span);
+
     /// <summary>PEM: the leaf, then its CA.</summary>
     public string CertificatesPem => Leaf.ExportCertificatePem() + "\n" + Authority.ExportCertificatePem() + "\n";
 

@@ -71,7 +71,7 @@ internal static class ServingPairReader
         using var key = ECDsa.Create();
         key.ImportFromPem(keyPem);
         string? problem =
-            key.ExportParameters(false).Curve.Oid.Value != P256 ? "the key is not of P-256"
+            key.ExportParameters(false).Curve is not { IsNamed: true, Oid.Value: P256 } ? "the key is not of P-256"
             : !key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(leaf.PublicKey.ExportSubjectPublicKeyInfo()) ? "the key is not the leaf's"
             : !names.DnsNames.All(name => leaf.MatchesHostname(name, allowWildcards: false, allowCommonName: false)) ? "the leaf is for another name"
             : !IsSignedBy(leaf, authority) ? "the CA did not sign the leaf"

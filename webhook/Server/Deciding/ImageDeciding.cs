@@ -14,7 +14,7 @@ namespace ImageTrust.Server.Deciding;
 internal sealed record ObjectQuestion(WorkloadKind Kind, string Subject, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
 
 /// <summary>Asks about all images of an object, some at a time, each once however often it is named.</summary>
-internal sealed class ImageDeciding(ReviewTurns turns)
+internal sealed class ImageDeciding(ReviewTurns turns, Telemetry telemetry)
 {
     /// <summary>Images of one review that are asked about at the same time: few, so that a pod of 300 containers waits for itself and not others for it.</summary>
     private const int AtATime = 8;
@@ -41,14 +41,23 @@ internal sealed class ImageDeciding(ReviewTurns turns)
         }
 
         var pins = await ForEachImageAsync(
-            question, async (image, fields, stop) => (Fields: fields, Pinned: await decider.PinAsync(Question(image, fields, question, deadline), stop)), cancellation);
-        return [.. pins.Where(pin => pin.Pinned is not null).SelectMany(pin => pin.Fields.Select(field => (field, pin.Pinned!)))];
+            question,
+            async (image, fields, stop) =>
+            {
+                var pinning = await decider.PinAsync(Question(image, fields, question, deadline), stop);
+                telemetry.Asked(pinning.Requests);
+                return (Fields: fields, pinning.Image);
+            },
+            cancellation);
+        return [.. pins.Where(pin => pin.Image is not null).SelectMany(pin => pin.Fields.Select(field => (field, pin.Image!)))];
     }
 
-    private static async Task<DecisionRecord> AskAsync(Decider decider, ImageQuestion question, CancellationToken stop)
+    private async Task<DecisionRecord> AskAsync(Decider decider, ImageQuestion question, CancellationToken stop)
     {
         using var span = Telemetry.Traces.StartActivity("decide");
         var record = await decider.DecideAsync(question, stop);
+        // Here and not with the decision: a dry run asks registries like any other review.
+        telemetry.Asked(record.Requests);
         if (span is not null)
         {
             span.SetTag("judgement", ClosedSet.WordOf(record.Now.Judgement)).SetTag("reason", ClosedSet.WordOf(LeadingReason.Of(record.Now)))

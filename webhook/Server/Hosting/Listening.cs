@@ -11,7 +11,8 @@ namespace ImageTrust.Server.Hosting;
 /// <summary>The two ports and the caps of everything that comes in through them.</summary>
 internal static class Listening
 {
-    // Three API servers with 48 connections each at full load leave room for a slow loris or two.
+    // Three API servers with 48 connections each at full load leave two thirds for others. Whoever may connect can take those, so an
+    // idle one is closed soon and a slow one by its review's timeout; who may connect is the network policy's matter.
     private const int MostConnections = 512;
 
     // An API server sends about 300 bytes of headers.
@@ -21,12 +22,15 @@ internal static class Listening
     private const int MostStreams = 200;
 
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan HandshakeWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandshakeWithin = TimeSpan.FromSeconds(3);
+
+    // After the handshake. Who dials has a request to send; a connection without one only takes a place.
+    private static readonly TimeSpan FirstRequestWithin = TimeSpan.FromSeconds(10);
 
     // The API server drops its idle connections after 90 s; whoever closes first should be the one who dials.
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(100);
 
-    // 8 MB within a request's 10 s, with room for a slow start.
+    // Only cuts what stands still: a body as slow as this is ended by its review's timeout (BodyReader), having taken no more memory than came.
     private static readonly MinDataRate LeastRate = new(bytesPerSecond: 10 * 1024, gracePeriod: TimeSpan.FromSeconds(3));
 
     public static void Configure(IWebHostBuilder web, ListenSettings listen) => web.ConfigureKestrel((_, kestrel) =>
@@ -42,7 +46,12 @@ internal static class Listening
         limits.KeepAliveTimeout = KeepAlive;
         limits.MinRequestBodyDataRate = LeastRate;
         limits.Http2.MaxStreamsPerConnection = MostStreams;
-        kestrel.Listen(listen.Address, listen.HttpsPort, endpoint => endpoint.UseHttps(Handshakes(kestrel.ApplicationServices)));
+        kestrel.Listen(listen.Address, listen.HttpsPort, endpoint =>
+        {
+            var clock = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
+            endpoint.UseHttps(Handshakes(kestrel.ApplicationServices));
+            endpoint.Use(next => connection => FirstRequest.AwaitAsync(connection, next, FirstRequestWithin, clock));
+        });
         kestrel.Listen(listen.Address, listen.ManagementPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
     });
 

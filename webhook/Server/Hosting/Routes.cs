@@ -13,6 +13,19 @@ internal static class Routes
         IReviewEndpoint mutate = app.Services.GetRequiredService<MutateEndpoint>();
         _ = app.Services.GetRequiredService<ServerGauges>();
         var readiness = app.Services.GetRequiredService<ReadinessReport>();
+        var draining = app.Services.GetRequiredService<Draining>();
+
+        app.Use((context, next) =>
+        {
+            FirstRequest.Came(context);
+            // An API server speaks HTTP/1.1 to webhooks and keeps its connections; HTTP/2 is told by a frame when the host stops.
+            if (draining.IsOn && HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close";
+            }
+
+            return next(context);
+        });
 
         // The HTTPS port is the one that everybody in the cluster can reach through the Service.
         app.UseWhen(context => !context.Request.IsHttps, plain => plain.UseOpenTelemetryPrometheusScrapingEndpoint());

@@ -55,16 +55,26 @@ internal sealed class Telemetry
 
     public void Decided(DecisionRecord record)
     {
+        Undecidable(record);
+        imageSeconds.Record(record.Timings.Total / 1000, new KeyValuePair<string, object?>("judgement", ClosedSet.WordOf(record.Now.Judgement)));
+    }
+
+    /// <summary>An object whose images could not be told counts like a decision; there was no image to take time.</summary>
+    public void Undecidable(DecisionRecord record)
+    {
         Count("now", record.Now);
         if (record.Shadow is { } shadow)
         {
             Count("next", shadow);
         }
+    }
 
-        imageSeconds.Record(record.Timings.Total / 1000, new KeyValuePair<string, object?>("judgement", ClosedSet.WordOf(record.Now.Judgement)));
-        if (!record.Requests.Joined)
+    /// <summary>Whatever was asked for, at either endpoint and in a dry run too.</summary>
+    public void Asked(RecordedRequests requests)
+    {
+        if (!requests.Joined)
         {
-            foreach (var (status, count) in record.Requests.ByStatus)
+            foreach (var (status, count) in requests.ByStatus)
             {
                 registryRequests.Add(count, new KeyValuePair<string, object?>("status", StatusLabel(status)));
             }

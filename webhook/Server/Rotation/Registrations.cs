@@ -5,19 +5,6 @@ using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Rotation;
 
-/// <summary>What is known about the CA in both registrations.</summary>
-internal enum Publication
-{
-    /// <summary>Read: each one that exists carries exactly this bundle in each entry.</summary>
-    Published,
-
-    /// <summary>One did not and was written, or somebody else was writing: read again.</summary>
-    ReadAgain,
-
-    /// <summary>One could not be read.</summary>
-    Unknown,
-}
-
 /// <summary>
 /// Puts the CA bundle into both registrations, and no other field: the stack's program owns the rest. A registration that is made anew
 /// comes without the bundle, and gets it here.
@@ -37,20 +24,28 @@ internal sealed class Registrations(KubernetesApi api, ServingNames names)
     public async Task<IReadOnlyList<RegistrationReading>> ReadAsync(CancellationToken cancellation) =>
         await Task.WhenAll(Addresses.Select(address => ReadAsync(address, cancellation)));
 
+    /// <returns>Whether each registration that exists was read to carry exactly this bundle in each entry.</returns>
+    public static bool Carry(IReadOnlyList<RegistrationReading> read, string bundle)
+    {
+        string encoded = Encoded(bundle);
+        return read.All(one => one is RegistrationReading.Absent || (one is RegistrationReading.Present present && present.Carries(encoded)));
+    }
+
     /// <param name="read">From <see cref="ReadAsync(CancellationToken)"/>, in the order of <see cref="Addresses"/>.</param>
     /// <param name="bundle">PEM.</param>
+    /// <returns>Whether one did not carry it and was written, or somebody else was writing: read again.</returns>
     /// <exception cref="KubernetesException">A write was not answered.</exception>
-    public async Task<Publication> PublishAsync(IReadOnlyList<RegistrationReading> read, string bundle, CancellationToken cancellation)
+    public async Task<bool> PublishAsync(IReadOnlyList<RegistrationReading> read, string bundle, CancellationToken cancellation)
     {
-        string encoded = Convert.ToBase64String(Encoding.ASCII.GetBytes(bundle));
+        string encoded = Encoded(bundle);
         var stale = Addresses.Zip(read).Where(pair => pair.Second is RegistrationReading.Present present && !present.Carries(encoded)).ToList();
         // Both are tried before a failure of one is thrown.
         await Task.WhenAll(stale.Select(pair =>
             api.ApplyAsync(pair.First, Document(pair.First, (RegistrationReading.Present)pair.Second, encoded), Manager, cancellation)));
-        return stale.Count > 0 ? Publication.ReadAgain
-            : read.Any(one => one is RegistrationReading.Unknown) ? Publication.Unknown
-            : Publication.Published;
+        return stale.Count > 0;
     }
+
+    private static string Encoded(string bundle) => Convert.ToBase64String(Encoding.ASCII.GetBytes(bundle));
 
     /// <summary>Only names and bundles: every field in here becomes ours.</summary>
     private static JsonObject Document(ResourceAddress address, RegistrationReading.Present read, string bundle) => new()
