@@ -12,8 +12,10 @@ public sealed class AdmissionTests(WebhookCluster cluster, ITestOutputHelper out
     public async Task A_signed_pod_is_admitted_and_named_by_the_digest_that_was_verified()
     {
         await cluster.InPhaseAsync(WebhookCluster.Enforce);
-        (await shop.RunPodAsync("signed", cluster.Images.Signed)).Succeeded();
-        Assert.Equal([$"{cluster.Images.Signed}@{cluster.Images.SignedDigest}"], await shop.ImagesAsync("run=signed"));
+        var run = (await shop.RunPodAsync("signed", cluster.Images.Signed)).Succeeded();
+        var images = await shop.ImagesAsync("run=signed");
+        output.WriteLine(run.Output + string.Join('\n', images));
+        Assert.Equal([$"{cluster.Images.Signed}@{cluster.Images.SignedDigest}"], images);
     }
 
     [Fact]
