@@ -32,6 +32,9 @@ public sealed class OutageTests
         Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), Judged([code]));
 
     [Fact]
+    public void Where_everything_was_checked_there_is_nothing_to_excuse() => Assert.Equal((Judgement.Refused, AdmissionAction.Deny), Judged([]));
+
+    [Fact]
     public void An_outage_beside_another_reason_is_not_excused() =>
         Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), Judged(["timeout", "not-found"]));
 

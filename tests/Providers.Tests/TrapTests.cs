@@ -94,8 +94,8 @@ public sealed class TrapTests
     {
         using var environment = new EnvironmentScope();
         Assert.Null(new Pulumi.Kubernetes.ProviderArgs().KubeConfig);
-        environment.Set("KUBECONFIG", "/home/ci/.kube/config");
-        Assert.Equal("/home/ci/.kube/config", await Evaluated.Text(new Pulumi.Kubernetes.ProviderArgs().KubeConfig));
+        environment.Set("KUBECONFIG", "/etc/kubernetes/ci.conf");
+        Assert.Equal("/etc/kubernetes/ci.conf", await Evaluated.Text(new Pulumi.Kubernetes.ProviderArgs().KubeConfig));
     }
 
     [Theory]

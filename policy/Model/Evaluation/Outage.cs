@@ -12,8 +12,11 @@ internal static class Outage
     private static readonly FrozenSet<string> Codes =
         new[] { "unreachable", "timeout", "server-error", "throttled" }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Whether an outage explains all of them, those of an index's platforms too.</summary>
-    public static bool Explains(ImageFacts facts) => facts.Failures
-        .Concat((facts.Platforms ?? []).SelectMany(platform => platform.Facts.Failures))
-        .All(failure => failure.Kind != FailureKind.CouldNotCheck || Codes.Contains(failure.Code));
+    /// <summary>Whether there are any, and an outage explains each, those of an index's platforms too.</summary>
+    public static bool Explains(ImageFacts facts)
+    {
+        var unanswered = facts.Failures.Concat((facts.Platforms ?? []).SelectMany(platform => platform.Facts.Failures))
+            .Where(failure => failure.Kind == FailureKind.CouldNotCheck).ToList();
+        return unanswered.Count > 0 && unanswered.TrueForAll(failure => Codes.Contains(failure.Code));
+    }
 }

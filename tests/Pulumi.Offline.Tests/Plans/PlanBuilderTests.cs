@@ -108,7 +108,7 @@ public sealed class PlanBuilderTests
         const string Key = "4dabf18193072939515e22adb298388d";
         await program.CustomAsync("a:b:C", "x", $$"""
             {"ref":{"{{Key}}":"5cf8f73096256a8f31e491e813e4eb8e","urn":"{{PlayedProgram.StackUrn}}","id":""},
-            "file":{"{{Key}}":"c44067f5952c0a294b673a41bacd8c17","path":"/root/dir/sub/a.txt","hash":"0"},
+            "file":{"{{Key}}":"c44067f5952c0a294b673a41bacd8c17","path":"/program/dir/sub/a.txt","hash":"0"},
             "away":{"{{Key}}":"c44067f5952c0a294b673a41bacd8c17","path":"/elsewhere/b.txt"},
             "text":{"{{Key}}":"c44067f5952c0a294b673a41bacd8c17","text":"hello"},
             "output":{"{{Key}}":"d0e6a833031e9bbcd3f4e8bde6ca49a4","value":"v"},"id":"i","urn":"u"}
@@ -144,7 +144,7 @@ public sealed class PlanBuilderTests
     }
 
     private static Plan Plan(PlayedProgram program) =>
-        PlanBuilder.Build(program.Engine, "proj", "dev", null, new PlanValueReader(new SecretText([]), "/root/dir"));
+        PlanBuilder.Build(program.Engine, "proj", "dev", null, new PlanValueReader(new SecretText([]), "/program/dir"));
 
     private static PlannedResource Of(PlayedProgram program, string name) => Plan(program).Resources.Single(resource => resource.Name == name);
 
