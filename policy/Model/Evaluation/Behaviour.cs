@@ -6,12 +6,12 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <summary>What the phase makes of a judgement.</summary>
 internal static class Behaviour
 {
-    public static Verdict Apply(Judgement judgement, List<Reason> reasons, EffectivePhase phase, Inquiry inquiry, string? rule)
+    public static Verdict Apply(Judgement judgement, List<Reason> reasons, EffectivePhase phase, Inquiry inquiry, NamedRule? rule)
     {
-        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts) && !reasons.Exists(IsAgainst))
+        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts, rule) && !reasons.Exists(IsAgainst))
         {
             reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
-            return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons, phase.Tags);
+            return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule?.Name, reasons, phase.Tags);
         }
 
         var action = judgement switch
@@ -19,7 +19,7 @@ internal static class Behaviour
             Judgement.Admitted => reasons.Exists(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
             _ => phase.Enforces(inquiry.Namespace) ? AdmissionAction.Deny : AdmissionAction.Warn,
         };
-        return new Verdict(judgement, action, phase.Phase, rule, reasons, phase.Tags);
+        return new Verdict(judgement, action, phase.Phase, rule?.Name, reasons, phase.Tags);
     }
 
     // An outage excuses what is missing, never what was found, and never a question that only a revocation could answer.

@@ -12,7 +12,7 @@ public static class PolicyEvaluator
         var phase = policy.In(inquiry.Phase);
         var rule = NamedRule.Find(policy, inquiry.Facts.Repository, inquiry.Namespace);
         var (judgement, reasons) = Judge(policy, inquiry, phase, rule);
-        return Behaviour.Apply(judgement, reasons, phase, inquiry, rule?.Name);
+        return Behaviour.Apply(judgement, reasons, phase, inquiry, rule);
     }
 
     /// <summary>The order is the order of authority: revocations, emergencies, the rule, exceptions from the rule.</summary>

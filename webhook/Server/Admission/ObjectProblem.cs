@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
@@ -26,7 +27,7 @@ internal sealed record ObjectProblem(Judgement Judgement, string Code, Reason Re
     private const string InternalCode = "internal-error";
 
     public static ObjectProblem InternalError { get; } = new(
-        Judgement.CouldNotCheck, InternalCode, new Reason(ReasonCode.CouldNotCheck, "an error inside the webhook; its log says more", InternalCode));
+        Judgement.CouldNotCheck, InternalCode, new Reason(ReasonCode.CouldNotCheck, "an error inside the webhook; its log says more", InternalCode, Cause.OwnError));
 
     public static ObjectProblem Of(ReviewNeed.Unreadable bad) => new(Judgement.Refused, bad.Code, new Reason(bad.Reason, bad.Problem));
 
