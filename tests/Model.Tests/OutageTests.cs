@@ -82,7 +82,7 @@ public sealed class OutageTests
         var facts = inquiry.Image with { Failures = Failures(causes) };
         facts = ofPlatform is null ? facts : facts with { Platforms = [new PlatformFacts("linux/arm64", facts with { Failures = Failures(ofPlatform) })] };
         policy ??= Corpus.Policies[Lenient.PolicyPath];
-        var verdict = Evaluation.PolicyEvaluator.Evaluate(policy, new Inquiry(facts, inquiry.Namespace, inquiry.Time.Value, policy.Phase));
+        var verdict = Evaluation.PolicyEvaluator.Evaluate(policy, new Inquiry(facts, inquiry.Namespace, inquiry.Time.Value, policy.Phase, Subject.ByHand));
         return (verdict.Judgement, verdict.Action);
     }
 
