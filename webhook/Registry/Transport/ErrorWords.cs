@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageTrust.Registry.Documents;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Registry.Transport;
 
@@ -40,16 +41,18 @@ internal static class ErrorWords
     /// <summary>The first error's message, or its code where it has none.</summary>
     internal static string? Read(ReadOnlyMemory<byte> body)
     {
-        using var document = StrictJson.TryParse(body);
-        if (document is not { RootElement.ValueKind: JsonValueKind.Object }
-            || !document.RootElement.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array
+        using var document = StrictDocument.Read(body, Shape.Free);
+        if (document.Root.ValueKind != JsonValueKind.Object
+            || !document.Root.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array
             || errors.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } first)
         {
             return null;
         }
 
-        return Line(DescriptorReader.Text(first, "message")) ?? Line(DescriptorReader.Text(first, "code"));
+        return Text(first, "message") ?? Text(first, "code");
     }
+
+    private static string? Text(JsonElement error, string member) => DescriptorReader.TryText(error, member, out string? text) ? Line(text) : null;
 
     private static string? Line(string? text)
     {
