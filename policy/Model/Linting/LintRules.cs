@@ -33,6 +33,9 @@ public static class LintRules
     public static readonly LintRule UnverifiedRule = new(
         "unverified-rule", LintLevel.Note, "images nobody signs run on trust in their registry alone");
 
+    public static readonly LintRule AttestationsOnly = new(
+        "attestations-only", LintLevel.Note, "CVE-2022-35930: an attestation passed for the image's signature; here a rule says in the open that none is needed");
+
     public static readonly LintRule UnverifiedEverywhere = new(
         "unverified-everywhere", LintLevel.Finding, "Kyverno admits what no policy matches; an unverified rule this wide does the same");
 
@@ -64,7 +67,7 @@ public static class LintRules
     public static IReadOnlyList<LintRule> All { get; } =
     [
         WildcardSubject, BranchWritableRef, UnpinnedRepository, UnpinnedRef, PullRequestTrigger, SelfHostedRunner, ExpiredKey, KeyNotPulled,
-        WeakenedChecks, UnverifiedRule, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin, AdmitUncheckable,
+        WeakenedChecks, UnverifiedRule, AttestationsOnly, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin, AdmitUncheckable,
         BroadException, LongException, ExpiredEntry, BreakGlassLive,
     ];
 }

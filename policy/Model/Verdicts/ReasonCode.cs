@@ -20,6 +20,9 @@ public enum ReasonCode
     [JsonStringEnumMemberName("attested")]
     Attested,
 
+    [JsonStringEnumMemberName("signature-not-needed")]
+    SignatureNotNeeded,
+
     [JsonStringEnumMemberName("unverified")]
     Unverified,
 

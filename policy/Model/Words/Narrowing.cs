@@ -65,8 +65,11 @@ internal static class Narrowing
     /// Whoever satisfies k of the new names has at least k minus the names that were added among the old ones. Distinct signers stay
     /// distinct, so this is exact for anyOf, allOf and atLeast alike.
     /// </summary>
-    private static bool Need(Rule now, Rule old) => old.Unverified is not null || (now.Require is { } one && old.Require is { } two
-        && one.Count - one.Authorities.Except(two.Authorities, StringComparer.Ordinal).Count() >= two.Count);
+    private static bool Need(Rule now, Rule old) => old.Unverified is not null
+        // What the attestations say is compared by itself; besides them, no signature is the least a rule can ask for.
+        || (old.AttestationsOnly is not null && now.Unverified is null)
+        || (now.Require is { } one && old.Require is { } two
+            && one.Count - one.Authorities.Except(two.Authorities, StringComparer.Ordinal).Count() >= two.Count);
 
     private static bool Settings(PhaseSettings now, PhaseSettings old) =>
         now.Keys.GetValueOrDefault() >= old.Keys.GetValueOrDefault()
