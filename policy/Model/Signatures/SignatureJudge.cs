@@ -71,6 +71,7 @@ internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, Effect
             () => ClaimCheck.Of(name, authority.Keyless?.GitHub, signature.Signer),
             () => revoked.Of(signature),
             () => EvidenceCheck.TrustRoot(name, authority, signature),
+            () => EvidenceCheck.CertificateLog(name, authority, signature),
             () => EvidenceCheck.Log(name, authority, signature),
             () => EvidenceCheck.Time(name, authority, signature),
             () => EvidenceCheck.KeyValidity(name, authority, signature, inquiry.Time),

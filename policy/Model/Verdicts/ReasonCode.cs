@@ -84,6 +84,9 @@ public enum ReasonCode
     [JsonStringEnumMemberName("other-trust-root")]
     OtherTrustRoot,
 
+    [JsonStringEnumMemberName("certificate-not-logged")]
+    CertificateNotLogged,
+
     [JsonStringEnumMemberName("not-logged")]
     NotLogged,
 

@@ -52,6 +52,7 @@ internal static class Narrowing
     private static bool Checks(Authority now, Authority old) =>
         now.TrustRootId == old.TrustRootId
         && (old.TransparencyLog == LogRequirement.NotRequired || now.TransparencyLog == LogRequirement.Required)
+        && (old.CertificateTransparency is not null || now.CertificateTransparency is null)
         && Strictness(now.Timestamp) >= Strictness(old.Timestamp);
 
     private static int Strictness(TimestampRequirement timestamp) => timestamp switch

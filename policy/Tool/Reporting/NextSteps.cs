@@ -33,6 +33,8 @@ internal static class NextSteps
             : "Somebody else signed. If they should count, add them to the policy's authorities and the rule; if not, ask who pushed this image.",
         ReasonCode.ClaimMismatch => "The right workflow ran in the wrong circumstances: build it from the repository, ref and environment that the authority names.",
         ReasonCode.OtherTrustRoot => "It was signed through another Sigstore instance: name its trusted root, or sign through the one that is required.",
+        ReasonCode.CertificateNotLogged =>
+            "Sign through an instance that logs its certificates, or let the authority say certificateTransparency: not-required, with its reason and a trust root of its own.",
         ReasonCode.NotLogged => verification.Standard.File is null
             ? "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening."
             : "Sign again with an upload to the transparency log, or let the authority say transparencyLog: not-required, with its reason.",
