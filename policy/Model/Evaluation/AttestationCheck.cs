@@ -14,12 +14,12 @@ internal static class AttestationCheck
 
     public static PartCheck Of(string name, AttestationRequirement need, Inquiry inquiry, SignatureJudge judge)
     {
-        var typed = inquiry.Facts.Attestations.Where(fact => IsOfType(need, fact.PredicateType)).ToList();
+        var typed = inquiry.Facts.Attestations.Where(fact => PredicateTypes.Meets(need, fact.PredicateType)).ToList();
         if (typed.Count == 0)
         {
             return Unmet(
                 ReasonCode.AttestationMissing,
-                $"{name}: no attestation of type {string.Join(" or ", Types(need))} was found{Others(inquiry.Facts.Attestations)}", name);
+                $"{name}: no attestation of type {string.Join(" or ", PredicateTypes.Of(need))} was found{Others(inquiry.Facts.Attestations)}", name);
         }
 
         var signed = typed.Where(fact => IsSigned(need.SignedBy, fact, judge)).ToList();
@@ -31,22 +31,6 @@ internal static class AttestationCheck
 
         return need.Vulnerabilities is { } wanted ? Vulnerabilities(name, wanted, signed, inquiry, judge) : Any(name, need, signed);
     }
-
-    private static IEnumerable<string> Types(AttestationRequirement need) => need switch
-    {
-        { Provenance: not null } => [PredicateTypes.SlsaProvenanceV1],
-        { Sbom: { } sbom } => SbomPredicate.Types(sbom),
-        { Vulnerabilities: not null } => [PredicateTypes.CosignVulnerabilities],
-        { Predicate: { } predicate } => [predicate.Type.Text],
-        _ => [],
-    };
-
-    private static bool IsOfType(AttestationRequirement need, string type) => need switch
-    {
-        { Sbom: { } sbom } => SbomPredicate.IsOfType(sbom, type),
-        { Predicate: { AnyVersion: true } predicate } => PredicateTypes.VersionIn(predicate.Type.Text, type) is not null,
-        _ => Types(need).Contains(type),
-    };
 
     /// <summary>A type that is nearly right is seen beside the one that is wanted.</summary>
     private static string Others(IReadOnlyList<AttestationFact> attestations)

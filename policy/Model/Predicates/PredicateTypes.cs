@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Predicates;
 
@@ -17,6 +19,26 @@ public static class PredicateTypes
 
     // SPDX and CycloneDX have had two numbers, three at most; a longer text is no version.
     private const int LongestVersion = 16;
+
+    /// <summary>What meets a requirement, by the type of its predicate.</summary>
+    public static IEnumerable<string> Of(AttestationRequirement need) => need switch
+    {
+        { Provenance: not null } => [SlsaProvenanceV1],
+        { Sbom: { } sbom } => sbom.Formats.Select(format => format == SbomFormat.Spdx ? Spdx : CycloneDx),
+        { Vulnerabilities: not null } => [CosignVulnerabilities],
+        { Predicate: { } predicate } => [predicate.Type.Text],
+        _ => [],
+    };
+
+    /// <summary>The same, and what else takes part in judging it: statements about a report's findings.</summary>
+    public static IEnumerable<string> AroundOf(AttestationRequirement need) =>
+        need.Vulnerabilities is { Vex: not null } ? Of(need).Append(OpenVex).Append(OpenVexVersioned) : Of(need);
+
+    /// <summary>Whether a type is one of those that meet the requirement, a bill of materials' also with a version behind it.</summary>
+    public static bool Meets(AttestationRequirement need, string type) =>
+        Of(need).Any(wanted => type == wanted || (HasVersions(need) && VersionIn(wanted, type) is not null));
+
+    private static bool HasVersions(AttestationRequirement need) => need.Sbom is not null || need.Predicate?.AnyVersion == true;
 
     public static bool IsOpenVex(string type) => type is OpenVex or OpenVexVersioned;
 

@@ -12,12 +12,6 @@ internal static class SbomPredicate
 {
     private const string SpdxPrefix = "SPDX-";
 
-    /// <summary>The bare types of the formats.</summary>
-    public static IEnumerable<string> Types(SbomRequirement wanted) => wanted.Formats.Select(TypeOf);
-
-    public static bool IsOfType(SbomRequirement wanted, string type) =>
-        wanted.Formats.Any(format => PredicateTypes.VersionIn(TypeOf(format), type) is not null);
-
     /// <summary>Whether the document says the version that its type says; so does every document of a type without one.</summary>
     public static bool IsOfItsVersion(string predicateType, JsonElement predicate) =>
         FormatOf(predicateType) is not { } found || found.Version.Length == 0 || found.Version == VersionOf(found.Format, predicate);

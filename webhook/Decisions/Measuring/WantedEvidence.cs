@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Predicates;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry.Evidence;
 
 namespace ImageTrust.Decisions.Measuring;
@@ -19,14 +18,5 @@ internal static class WantedEvidence
     };
 
     private static ImmutableArray<string> TypesOf(IReadOnlyDictionary<string, AttestationRequirement> attestations) =>
-        [.. attestations.Values.SelectMany(PredicateTypesOf).Distinct(StringComparer.Ordinal)];
-
-    private static IEnumerable<string> PredicateTypesOf(AttestationRequirement need) => need switch
-    {
-        { Provenance: not null } => [PredicateTypes.SlsaProvenanceV1],
-        { Sbom: { } sbom } => sbom.Formats.Select(format => format == SbomFormat.Spdx ? PredicateTypes.Spdx : PredicateTypes.CycloneDx),
-        { Vulnerabilities: not null } => [PredicateTypes.CosignVulnerabilities, PredicateTypes.OpenVex],
-        { Predicate: { } predicate } => [predicate.Type.Text],
-        _ => [],
-    };
+        [.. attestations.Values.SelectMany(PredicateTypes.AroundOf).Distinct(StringComparer.Ordinal)];
 }
