@@ -37,6 +37,7 @@ public static class ProblemRules
     public const string CertificateTransparency = "certificate-transparency";
     public const string KeylessNeedsTime = "keyless-needs-time";
     public const string OpenPrefix = "open-prefix";
+    public const string Placeholder = "placeholder";
     public const string WrongIssuer = "wrong-issuer";
     public const string ThresholdRange = "threshold-range";
     public const string RuleTie = "rule-tie";

@@ -82,9 +82,9 @@ internal static class AuthorityRules
         HasFixedOwner(prefix) && (prefix[^1] is '/' or '@' || prefix.Contains("@refs/", StringComparison.Ordinal));
 
     // scheme://host/owner/ must be literal: whoever controls less than that can be anyone.
-    private static bool HasFixedOwner(string text)
+    public static bool HasFixedOwner(string text)
     {
-        var literal = text.Split('*', 2)[0];
+        var literal = text.Split(['*', '{'], 2)[0];
         var parts = literal.Split('/');
         return parts.Length >= 5 && parts[0].EndsWith(':') && parts[1].Length == 0 && parts[2].Length > 0 && parts[3].Length > 0;
     }

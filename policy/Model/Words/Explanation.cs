@@ -50,6 +50,11 @@ public static class Explanation
         }
 
         yield return $"{name}: {RuleWords.Scope(rule)} need {RuleWords.Signatures(rule)}.{RuleWords.Keys(policy, rule, phase)}";
+        if (rule.Images.Any(image => image.HasService))
+        {
+            yield return $"{name}: {RuleWords.Service}.";
+        }
+
         if (rule.Platforms is { } platforms)
         {
             yield return $"{name}: {RuleWords.Platforms(platforms)}.";

@@ -29,6 +29,9 @@ internal static class Narrowing
     /// <summary>A certificate's subject: literally the same, or one that the other covers.</summary>
     public static bool Identity(IdentityMatch? now, IdentityMatch? old) =>
         now == old || (now?.Exact is { } exact && old?.Matches(exact.Text) == true)
+        // {service} stands for one segment, as * does, and for one only.
+        || (now?.Pattern is { } bound && old?.Pattern is { } open && ServicePlaceholder.IsIn(bound.Text)
+            && bound.Text.Replace(ServicePlaceholder.Text, "*", StringComparison.Ordinal) == open.Text)
         || (now?.Prefix is { } longer && old?.Prefix is { } prefix && longer.Text.StartsWith(prefix.Text, StringComparison.Ordinal));
 
     private static bool Who(Authority now, Authority old) => (now, old) switch

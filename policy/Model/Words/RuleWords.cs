@@ -28,6 +28,9 @@ internal static class RuleWords
         _ => $"signatures of at least {require.Count} of {Phrases.And(require.Authorities)}, each by a signer of its own",
     };
 
+    /// <summary>What {service} says.</summary>
+    public const string Service = "{service} is one path segment, the same text in the image and in the identity of whoever signs it";
+
     /// <summary>What the platforms of a multi-platform image count for.</summary>
     public static string Platforms(PlatformEvidence platforms) => platforms == PlatformEvidence.EachRequired
         ? "each platform of a multi-platform image needs the same, besides the image itself"
