@@ -36,11 +36,13 @@ internal sealed class Sufficiency
             && verdict.Reasons.Any(reason => reason.Code is ReasonCode.Unverified or ReasonCode.BreakGlass)
             && (policy.Revocations?.Count ?? 0) == 0);
 
-    public bool IsEnough(ImageFacts facts, DateTimeOffset time) => phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, time, phase))));
+    // By digest: how the image is named changes nothing about its evidence.
+    public bool IsEnough(ImageFacts facts, DateTimeOffset time) =>
+        phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, time, phase, Subject.ByHand))));
 
     private bool IsEnough(Verdict verdict) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)
-        || (verdict.Judgement == Judgement.Admitted && rule?.Rule.Require is not null && !ReadsAll(rule.Rule));
+        || (verdict.Judgement == Judgement.Admitted && rule?.Rule.IsVerified == true && !ReadsAll(rule.Rule));
 
     /// <summary>The newest vulnerability report decides, and it may be the last one found.</summary>
     private static bool ReadsAll(Rule rule) => rule.Attestations?.Values.Any(need => need.Vulnerabilities is not null) ?? false;

@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Predicates;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry.Evidence;
 
 namespace ImageTrust.Decisions.Measuring;
@@ -11,18 +11,12 @@ internal static class WantedEvidence
     /// <param name="rule">The rule that decides, or null; then only revoked signers are looked for, in everything.</param>
     public static EvidenceQuery Of(Rule? rule) => rule switch
     {
-        { Require: not null, Attestations: { Count: > 0 } attestations } =>
-            EvidenceQuery.ForSignaturesAnd([.. attestations.Values.SelectMany(PredicateTypesOf).Distinct(StringComparer.Ordinal)]),
+        { Require: not null, Attestations: { Count: > 0 } attestations } => EvidenceQuery.ForSignaturesAnd(TypesOf(attestations)),
+        { AttestationsOnly: not null, Attestations: { Count: > 0 } attestations } => EvidenceQuery.ForAttestations(TypesOf(attestations)),
         { Require: not null } => EvidenceQuery.ForSignatures,
         _ => EvidenceQuery.Everything,
     };
 
-    private static IEnumerable<string> PredicateTypesOf(AttestationRequirement need) => need switch
-    {
-        { Provenance: not null } => [PredicateTypes.SlsaProvenanceV1],
-        { Sbom: { } sbom } => sbom.Formats.Select(format => format == SbomFormat.Spdx ? PredicateTypes.Spdx : PredicateTypes.CycloneDx),
-        { Vulnerabilities: not null } => [PredicateTypes.CosignVulnerabilities, PredicateTypes.OpenVex],
-        { Predicate: { } predicate } => [predicate.Type.Text],
-        _ => [],
-    };
+    private static ImmutableArray<string> TypesOf(IReadOnlyDictionary<string, AttestationRequirement> attestations) =>
+        [.. attestations.Values.SelectMany(PredicateTypes.AroundOf).Distinct(StringComparer.Ordinal)];
 }
