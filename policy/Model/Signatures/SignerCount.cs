@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Signatures;
@@ -10,17 +11,17 @@ namespace ImageTrust.Policy.Model.Signatures;
 /// </summary>
 internal static class SignerCount
 {
-    public static PartCheck Of(Requirement requirement, IReadOnlyList<SignatureFact> signatures, SignatureJudge judge)
+    public static PartCheck Of(Requirement requirement, IReadOnlyList<SignatureFact> signatures, SignatureJudge judge, IReadOnlyList<RepositoryName>? elsewhere = null)
     {
         var opinions = requirement.Authorities.Select(name => judge.Of(name, signatures)).ToList();
         var found = Matched(opinions);
         return found >= requirement.Count
             ? new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons)])
-            : new PartCheck(false, [.. Shortfall(requirement, found, signatures.Count), .. opinions.SelectMany(opinion => opinion.Reasons)
+            : new PartCheck(false, [.. Shortfall(requirement, found, signatures.Count, elsewhere), .. opinions.SelectMany(opinion => opinion.Reasons)
                 .Where(reason => signatures.Count > 0 || IsAboutPolicy(reason))]);
     }
 
-    private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, int signatures)
+    private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, int signatures, IReadOnlyList<RepositoryName>? elsewhere)
     {
         if (requirement.Count > 1)
         {
@@ -30,7 +31,7 @@ internal static class SignerCount
 
         if (signatures == 0)
         {
-            yield return new Reason(ReasonCode.NoSignature, "no signature was found on the image");
+            yield return new Reason(ReasonCode.NoSignature, "no signature was found on the image" + (elsewhere is null ? "" : $", nor in {string.Join(", ", elsewhere)}"));
         }
     }
 

@@ -13,6 +13,7 @@ internal static class Narrowing
     {
         (Authority one, Authority two) => Who(one, two) && Checks(one, two),
         (Rule { Platforms: { } one }, Rule { Platforms: { } two }) => one >= two,
+        (Rule { Signatures: { } one }, Rule { Signatures: { } two }) => Within(one, two),
         (Rule one, Rule two) => Need(one, two),
         (KeyFallback one, KeyFallback two) => Within(one.Authorities, two.Authorities),
         (AttestationRequirement one, AttestationRequirement two) => AttestationNarrowing.AtMost(one, two),

@@ -17,6 +17,9 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
     /// <summary>Whether less of it means that less is admitted. Not so for who signs reports of which the newest decides.</summary>
     public bool LessIsNarrower { get; init; } = true;
 
+    /// <summary>What it does to trust that the statement is no longer made; null for the opposite of making it.</summary>
+    public TrustEffect? Absence { get; init; }
+
     /// <summary>The piece in full: keys and hashes are not cut.</summary>
     public string Canonical { get; } = CanonicalJson.Text(Piece);
 
@@ -47,6 +50,18 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
             yield return new TrustStatement(
                 $"rule {name} platforms", new Rule([], Platforms: platforms), $"of {scope}, {RuleWords.Platforms(platforms)}",
                 platforms == PlatformEvidence.EachRequired ? TrustEffect.Narrows : TrustEffect.Widens);
+        }
+
+        if (rule.Signatures is { } elsewhere)
+        {
+            // More can be found there, and what is no longer looked for may be a newer report or a revoked signer's mark.
+            yield return new TrustStatement(
+                $"rule {name} signatures", new Rule([], Signatures: elsewhere), $"evidence about {scope} is also looked for in {Phrases.And(elsewhere.Select(one => one.Text))}",
+                TrustEffect.Widens)
+            {
+                LessIsNarrower = false,
+                Absence = TrustEffect.Widens,
+            };
         }
 
         foreach (var (attestation, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())

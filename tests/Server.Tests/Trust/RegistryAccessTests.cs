@@ -5,6 +5,7 @@ using ImageTrust.Registry.References;
 using ImageTrust.Server.Settings;
 using ImageTrust.Server.Trust;
 using Microsoft.Extensions.Logging;
+using SignatureRepository = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Server.Tests.Trust;
 
@@ -17,6 +18,15 @@ public sealed class RegistryAccessTests
         var policy = Read("contoso.azurecr.io/shop/**", "contoso.azurecr.io/base/**", "fabrikam.azurecr.io/**", "*.azurecr.io/other/**",
             "contoso.azurecr.io.evil.example/**", "ghcr.io/contoso/**", "contoso.azurecr.io:8443/**");
         Assert.Equal(["contoso.azurecr.io", "fabrikam.azurecr.io"], RegistryAccess.AzureRegistries(policy).Select(registry => registry.Host.Name));
+    }
+
+    [Fact]
+    public void The_registry_of_a_rules_signatures_is_one_that_the_policy_names()
+    {
+        var policy = Read("ghcr.io/contoso/**");
+        Assert.True(SignatureRepository.TryParse("signs.azurecr.io/all", out var repository, out _));
+        var rules = policy.Rules.ToDictionary(entry => entry.Key, entry => entry.Value with { Signatures = [repository] }, StringComparer.Ordinal);
+        Assert.Equal("signs.azurecr.io", Assert.Single(RegistryAccess.AzureRegistries(policy with { Rules = rules })).Host.Name);
     }
 
     [Fact]

@@ -2,12 +2,13 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
-using ImageTrust.Registry;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Transport;
+using ImageTrust.Registry;
 using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Decisions.Measuring;
@@ -77,33 +78,53 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return Measurement.Without(sheet.ToFacts());
         }
 
-        using var turn = await gate.EnterAsync(image.Reference.Host, abandoned);
-        if (turn is null)
+        var search = new Search(sheet, resolved, rule, sufficiency, now);
+        List<RequestRecord> requests = [];
+        foreach (var place in SearchPlace.Of(image, resolved.Digest!, rule?.Rule))
         {
-            sheet.Add(QueueFull(image));
-            return Measurement.Without(sheet.ToFacts());
+            if (place.Elsewhere is null || !search.IsOver())
+            {
+                requests.AddRange(await SearchAsync(place, search, abandoned));
+            }
         }
 
-        using var lookup = registry.Open(image.Reference.At(resolved.Digest!), abandoned);
-        await CollectAsync(lookup, resolved.Digest!, sheet);
-        if (PlatformList.IsWanted(resolved.Children, rule?.Rule, satisfied: sufficiency.IsEnough(sheet.ToFacts(), now)))
+        return new Measurement(sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), requests);
+    }
+
+    /// <summary>One place, in a turn of its registry: nobody holds one while waiting for another.</summary>
+    private async Task<IReadOnlyList<RequestRecord>> SearchAsync(SearchPlace place, Search search, CancellationToken abandoned)
+    {
+        using var turn = await gate.EnterAsync(place.Reference.Host, abandoned);
+        if (turn is null)
+        {
+            search.Sheet.Add(QueueFull(place));
+            return [];
+        }
+
+        using var lookup = registry.Open(place.Reference, abandoned);
+        if (place.Elsewhere is null || !search.IsEnough(search.Sheet))
+        {
+            await CollectAsync(lookup, search.Resolved.Digest!, search.Sheet);
+        }
+
+        if (search.WantsPlatforms())
         {
             // One after another and under the image's one deadline: an index is no way to take more turns than other images.
-            foreach (var platform in sheet.Platforms!.Where(platform => platform.CanBeMeasured))
+            foreach (var platform in search.Sheet.Platforms!.Where(platform => platform.CanBeMeasured && (place.Elsewhere is null || !search.IsEnough(platform.Sheet))))
             {
                 await CollectAsync(lookup, platform.Digest, platform.Sheet);
             }
         }
 
-        return new Measurement(sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), lookup.Requests);
+        return lookup.Requests;
 
         async Task CollectAsync(ImageLookup from, Registry.References.Digest digest, FactSheet onto)
         {
             var artifact = ArtifactDigest.Parse(digest.ToString());
-            await foreach (var candidate in from.FindEvidenceAsync(digest, WantedEvidence.Of(rule?.Rule)))
+            await foreach (var candidate in from.FindEvidenceAsync(digest, WantedEvidence.Of(search.Rule?.Rule)))
             {
-                verifier.Verify(candidate, artifact, now, onto);
-                if (sufficiency.IsEnough(onto.ToFacts(), now))
+                verifier.Verify(candidate, artifact, search.Now, onto, place.Elsewhere);
+                if (search.IsEnough(onto))
                 {
                     break;
                 }
@@ -111,8 +132,30 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         }
     }
 
-    private static CheckFailure QueueFull(ImageName image) =>
-        FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{image.Reference.Host}: too many images of this registry are being checked");
+    private static CheckFailure QueueFull(ImageName image) => QueueFull(image.Reference.Host);
+
+    private static CheckFailure QueueFull(SearchPlace place) => QueueFull(place.Reference.Host);
+
+    private static CheckFailure QueueFull(Registry.References.RegistryHost host) =>
+        FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{host}: too many images of this registry are being checked");
+
+    /// <summary>What is being filled, and when it is enough.</summary>
+    private sealed record Search(FactSheet Sheet, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now)
+    {
+        public bool IsEnough(FactSheet sheet) => Sufficiency.IsEnough(sheet.ToFacts(), Now);
+
+        public bool WantsPlatforms() => PlatformList.IsWanted(Resolved.Children, Rule?.Rule, satisfied: IsEnough(Sheet));
+
+        /// <summary>Nothing that is looked for elsewhere could be lacking.</summary>
+        public bool IsOver() => (Sheet.Platforms, Rule?.Rule.Platforms) switch
+        {
+            ({ } platforms, PlatformEvidence.EachRequired) => IsEnough(Sheet) && platforms.All(IsOver),
+            ({ Count: > 0 } platforms, PlatformEvidence.EachAccepted) => IsEnough(Sheet) || platforms.All(IsOver),
+            _ => IsEnough(Sheet),
+        };
+
+        private bool IsOver(PlatformSheet platform) => !platform.CanBeMeasured || IsEnough(platform.Sheet);
+    }
 
     private sealed record Resolved(
         Registry.References.Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)

@@ -13,9 +13,14 @@ namespace ImageTrust.Decisions.Verification;
 /// <summary>One candidate → what is verified about it, or why nothing is. Measured, not judged.</summary>
 internal sealed class CandidateVerifier(PolicyInForce policy)
 {
-    public void Verify(EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet)
+    /// <param name="candidate">What was found.</param>
+    /// <param name="image">What it must be about.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="sheet">Takes what is verified, and why something is not.</param>
+    /// <param name="elsewhere">Another repository than the image's, in which it was found.</param>
+    public void Verify(EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet, string? elsewhere = null)
     {
-        string where = Words(candidate.Origin);
+        string where = Words(candidate.Origin) + (elsewhere is null ? "" : $" of {elsewhere}");
         if (candidate is EvidenceCandidate.Unreadable unreadable)
         {
             sheet.Add(FailureMapping.OfUnseen(unreadable.Failure, where));

@@ -26,7 +26,8 @@ internal static class RegistryAccess
     /// </summary>
     public static ImmutableArray<AzureRegistry> AzureRegistries(TrustPolicy policy) =>
     [
-        .. policy.Rules.Values.SelectMany(rule => rule.Images).Select(pattern => pattern.Registry).Distinct(StringComparer.Ordinal)
+        .. policy.Rules.Values.SelectMany(rule => rule.Images.Select(pattern => pattern.Registry)
+            .Concat((rule.Signatures ?? []).Select(repository => repository.Text.Split('/')[0]))).Distinct(StringComparer.Ordinal)
             .Select(name => RegistryHost.TryParse(name, out var host) && AzureRegistry.TryCreate(host, out var registry) ? registry : null)
             .OfType<AzureRegistry>(),
     ];
