@@ -28,6 +28,14 @@ public sealed record IdentityMatch(
     [property: Description("Literal text with * (inside a segment) and ** (across segments); covers the whole subject.")]
     SubjectPattern? Pattern = null)
 {
+    /// <summary>The kind of name that is meant; null for any.</summary>
+    [JsonIgnore]
+    public SubjectKind? Kind => SubjectKinds.Meant(Exact?.Text ?? Prefix?.Text ?? Pattern?.Text ?? "");
+
+    /// <summary>Whether a signer is meant: text and kind.</summary>
+    public bool Matches(string subject, SubjectKind kind) => (Kind ?? kind) == kind && Matches(subject);
+
+    /// <summary>Whether the text fits, whatever kind of name it is: a revocation takes out all of them.</summary>
     public bool Matches(string subject) => this switch
     {
         { Exact: { } exact } => string.Equals(subject, exact.Text, StringComparison.Ordinal),
