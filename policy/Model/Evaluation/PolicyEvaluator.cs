@@ -52,7 +52,7 @@ public static class PolicyEvaluator
         var requirements = PlatformCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
         if (requirements.Unmet.Count == 0)
         {
-            return (Judgement.Admitted, requirements.Reasons);
+            return revoked.BarsUnseen(inquiry.Facts) ?? (Judgement.Admitted, requirements.Reasons);
         }
 
         var exception = ExceptionCheck.Find(policy, inquiry, requirements.Unmet);
