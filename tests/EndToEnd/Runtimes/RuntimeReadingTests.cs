@@ -54,7 +54,11 @@ public sealed class RuntimeReadingTests
     {
         Assert.True(RegistryHost.TryParse(registry.Host, out var host));
         await using var services = new ServiceCollection()
-            .AddImageRegistry(_ => new RegistryOptions { Hosts = [new HostSettings { Host = host, PlainHttp = true, AllowPrivateAddresses = true }] })
+            .AddImageRegistry(_ => new RegistryOptions
+            {
+                Hosts = [new HostSettings { Host = host, PlainHttp = true, AllowPrivateAddresses = true }],
+                Limits = new RegistryLimits { Lookup = TimeSpan.FromSeconds(60), Attempt = TimeSpan.FromSeconds(30), Connect = TimeSpan.FromSeconds(20) },
+            })
             .BuildServiceProvider();
         Assert.True(ImageReference.TryParse($"{registry.Host}/{Repository}:{tag}", out var reference, out _));
         using var lookup = services.GetRequiredService<RegistryClient>().Open(reference);
