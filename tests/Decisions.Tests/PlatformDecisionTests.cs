@@ -168,14 +168,14 @@ public sealed class PlatformDecisionTests : IAsyncLifetime
         Sign(Nest(index, 1));
         stage.Registry.Store.Delete("team/app", index);
         var record = await RevokingAsync(arm);
-        Assert.NotEqual(Judgement.Admitted, record.Now.Judgement);
-        Assert.Contains(ReasonCode.NoDigest, Stage.Codes(record.Now));
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Contains(ReasonCode.RevocationUnsettled, Stage.Codes(record.Now));
         Assert.Equal(Judgement.Admitted, (await DecideAsync(null, "nest")).Judgement);
     }
 
     [Theory]
     [InlineData(NestedIndexes.MostDepth, Judgement.Admitted)]
-    [InlineData(NestedIndexes.MostDepth + 1, Judgement.Refused)]
+    [InlineData(NestedIndexes.MostDepth + 1, Judgement.CouldNotCheck)]
     public async Task An_index_deeper_than_anybody_builds_may_hold_a_revoked_digest(int depth, Judgement expected)
     {
         Sign(Nest(index, depth));
@@ -187,7 +187,7 @@ public sealed class PlatformDecisionTests : IAsyncLifetime
     {
         string[] many = [.. Enumerable.Range(0, NestedIndexes.MostFetched + 1).Select(i => stage.Writer.AddIndex($"i{i}", (stage.Writer.AddImage($"n{i}"), "linux", "amd64")))];
         Sign(stage.Writer.AddIndex("nest", [.. many.Select(digest => (digest, "linux", "amd64"))]));
-        Assert.Equal(Judgement.Refused, (await RevokingAsync(stage.Digest)).Now.Judgement);
+        Assert.Equal(Judgement.CouldNotCheck, (await RevokingAsync(stage.Digest)).Now.Judgement);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public static class PolicyEvaluator
 
         // A revoked signature nobody saw is one that is lacking, as the requirement says by itself. An exception rests on its absence, and
         // a revoked digest is refused whatever else holds.
-        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts.Digest);
+        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts.Digest) || revoked.BarsUnseen(inquiry.Facts) is not null;
         return Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
             reason.Code == ReasonCode.SignerRevoked || (unsettled && reason.Code == ReasonCode.RevocationUnsettled))]);
     }

@@ -35,7 +35,8 @@ internal static class NestedIndexes
             if (found.Count == MostFetched || next.Depth > MostDepth)
             {
                 found.Add(new NestedIndex(next.Index.Digest, [], new CheckFailure(
-                    FailureKind.Bad, "too-many", $"more than {MostFetched} indexes inside each other, or deeper than {MostDepth}; what they make run is not known")));
+                    FailureKind.CouldNotCheck, "too-many",
+                    $"more than {MostFetched} indexes inside each other, or deeper than {MostDepth}; what they make run is not known", Cause.Pusher)));
                 break;
             }
 
@@ -60,7 +61,7 @@ internal static class NestedIndexes
         }
         catch (RegistryException error)
         {
-            return new NestedIndex(index.Digest, [], FailureMapping.OfRegistry(error.Failure, $"an index inside the index, {index.Digest}"));
+            return new NestedIndex(index.Digest, [], FailureMapping.OfUnseen(error.Failure, $"an index inside the index, {index.Digest}"));
         }
     }
 }

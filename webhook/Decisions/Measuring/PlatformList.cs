@@ -31,7 +31,7 @@ internal static class PlatformList
             : index.Children.DistinctBy(child => child.Digest).Select(child => Unmeasured(
                 child.Platform?.ToString() ?? "a platform without a name", child.Digest, PolicyDigest(child.Digest), InsideAnother, repository)));
 
-    private static CheckFailure InsideAnother => new(FailureKind.Bad, "nested-index", "it is listed by an index inside an index");
+    private static CheckFailure InsideAnother => new(FailureKind.Bad, "nested-index", "it is listed by an index inside an index", Cause.Pusher);
 
     private static Sha256Digest? PolicyDigest(Registry.References.Digest digest) =>
         Sha256Digest.TryParse(digest.ToString(), out var read, out _) ? read : null;
