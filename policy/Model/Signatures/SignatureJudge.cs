@@ -11,6 +11,8 @@ internal sealed record AuthorityOpinion(IReadOnlyList<string> Signers, IReadOnly
 /// <summary>Whether a signature counts as an authority's, under a rule in a phase.</summary>
 internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, Rule rule, RevocationCheck revoked)
 {
+    private readonly string? _service = rule.ServiceOf(inquiry.Facts.Repository);
+
     public AuthorityOpinion Of(string name, IReadOnlyList<SignatureFact> signatures)
     {
         var authority = policy.Authorities[name];
@@ -68,10 +70,11 @@ internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, Effect
         var own = EvidenceCheck.UnderItsRoot(authority, signature);
         var checks = new Func<Reason?>[]
         {
-            () => SignerCheck.Of(name, authority, signature.Signer),
+            () => SignerCheck.Of(name, authority, signature.Signer, _service),
             () => ClaimCheck.Of(name, authority.Keyless?.GitHub, signature.Signer),
             () => revoked.Of(own),
             () => EvidenceCheck.TrustRoot(name, authority, signature),
+            () => EvidenceCheck.CertificateLog(name, authority, signature),
             () => EvidenceCheck.Log(name, authority, own),
             () => EvidenceCheck.Time(name, authority, own),
             () => EvidenceCheck.KeyValidity(name, authority, own, inquiry.Time),
