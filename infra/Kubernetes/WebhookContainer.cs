@@ -13,6 +13,9 @@ internal static class WebhookContainer
     public const int MemoryMebi = 128;
     public const int MemoryLimitMebi = 512;
 
+    /// <summary>Read operations a minute of a registry of the Premium tier, which this program creates (learn.microsoft.com, "Azure Container Registry service tiers").</summary>
+    public const int RegistryReadsPerMinute = 10_000;
+
     public static ContainerArgs Of(WebhookDeploymentArgs args) => new()
     {
         Name = WebhookNames.Container,
@@ -56,6 +59,7 @@ internal static class WebhookContainer
             Variable("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
             Variable("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
             Variable("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
+            Variable("IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
         ];
         if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
         {
@@ -64,6 +68,12 @@ internal static class WebhookContainer
 
         return [.. variables];
     }
+
+    /// <summary>
+    /// A replica's part of what the registry allows, when there are as many replicas as a load can make and the one that a rollout adds, so
+    /// that all of them together stay below it.
+    /// </summary>
+    private static int RegistryRequests(StackSettings settings) => RegistryReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
 
     private static EnvVarArgs Variable(string name, string value) => new() { Name = name, Value = value };
 

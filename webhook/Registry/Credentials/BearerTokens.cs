@@ -33,7 +33,7 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
     private async Task<Expiring<string>> FetchAsync(
         RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential, LookupBudget starter)
     {
-        using var own = new LookupBudget(limits, http.Memory, time, CancellationToken.None);
+        using var own = new LookupBudget(limits, http.Memory, time, starter.Payers, CancellationToken.None);
         try
         {
             var answer = await http.SendAsync(Request(repository, challenge, credential), own);

@@ -45,6 +45,7 @@ public sealed record RegistryFailure(RegistryFailureCode Code, string Host, stri
         RegistryFailureCode.DigestMismatch => "digest-mismatch",
         RegistryFailureCode.TooLarge => "too-large",
         RegistryFailureCode.TooMany => "too-many",
+        RegistryFailureCode.BudgetSpent => "budget-spent",
         RegistryFailureCode.MemoryFull => "memory-full",
         RegistryFailureCode.Unsupported => "unsupported",
         _ => throw new InvalidOperationException($"No name for the failure code {Code}."),

@@ -30,6 +30,9 @@ public enum RegistryFailureCode
     TooLarge,
     TooMany,
 
+    /// <summary>What may be sent to this host at this moment is used up, and no turn came in time.</summary>
+    BudgetSpent,
+
     /// <summary>The bodies held for all images together leave no room for this one at this moment.</summary>
     MemoryFull,
 

@@ -1,3 +1,4 @@
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
 
@@ -11,34 +12,34 @@ internal sealed class LookupBudget : IDisposable
     private readonly RegistryLimits limits;
     private readonly TimeProvider time;
     private readonly DateTimeOffset endsAt;
-    private readonly CancellationToken caller;
-    private readonly CancellationTokenSource deadline;
-    private readonly CancellationTokenSource both;
+    private readonly Patience patience;
     private long bytes;
     private int started;
 
-    public LookupBudget(RegistryLimits limits, BodyMemory memory, TimeProvider time, CancellationToken caller)
+    public LookupBudget(RegistryLimits limits, BodyMemory memory, TimeProvider time, Payers payers, CancellationToken caller)
     {
         Memory = new BodyMemory.Share(memory, limits);
         this.limits = limits;
         this.time = time;
-        this.caller = caller;
+        Payers = payers;
         endsAt = time.GetUtcNow() + limits.Lookup;
-        deadline = new CancellationTokenSource(limits.Lookup, time);
-        both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
+        patience = new Patience(limits.Lookup, time, caller);
     }
+
+    /// <summary>On whose account its requests are sent.</summary>
+    public Payers Payers { get; }
 
     /// <summary>The bodies this lookup holds, a share of what the process may.</summary>
     public BodyMemory.Share Memory { get; }
 
     /// <summary>Ends with the deadline or with the caller's patience.</summary>
-    public CancellationToken Token => both.Token;
+    public CancellationToken Token => patience.Token;
 
     /// <summary>The caller gave up: an <see cref="OperationCanceledException"/> belongs to it and is no failure of a registry.</summary>
-    public bool IsAbandoned => caller.IsCancellationRequested;
+    public bool IsAbandoned => patience.IsAbandoned;
 
     /// <summary>The deadline has passed, or a cap was hit and reported.</summary>
-    public bool IsSpent => deadline.IsCancellationRequested || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes;
+    public bool IsSpent => patience.IsOver || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes;
 
     public TimeSpan Remaining => endsAt - time.GetUtcNow();
 
@@ -88,8 +89,7 @@ internal sealed class LookupBudget : IDisposable
 
     public void Dispose()
     {
-        both.Dispose();
-        deadline.Dispose();
+        patience.Dispose();
         Memory.Dispose();
     }
 }

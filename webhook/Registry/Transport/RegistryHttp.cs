@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
 
@@ -13,6 +14,9 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
 
     /// <summary>One for the process.</summary>
     public BodyMemory Memory { get; } = new(limits);
+
+    /// <summary>One for the process: what it may send to each host.</summary>
+    private readonly RequestBudget requests = new(limits.RequestsPerMinute, time);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
@@ -87,16 +91,16 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
     {
         string host = HostDirectory.Authority(request.Uri);
         budget.CountRequest(host);
+        await SpendAsync(host, budget);
         long began = time.GetTimestamp();
         int? status = null;
-        using var attempt = new CancellationTokenSource(limits.Attempt, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, budget.Token);
+        using var attempt = new Patience(limits.Attempt, time, budget.Token);
         try
         {
             using var message = Message(request);
-            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token);
             status = (int)response.StatusCode;
-            return await ReadAsync(request, response, redirected, budget, both.Token);
+            return await ReadAsync(request, response, redirected, budget, attempt.Token);
         }
         catch (HttpRequestException error)
         {
@@ -120,6 +124,25 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             budget.Record(new RequestRecord(request.Kind, host, status, redirected, time.GetElapsedTime(began)));
         }
     }
+
+    /// <summary>Waiting for a turn is nothing that the registry did, so it has a failure of its own and no attempt's time runs.</summary>
+    private async Task SpendAsync(string host, LookupBudget budget)
+    {
+        try
+        {
+            if (!await requests.TrySpendAsync(host, budget.Payers, budget.Token))
+            {
+                throw BudgetSpent(host);
+            }
+        }
+        catch (OperationCanceledException) when (!budget.IsAbandoned)
+        {
+            throw BudgetSpent(host);
+        }
+    }
+
+    private static RegistryException BudgetSpent(string host) =>
+        new(RegistryFailureCode.BudgetSpent, host, "our own budget of requests to this registry is used up; those that were asked for before go first");
 
     private static HttpRequestMessage Message(OutgoingRequest request)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Server.Deciding;
 
 namespace ImageTrust.Server.Admission;
@@ -77,12 +78,11 @@ internal sealed class BodyReader
             throw TooLarge();
         }
 
-        using var patience = new CancellationTokenSource(deadline.Left, deadline.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var patience = new Patience(deadline.Left, deadline.Clock, cancellation);
         var body = new PooledBody(this);
         try
         {
-            if (await FillAsync(body, request.Body, both.Token))
+            if (await FillAsync(body, request.Body, patience.Token))
             {
                 return body;
             }
@@ -90,7 +90,7 @@ internal sealed class BodyReader
             body.Dispose();
             return null;
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsOver && !patience.IsAbandoned)
         {
             body.Dispose();
             throw new BadHttpRequestException("the body did not come before the review's timeout", StatusCodes.Status408RequestTimeout);
