@@ -3,6 +3,7 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Trust;
@@ -10,8 +11,9 @@ using ImageTrust.Server.Trust;
 namespace ImageTrust.Server.Deciding;
 
 /// <summary>What is asked about an object.</summary>
-/// <param name="Subject">Kind and name, for people.</param>
-internal sealed record ObjectQuestion(WorkloadKind Kind, string Subject, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
+/// <param name="Carrier">What the object is to the images it names.</param>
+/// <param name="Name">Kind and name, for people.</param>
+internal sealed record ObjectQuestion(WorkloadKind Kind, Carrier Carrier, string Name, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
 
 /// <summary>Asks about all images of an object, some at a time, each once however often it is named.</summary>
 internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Telemetry telemetry)
@@ -25,12 +27,11 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
     {
         using var turn = turns.TryEnter(question.Namespace.Text);
         var (images, asked) = Images(trusted.Decider, question, deadline);
-        var decided = await ForEachImageAsync(images, async (image, stop) => new DecidedImage([.. image], turn is null
+        return await ForEachImageAsync(images, async (image, stop) => new DecidedImage([.. image], turn is null
             ? trusted.Decider.DecideUnasked(Question(image, question, deadline), "queue-full", QueueFull)
             : !asked.Contains(image.Key)
             ? trusted.Decider.DecideUnasked(Question(image, question, deadline), "too-many-images", TooMany)
             : await AskAsync(trusted.Decider, Question(image, question, deadline), stop)), cancellation);
-        return [.. decided.Select(one => one with { Record = Consequence.Of(one.Record, question.Kind, trusted.Policy.Policy) })];
     }
 
     /// <returns>The replacement for each field that gets one.</returns>
@@ -102,5 +103,5 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
     }
 
     private static ImageQuestion Question(IGrouping<string, ImageField> image, ObjectQuestion question, Deadline deadline) =>
-        new(image.Key, question.Namespace, $"{question.Subject} {question.Kind.PathOf(image.First())}", deadline.Left);
+        new(image.Key, question.Namespace, $"{question.Name} {question.Kind.PathOf(image.First())}", deadline.Left, question.Carrier);
 }
