@@ -106,7 +106,12 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             var artifact = ArtifactDigest.Parse(digest.ToString());
             await foreach (var candidate in from.FindEvidenceAsync(digest, WantedEvidence.Of(rule?.Rule)))
             {
-                verifier.Verify(candidate, artifact, now, onto);
+                if (!await from.TryVerifyAsync(candidate, token => verifier.Verify(candidate, artifact, now, onto, from.TryKeep, token)))
+                {
+                    onto.Add(OutOfTime(image));
+                    break;
+                }
+
                 if (sufficiency.IsEnough(onto.ToFacts(), now))
                 {
                     break;
@@ -114,6 +119,9 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             }
         }
     }
+
+    private static CheckFailure OutOfTime(ImageName image) => new(
+        FailureKind.CouldNotCheck, "budget-spent", $"{image.Reference.Host}: the time for this image was used up before a large piece of evidence was verified");
 
     private static CheckFailure QueueFull(ImageName image) =>
         new(FailureKind.CouldNotCheck, "queue-full", $"{image.Reference.Host}: too many images of this registry are being checked");

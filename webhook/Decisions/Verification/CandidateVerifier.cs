@@ -20,31 +20,39 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
     /// </summary>
     private static readonly Requirements Measure = new() { TransparencyLog = Demand.Waived, VerifiedTime = Demand.Waived };
 
-    public void Verify(EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet)
+    /// <param name="candidate">What was found.</param>
+    /// <param name="image">What it must be about.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="sheet">Takes what is found.</param>
+    /// <param name="keep">Whether there is room for so many bytes that are kept of it.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public void Verify(
+        EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
     {
         string where = Words(candidate.Origin);
         if (candidate is EvidenceCandidate.Unreadable unreadable)
         {
             sheet.Add(FailureMapping.OfRegistry(unreadable.Failure, where));
         }
-        else if (!TryRead(candidate, out var evidence, out var failure))
+        else if (!TryRead(candidate, cancellation, out var evidence, out var failure))
         {
             sheet.Add(FailureMapping.OfVerification(failure!, where));
         }
         else
         {
-            Verify(evidence!, image, now, where, sheet);
+            Verify(evidence!, image, now, where, sheet, keep, cancellation);
         }
     }
 
     /// <summary>Under each trust root for itself: what one root's logs say must never be read as another's.</summary>
-    private void Verify(Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet)
+    private void Verify(
+        Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
     {
         List<VerifiedFacts> verified = [];
         Failure? furthest = null;
         foreach (var material in policy.Materials)
         {
-            switch (Verifier.Verify(evidence, image, material, Measure, now))
+            switch (Verifier.Verify(evidence, image, material, Measure, now, cancellation))
             {
                 case Verified good:
                     verified.Add(good.Facts);
@@ -64,17 +72,21 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         var telling = verified.Where(facts => facts.LogEntries.Count > 0 || facts.Time is SigningTime.Proven).ToList();
         foreach (var facts in telling.Count > 0 ? telling : verified.Take(1))
         {
-            Add(facts, where, sheet);
+            Add(facts, where, sheet, keep);
         }
     }
 
-    private static void Add(VerifiedFacts facts, string where, FactSheet sheet)
+    private static void Add(VerifiedFacts facts, string where, FactSheet sheet, Func<long, bool> keep)
     {
         var signature = FactMapping.Signature(facts, where);
         switch (facts.Content)
         {
             case VerifiedContent.ImageSignature:
                 sheet.Add(signature);
+                break;
+            // Its bytes and the table over them stay until the image is decided about.
+            case VerifiedContent.Attestation attestation when !keep(3L * attestation.Predicate.Length):
+                sheet.Add(new CheckFailure(FailureKind.CouldNotCheck, "memory-full", $"no room is left for an attestation this large (in {where})"));
                 break;
             case VerifiedContent.Attestation attestation:
                 sheet.Add(FactMapping.Attestation(attestation, signature));
@@ -85,16 +97,16 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         }
     }
 
-    private static bool TryRead(EvidenceCandidate candidate, out Evidence? evidence, out Failure? failure)
+    private static bool TryRead(EvidenceCandidate candidate, CancellationToken cancellation, out Evidence? evidence, out Failure? failure)
     {
         switch (candidate)
         {
             case EvidenceCandidate.Bundle bundle:
-                return SigstoreBundle.TryRead(bundle.Json, out evidence, out failure);
+                return SigstoreBundle.TryRead(bundle.Json, out evidence, out failure, cancellation);
             case EvidenceCandidate.SimpleSigning signing:
                 return SimpleSigningLayer.TryRead(signing.Payload, signing.Annotations, out evidence, out failure);
             case EvidenceCandidate.DsseEnvelope envelope:
-                return DsseLayer.TryRead(envelope.Json, envelope.Annotations, out evidence, out failure);
+                return DsseLayer.TryRead(envelope.Json, envelope.Annotations, out evidence, out failure, cancellation);
             default:
                 throw new InvalidOperationException("the set of candidates is closed");
         }

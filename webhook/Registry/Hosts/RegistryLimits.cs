@@ -21,10 +21,10 @@ public sealed record RegistryLimits
     public long TotalBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>
-    /// All bodies held at a time for all images of the process, buffers of those that are arriving included. Reading a bundle takes up to
-    /// twice its size of this; the smallest container the webhook is given has 512 MiB, of which verifying needs a part as well.
+    /// All bodies held at a time for all images of the process, buffers of those that are arriving included, and what is kept of large ones.
+    /// The smallest container the webhook is given has 512 MiB, of which reading one large document needs a part as well.
     /// </summary>
-    public long BodiesBytes { get; init; } = 96L * 1024 * 1024;
+    public long BodiesBytes { get; init; } = 80L * 1024 * 1024;
 
     /// <summary>The part of <see cref="BodiesBytes"/> that large bodies must leave to those of at most <see cref="SmallBodyBytes"/>.</summary>
     public long SmallBodiesBytes { get; init; } = 16L * 1024 * 1024;

@@ -5,7 +5,7 @@ using ImageTrust.Registry.References;
 namespace ImageTrust.Registry.Transport;
 
 /// <summary>An answer read to its end. The body of a refusal is not read: it is the server's text and nothing is decided by it.</summary>
-internal sealed record HttpAnswer(HttpStatusCode Status, Uri Uri, string? ContentType, byte[] Body, Digest Digest)
+internal sealed record HttpAnswer(HttpStatusCode Status, Uri Uri, string? ContentType, ReadOnlyMemory<byte> Body, Digest Digest)
 {
     public IReadOnlyList<AuthenticationHeaderValue> Challenges { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
@@ -13,12 +14,13 @@ internal sealed class LookupBudget : IDisposable
     private readonly TimeProvider time;
     private readonly DateTimeOffset endsAt;
     private readonly Patience patience;
+    private readonly HeldBuffers buffers;
     private long bytes;
     private int started;
 
     public LookupBudget(RegistryLimits limits, BodyMemory memory, TimeProvider time, Payers payers, CancellationToken caller)
     {
-        Memory = new BodyMemory.Share(memory, limits);
+        buffers = new HeldBuffers(memory, payers);
         this.limits = limits;
         this.time = time;
         Payers = payers;
@@ -28,9 +30,6 @@ internal sealed class LookupBudget : IDisposable
 
     /// <summary>On whose account its requests are sent.</summary>
     public Payers Payers { get; }
-
-    /// <summary>The bodies this lookup holds, a share of what the process may.</summary>
-    public BodyMemory.Share Memory { get; }
 
     /// <summary>Ends with the deadline or with the caller's patience.</summary>
     public CancellationToken Token => patience.Token;
@@ -70,6 +69,33 @@ internal sealed class LookupBudget : IDisposable
         }
     }
 
+    /// <summary>A buffer of exactly this size, with its room; waiting for it is our own doing and has a failure of its own.</summary>
+    public async ValueTask<byte[]> RentAsync(string host, int size)
+    {
+        try
+        {
+            return await buffers.RentAsync(size, Token);
+        }
+        catch (OperationCanceledException) when (!IsAbandoned)
+        {
+            throw new RegistryException(RegistryFailureCode.MemoryFull, host, "no room came free in time beside the large answers that are held");
+        }
+    }
+
+    /// <summary>Gives a body's room back, before the lookup ends.</summary>
+    public void Return(byte[] buffer) => buffers.Return(buffer);
+
+    public void Return(ReadOnlyMemory<byte> body)
+    {
+        if (MemoryMarshal.TryGetArray(body, out var whole))
+        {
+            buffers.Return(whole.Array!);
+        }
+    }
+
+    /// <summary>Room for what was made of a body and is kept until the lookup ends.</summary>
+    public bool TryKeep(long bytes) => buffers.TryKeep(bytes);
+
     public void Record(RequestRecord request)
     {
         lock (gate)
@@ -90,6 +116,6 @@ internal sealed class LookupBudget : IDisposable
     public void Dispose()
     {
         patience.Dispose();
-        Memory.Dispose();
+        buffers.Dispose();
     }
 }

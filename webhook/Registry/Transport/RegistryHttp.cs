@@ -15,8 +15,13 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
     /// <summary>One for the process.</summary>
     public BodyMemory Memory { get; } = new(limits);
 
+    /// <summary>One for the process.</summary>
+    public LargeDocuments Documents { get; } = new();
+
     /// <summary>One for the process: what it may send to each host.</summary>
     private readonly RequestBudget requests = new(limits.RequestsPerMinute, time);
+
+    private static readonly References.Digest NoBody = References.Digest.Of([]);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
@@ -165,8 +170,8 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
     private async Task<HttpAnswer> ReadAsync(
         OutgoingRequest request, HttpResponseMessage response, bool redirected, LookupBudget budget, CancellationToken cancellation)
     {
-        byte[] body = [];
-        var digest = References.Digest.Of(body);
+        ReadOnlyMemory<byte> body = default;
+        var digest = NoBody;
         if (response.StatusCode == HttpStatusCode.OK)
         {
             string host = HostDirectory.Authority(request.Uri);
@@ -177,7 +182,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             }
 
             await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            (body, digest) = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, request.BodyCap, host, budget, cancellation);
+            (body, digest) = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, request.BodyCap, host, budget, limits, cancellation);
         }
 
         return new HttpAnswer(response.StatusCode, request.Uri, ContentType(response), body, digest)
