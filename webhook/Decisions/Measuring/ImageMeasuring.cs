@@ -120,11 +120,11 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         }
     }
 
-    private static CheckFailure OutOfTime(ImageName image) => new(
-        FailureKind.CouldNotCheck, "budget-spent", $"{image.Reference.Host}: the time for this image was used up before a large piece of evidence was verified");
+    private static CheckFailure OutOfTime(ImageName image) => FailureMapping.OfOwnLimit(
+        OwnLimit.Time, $"{image.Reference.Host}: the time for this image was used up before a large piece of evidence was verified");
 
     private static CheckFailure QueueFull(ImageName image) =>
-        new(FailureKind.CouldNotCheck, "queue-full", $"{image.Reference.Host}: too many images of this registry are being checked");
+        FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{image.Reference.Host}: too many images of this registry are being checked");
 
     private sealed record Resolved(
         Registry.References.Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)

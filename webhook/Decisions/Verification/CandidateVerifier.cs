@@ -1,3 +1,4 @@
+using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry.Evidence;
@@ -32,7 +33,7 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         string where = Words(candidate.Origin);
         if (candidate is EvidenceCandidate.Unreadable unreadable)
         {
-            sheet.Add(FailureMapping.OfRegistry(unreadable.Failure, where));
+            sheet.Add(FailureMapping.OfUnseen(unreadable.Failure, where));
         }
         else if (!TryRead(candidate, cancellation, out var evidence, out var failure))
         {
@@ -86,13 +87,13 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
                 break;
             // Its bytes and the table over them stay until the image is decided about.
             case VerifiedContent.Attestation attestation when !keep(3L * attestation.Predicate.Length):
-                sheet.Add(new CheckFailure(FailureKind.CouldNotCheck, "memory-full", $"no room is left for an attestation this large (in {where})"));
+                sheet.Add(FailureMapping.OfOwnLimit(OwnLimit.Memory, $"no room is left for an attestation this large (in {where})"));
                 break;
             case VerifiedContent.Attestation attestation:
                 sheet.Add(FactMapping.Attestation(attestation, signature));
                 break;
             default:
-                sheet.Add(new CheckFailure(FailureKind.Bad, "not-an-image-signature", $"it signs bytes, not an image (in {where})"));
+                sheet.Add(new CheckFailure(FailureKind.Bad, "not-an-image-signature", $"it signs bytes, not an image (in {where})", Cause.Pusher));
                 break;
         }
     }

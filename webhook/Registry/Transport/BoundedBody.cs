@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Registry.References;
@@ -13,7 +14,7 @@ internal static class BoundedBody
 
     /// <returns>The bytes, whose room the lookup holds, and their digest.</returns>
     public static async Task<(ReadOnlyMemory<byte> Body, Digest Digest)> ReadAsync(
-        Stream source, long? announced, int cap, string host, LookupBudget budget, RegistryLimits limits, CancellationToken cancellation)
+        Stream source, long? announced, int cap, string host, LookupBudget budget, RegistryLimits limits, Patience attempt)
     {
         if (announced > cap)
         {
@@ -31,11 +32,14 @@ internal static class BoundedBody
             if (length == buffer.Length && length < most)
             {
                 // Beyond the small ones there is one step, to the end: who holds a part must not wait for the rest.
+                // Waiting for that room is our own doing: the registry's time stands still.
+                attempt.Renew(Timeout.InfiniteTimeSpan);
                 buffer = await RoomAsync(buffer, length * 2 > limits.SmallBodyBytes ? most : Math.Min(length * 2, most), host, budget);
+                attempt.Renew(limits.Attempt);
             }
 
             var room = length < buffer.Length ? buffer.AsMemory(length) : beyond;
-            int count = await source.ReadAsync(room, cancellation);
+            int count = await source.ReadAsync(room, attempt.Token);
             if (count == 0)
             {
                 return (buffer.AsMemory(0, length), Digest.FromHash(hash.GetHashAndReset()));

@@ -28,9 +28,9 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
         using var turn = turns.TryEnter(question.Namespace.Text);
         var (images, asked) = Images(trusted.Decider, question, deadline);
         return await ForEachImageAsync(images, async (image, stop) => new DecidedImage([.. image], turn is null
-            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), "queue-full", QueueFull)
+            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), OwnLimit.Queue, QueueFull)
             : !asked.Contains(image.Key)
-            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), "too-many-images", TooMany)
+            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), OwnLimit.Images, TooMany)
             : await AskAsync(trusted.Decider, Question(image, question, deadline), stop)), cancellation);
     }
 
