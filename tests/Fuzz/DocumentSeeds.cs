@@ -14,7 +14,7 @@ internal static class DocumentSeeds
         [
             Index(Child("linux", "amd64", ""), Child("linux", "arm64", ",\"variant\":\"v8\""), Child("unknown", "unknown", "")),
             Index(),
-            $$"""{"schemaVersion":2,"config":{{Descriptor("")}},"layers":[{{Descriptor("")}},{{Descriptor(Annotations)}}],"subject":{{Descriptor("")}},"annotations":{"a":"b"}}""",
+            $$$"""{"schemaVersion":2,"config":{{{Descriptor("")}}},"layers":[{{{Descriptor("")}}},{{{Descriptor(Annotations)}}}],"subject":{{{Descriptor("")}}},"annotations":{"a":"b"}}""",
             $$"""{"schemaVersion":2,"mediaType":"{{Oci}}manifest.v1+json","artifactType":"application/x","config":{{Descriptor("")}},"layers":[]}""",
         ])
         {
@@ -50,5 +50,7 @@ internal static class DocumentSeeds
         $$"""{"schemaVersion":2,"mediaType":"{{Oci}}index.v1+json","manifests":[{{string.Join(',', children)}}],"annotations":null}""";
 
     private static string Review(string operation, string kind, string value, string old) =>
-        $$"""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{{{kind}}},"operation":"{{operation}}","namespace":"shop","name":"web","userInfo":{"username":"system:node:a","groups":["system:nodes"]},"dryRun":false,"object":{{value}},"oldObject":{{old}}}}""";
+        "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"request\":{\"uid\":\"u\",\"kind\":{" + kind + "},\"operation\":\"" + operation
+        + "\",\"namespace\":\"shop\",\"name\":\"web\",\"userInfo\":{\"username\":\"system:node:a\",\"groups\":[\"system:nodes\"]},\"dryRun\":false,\"object\":" + value
+        + ",\"oldObject\":" + old + "}}";
 }
