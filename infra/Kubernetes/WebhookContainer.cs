@@ -21,7 +21,7 @@ internal static class WebhookContainer
         Name = WebhookNames.Container,
         Image = args.Image,
         ImagePullPolicy = "IfNotPresent",
-        Env = Variables(args.Settings),
+        Env = Variables(args.Settings).Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray(),
         Ports = new[]
         {
             new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookNames.HttpsPort, Protocol = "TCP" },
@@ -43,6 +43,7 @@ internal static class WebhookContainer
         VolumeMounts = new[]
         {
             new VolumeMountArgs { Name = "policy", MountPath = WebhookNames.PolicyDirectory, ReadOnly = true },
+            new VolumeMountArgs { Name = "declared", MountPath = WebhookNames.DeclaredDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
         },
         StartupProbe = Probe("/livez", periodSeconds: 1, failureThreshold: 30),
@@ -50,25 +51,34 @@ internal static class WebhookContainer
         ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
     };
 
-    /// <summary>The webhook's settings (docs/webhook-settings.md).</summary>
-    private static EnvVarArgs[] Variables(StackSettings settings)
+    /// <summary>The webhook's settings (docs/webhook-settings.md), in order.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Variables(StackSettings settings)
     {
-        List<EnvVarArgs> variables =
+        List<KeyValuePair<string, string>> variables =
         [
+<<<<<<< HEAD
             Variable("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
             Variable("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
             Variable("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
             Variable("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
             Variable("IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
+=======
+            new("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
+            new("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
+            new("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
+            new("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
+            new("IMAGETRUST_DECLARED", $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
+>>>>>>> main
         ];
         if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
         {
-            variables.Add(Variable("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
+            variables.Add(new("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
         }
 
-        return [.. variables];
+        return variables;
     }
 
+<<<<<<< HEAD
     /// <summary>
     /// A replica's part of what the registry allows, when there are as many replicas as a load can make and the one that a rollout adds, so
     /// that all of them together stay below it.
@@ -77,6 +87,8 @@ internal static class WebhookContainer
 
     private static EnvVarArgs Variable(string name, string value) => new() { Name = name, Value = value };
 
+=======
+>>>>>>> main
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {
         HttpGet = new HTTPGetActionArgs { Path = path, Port = "management" },

@@ -73,6 +73,12 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
         try
         {
             var answer = await reader.TaggedBytesAsync(image.ReferrersTag);
+            if (answer.Digest == image)
+            {
+                // GitLab's registry answers for sha256-HEX as for sha256:HEX: the image itself, which is nobody's list of referrers.
+                return new Referrers([], null);
+            }
+
             return await reader.ReadAsync(answer, token => ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers, token)) is { } list
                 ? new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : null)
                 : new Referrers([], Malformed("the referrers tag is not an index"));
