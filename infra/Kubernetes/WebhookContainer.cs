@@ -56,19 +56,12 @@ internal static class WebhookContainer
     {
         List<KeyValuePair<string, string>> variables =
         [
-<<<<<<< HEAD
-            Variable("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
-            Variable("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
-            Variable("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
-            Variable("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
-            Variable("IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
-=======
             new("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
             new("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
             new("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
             new("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
             new("IMAGETRUST_DECLARED", $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
->>>>>>> main
+            new("IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
         ];
         if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
         {
@@ -78,17 +71,12 @@ internal static class WebhookContainer
         return variables;
     }
 
-<<<<<<< HEAD
     /// <summary>
     /// A replica's part of what the registry allows, when there are as many replicas as a load can make and the one that a rollout adds, so
     /// that all of them together stay below it.
     /// </summary>
     private static int RegistryRequests(StackSettings settings) => RegistryReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
 
-    private static EnvVarArgs Variable(string name, string value) => new() { Name = name, Value = value };
-
-=======
->>>>>>> main
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {
         HttpGet = new HTTPGetActionArgs { Path = path, Port = "management" },

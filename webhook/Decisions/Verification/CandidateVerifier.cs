@@ -14,13 +14,6 @@ namespace ImageTrust.Decisions.Verification;
 /// <summary>One candidate → what is verified about it, or why nothing is. Measured, not judged.</summary>
 internal sealed class CandidateVerifier(PolicyInForce policy)
 {
-<<<<<<< HEAD
-    /// <summary>
-    /// Measured, not judged: log entries and timestamps that are there are checked in full, whether they are demanded is the
-    /// policy's word about each authority. Certificates always need their log's promise and a verified time.
-    /// </summary>
-    private static readonly Requirements Measure = new() { TransparencyLog = Demand.Waived, VerifiedTime = Demand.Waived };
-
     /// <param name="candidate">What was found.</param>
     /// <param name="image">What it must be about.</param>
     /// <param name="now">The present.</param>
@@ -29,9 +22,6 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
     /// <param name="cancellation">Ends the reading.</param>
     public void Verify(
         EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
-=======
-    public void Verify(EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet)
->>>>>>> main
     {
         string where = Words(candidate.Origin);
         if (candidate is EvidenceCandidate.Unreadable unreadable)
@@ -53,26 +43,14 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
     {
         List<VerifiedFacts> verified = [];
-        var furthest = Try(evidence, image, now, verified);
+        var furthest = Try(evidence, image, now, verified, cancellation);
 
         // A key judges by itself, whatever certificate somebody attached: one for this key, for another one, or none that can be read.
         if (evidence.WithoutCertificate() is { } byKey
             && (furthest is { Step: Step.Signature } || evidence.MayCertify(policy.Materials[0].Authorities)))
         {
-<<<<<<< HEAD
-            switch (Verifier.Verify(evidence, image, material, Measure, now, cancellation))
-            {
-                case Verified good:
-                    verified.Add(good.Facts);
-                    break;
-                case Refused refused:
-                    furthest = furthest is null || refused.Failure.Step > furthest.Step ? refused.Failure : furthest;
-                    break;
-            }
-=======
-            var other = Try(byKey, image, now, verified);
+            var other = Try(byKey, image, now, verified, cancellation);
             furthest = furthest is null || other?.Step > Step.Signature ? other : furthest;
->>>>>>> main
         }
 
         if (verified.Count == 0)
@@ -88,16 +66,13 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         }
     }
 
-<<<<<<< HEAD
-    private static void Add(VerifiedFacts facts, string where, FactSheet sheet, Func<long, bool> keep)
-=======
     /// <returns>The failure that came furthest; null when there was none.</returns>
-    private Failure? Try(Evidence evidence, ArtifactDigest image, DateTimeOffset now, List<VerifiedFacts> verified)
+    private Failure? Try(Evidence evidence, ArtifactDigest image, DateTimeOffset now, List<VerifiedFacts> verified, CancellationToken cancellation)
     {
         Failure? furthest = null;
         foreach (var material in policy.Materials)
         {
-            switch (Verifier.Verify(evidence, image, material, policy.MeasureUnder(material), now))
+            switch (Verifier.Verify(evidence, image, material, policy.MeasureUnder(material), now, cancellation))
             {
                 case Verified good:
                     verified.Add(good.Facts);
@@ -111,8 +86,7 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         return furthest;
     }
 
-    private static void Add(VerifiedFacts facts, string where, FactSheet sheet)
->>>>>>> main
+    private static void Add(VerifiedFacts facts, string where, FactSheet sheet, Func<long, bool> keep)
     {
         var signature = FactMapping.Signature(facts, where);
         switch (facts.Content)
