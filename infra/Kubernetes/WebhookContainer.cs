@@ -13,6 +13,9 @@ internal static class WebhookContainer
     public const int MemoryMebi = 128;
     public const int MemoryLimitMebi = 512;
 
+    /// <summary>Read operations a minute of a registry of the Premium tier, which this program creates (learn.microsoft.com, "Azure Container Registry service tiers").</summary>
+    public const int RegistryReadsPerMinute = 10_000;
+
     public static ContainerArgs Of(WebhookDeploymentArgs args) => new()
     {
         Name = WebhookNames.Container,
@@ -58,6 +61,7 @@ internal static class WebhookContainer
             new("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
             new("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
             new("IMAGETRUST_DECLARED", $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
+            new("IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
         ];
         if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
         {
@@ -66,6 +70,12 @@ internal static class WebhookContainer
 
         return variables;
     }
+
+    /// <summary>
+    /// A replica's part of what the registry allows, when there are as many replicas as a load can make and the one that a rollout adds, so
+    /// that all of them together stay below it.
+    /// </summary>
+    private static int RegistryRequests(StackSettings settings) => RegistryReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
 
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {

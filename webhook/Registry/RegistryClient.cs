@@ -1,3 +1,4 @@
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Evidence;
@@ -33,15 +34,25 @@ public sealed class RegistryClient
 
     internal BodyMemory Memory => http.Memory;
 
+    /// <summary>Memory that answers of registries hold at this moment, and what is set aside for the large document that is being read.</summary>
+    public long HeldBytes => http.Memory.Held + http.Documents.Held;
+
     /// <summary>Opens a lookup, whose deadline starts to run now.</summary>
     /// <param name="reference">The image.</param>
     /// <param name="cancellation">Ends the whole lookup early.</param>
-    public ImageLookup Open(ImageReference reference, CancellationToken cancellation = default)
+    public ImageLookup Open(ImageReference reference, CancellationToken cancellation = default) => Open(reference, new Payers(""), cancellation);
+
+    /// <summary>Opens a lookup, whose deadline starts to run now.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="payers">On whose account its requests are sent.</param>
+    /// <param name="cancellation">Ends the whole lookup early.</param>
+    public ImageLookup Open(ImageReference reference, Payers payers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var budget = new LookupBudget(limits, http.Memory, time, cancellation);
+        ArgumentNullException.ThrowIfNull(payers);
+        var budget = new LookupBudget(limits, http.Memory, time, payers, cancellation);
         var repository = new RepositoryReader(reference.Host, reference.Repository, http, authorizer, hosts, limits, budget);
         var finder = new EvidenceFinder(repository, new ReferrersListing(repository, facts, limits), limits);
-        return new ImageLookup(reference, repository, finder, budget);
+        return new ImageLookup(reference, repository, finder, http.Documents, budget);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
                 return new Referrers(found.ToImmutable(), reader.FailureOf(answer, "list of referrers"));
             }
 
-            if (ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers - found.Count) is not { } list)
+            int left = limits.Referrers - found.Count;
+            if (await reader.ReadAsync(answer, token => ManifestReader.ReadReferrers(answer.Body, answer.ContentType, left, token)) is not { } list)
             {
                 return new Referrers(found.ToImmutable(), Malformed("the list of referrers cannot be read"));
             }
@@ -72,9 +73,13 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
         try
         {
             var answer = await reader.TaggedBytesAsync(image.ReferrersTag);
-            // GitLab's registry answers for sha256-HEX as for sha256:HEX: the image itself, which is nobody's list of referrers.
-            return answer.Digest == image ? new Referrers([], null)
-                : ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers) is { } list
+            if (answer.Digest == image)
+            {
+                // GitLab's registry answers for sha256-HEX as for sha256:HEX: the image itself, which is nobody's list of referrers.
+                return new Referrers([], null);
+            }
+
+            return await reader.ReadAsync(answer, token => ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers, token)) is { } list
                 ? new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : null)
                 : new Referrers([], Malformed("the referrers tag is not an index"));
         }

@@ -12,6 +12,15 @@ public abstract record EvidenceCandidate
 
     public EvidenceOrigin Origin { get; }
 
+    /// <summary>Of its bytes; 0 when there are none.</summary>
+    public int Size => this switch
+    {
+        Bundle bundle => bundle.Json.Length,
+        DsseEnvelope envelope => envelope.Json.Length,
+        SimpleSigning signing => signing.Payload.Length,
+        _ => 0,
+    };
+
     /// <summary>A Sigstore bundle in JSON.</summary>
     /// <param name="Origin">Where it was found.</param>
     /// <param name="Json">The bundle.</param>

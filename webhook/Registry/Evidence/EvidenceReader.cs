@@ -27,7 +27,11 @@ internal sealed class EvidenceReader(RepositoryReader repository, RegistryLimits
         Dictionary<Digest, ReadOnlyMemory<byte>> payloads = [];
         foreach (var layer in layers.Take(limits.EvidenceLayers))
         {
-            yield return await ReadAsync(origin with { Layer = layer.Digest }, layer, payloads);
+            var candidate = await ReadAsync(origin with { Layer = layer.Digest }, layer, payloads);
+            yield return candidate;
+
+            // Whoever asks for the next has looked at this one: junk holds no room that the signature after it needs.
+            repository.Return(Large(candidate));
             if (repository.IsSpent)
             {
                 yield break;
@@ -39,6 +43,13 @@ internal sealed class EvidenceReader(RepositoryReader repository, RegistryLimits
             yield return Unreadable(origin, RegistryFailureCode.TooMany, $"more than {limits.EvidenceLayers} layers of evidence");
         }
     }
+
+    private static ReadOnlyMemory<byte> Large(EvidenceCandidate candidate) => candidate switch
+    {
+        EvidenceCandidate.Bundle bundle => bundle.Json,
+        EvidenceCandidate.DsseEnvelope envelope => envelope.Json,
+        _ => default,
+    };
 
     private static bool IsEvidence(Descriptor layer) =>
         layer.MediaType is MediaTypes.SimpleSigning or MediaTypes.DsseEnvelope || MediaTypes.IsSigstoreBundle(layer.MediaType);
