@@ -13,6 +13,9 @@ internal static class WebhookContainer
     public const int MemoryMebi = 128;
     public const int MemoryLimitMebi = 512;
 
+    /// <summary>Of the port with metrics and health; the scraper finds it by this name.</summary>
+    public const string ManagementPortName = "management";
+
     public static ContainerArgs Of(WebhookDeploymentArgs args) => new()
     {
         Name = WebhookNames.Container,
@@ -22,7 +25,7 @@ internal static class WebhookContainer
         Ports = new[]
         {
             new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookNames.HttpsPort, Protocol = "TCP" },
-            new ContainerPortArgs { Name = "management", ContainerPortValue = WebhookNames.ManagementPort, Protocol = "TCP" },
+            new ContainerPortArgs { Name = ManagementPortName, ContainerPortValue = WebhookNames.ManagementPort, Protocol = "TCP" },
         },
         SecurityContext = new SecurityContextArgs
         {
@@ -69,7 +72,7 @@ internal static class WebhookContainer
 
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {
-        HttpGet = new HTTPGetActionArgs { Path = path, Port = "management" },
+        HttpGet = new HTTPGetActionArgs { Path = path, Port = ManagementPortName },
         PeriodSeconds = periodSeconds,
         FailureThreshold = failureThreshold,
     };
