@@ -18,6 +18,9 @@ switch (args)
     case ["stage", var folder]:
         await ReviewStage.ServeAsync(folder);
         return 0;
+    case ["stage", var folder, var images]:
+        await ReviewStage.ServeAsync(folder, int.Parse(images, CultureInfo.InvariantCulture));
+        return 0;
     case ["plain", var folder]:
         await PlainEndpoint.ServeAsync(folder);
         return 0;
@@ -25,6 +28,6 @@ switch (args)
         await InProcessDecisions.PrintAsync(folder);
         return 0;
     default:
-        Console.Error.WriteLine("usage: verification FOLDER | serve | verify POLICY COSIGN TURNS | stage FOLDER | plain FOLDER | decide FOLDER");
+        Console.Error.WriteLine("usage: verification FOLDER | serve | verify POLICY COSIGN TURNS | stage FOLDER [IMAGES] | plain FOLDER | decide FOLDER");
         return 2;
 }

@@ -11,26 +11,30 @@ namespace ImageTrust.Benchmarks.Reviews;
 /// </summary>
 internal static class ReviewStage
 {
-    private const int QuickImages = 3200;
+    /// <summary>Signed images of each kind in the quick registry, unless the run asks for another number.</summary>
+    public const int QuickImages = 3200;
+
     private const int DistantImages = 500;
 
     /// <summary>What a registry of the same region costs per request.</summary>
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Serves until it is told to end (SIGTERM).</summary>
-    public static async Task ServeAsync(string folder)
+    public static async Task ServeAsync(string folder, int quickImages = QuickImages)
     {
         var files = new StageFiles(folder);
         await using var quick = await OciRegistry.StartAsync();
         await using var distant = await OciRegistry.StartAsync(new OciRegistryOptions { Delay = RoundTrip });
         StagePolicy.Write(files.Policy, [quick.Host, distant.Host]);
         WriteCertificate(files.Serving);
-        files.WriteImages("key", ImageSigning.ByKey(quick, QuickImages));
-        files.WriteImages("keyless", ImageSigning.Keyless(quick, QuickImages));
+        files.WriteImages("key", ImageSigning.ByKey(quick, quickImages));
+        files.WriteImages("keyless", ImageSigning.Keyless(quick, quickImages));
         files.WriteImages("distant-key", ImageSigning.ByKey(distant, DistantImages));
         files.WriteImages("distant-keyless", ImageSigning.Keyless(distant, DistantImages));
-        int[] ports = FreePorts(3);
-        files.WriteReady(("QUICK", quick.Host), ("DISTANT", distant.Host), ("HTTPS", ports[0]), ("MANAGEMENT", ports[1]), ("PLAIN", ports[2]));
+        int[] ports = FreePorts(5);
+        files.WriteReady(
+            ("QUICK", quick.Host), ("DISTANT", distant.Host), ("HTTPS", ports[0]), ("MANAGEMENT", ports[1]), ("PLAIN", ports[2]),
+            ("OTHER_HTTPS", ports[3]), ("OTHER_MANAGEMENT", ports[4]));
         await UntilToldAsync(TimeSpan.FromSeconds(2), () =>
         {
             quick.ForgetRequests(); // a run makes half a million

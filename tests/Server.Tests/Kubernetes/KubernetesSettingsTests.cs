@@ -19,7 +19,8 @@ public sealed class KubernetesSettingsTests
         new ServingSource.Secret(
             "image-trust-serving-certificate",
             new KubernetesConnection(new Uri("https://10.0.0.1/"), KubernetesConnection.MountedTokenFile, KubernetesConnection.MountedAuthorityFile),
-            TimeSpan.FromDays(90)),
+            TimeSpan.FromDays(90),
+            []),
         SettingsReader.Read(environment).Settings!.Serving);
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class KubernetesSettingsTests
         environment["IMAGETRUST_SERVING_LIFETIME_SECONDS"] = "20";
         Assert.Equal(
             new ServingSource.Secret(
-                "image-trust-serving-certificate", new KubernetesConnection(new Uri("https://127.0.0.1:6443/"), "/token", "/ca"), TimeSpan.FromSeconds(20)),
+                "image-trust-serving-certificate", new KubernetesConnection(new Uri("https://127.0.0.1:6443/"), "/token", "/ca"), TimeSpan.FromSeconds(20), []),
             SettingsReader.Read(environment).Settings!.Serving);
     }
 

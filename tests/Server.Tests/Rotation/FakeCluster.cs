@@ -66,6 +66,22 @@ internal sealed class FakeCluster : HttpMessageHandler
         Put(RegistrationPaths[1], Registration("MutatingWebhookConfiguration", "image-trust-pin", "pin"));
     }
 
+    /// <summary>Both registrations as they were sent: without what the server notes in their metadata.</summary>
+    public JsonArray Registrations => new([.. RegistrationPaths.Select(path =>
+    {
+        var sent = (JsonObject)objects[path].DeepClone();
+        sent["metadata"]!.AsObject().Remove("resourceVersion");
+        return (JsonNode)sent;
+    })]);
+
+    /// <summary>Changes the validating registration as a person with kubectl does.</summary>
+    public void Edit(Action<JsonObject> change)
+    {
+        var edited = (JsonObject)objects[RegistrationPaths[0]].DeepClone();
+        change(edited);
+        Put(RegistrationPaths[0], edited);
+    }
+
     public void Unregister() => Array.ForEach(RegistrationPaths, path => objects.Remove(path));
 
     public void SetBundle(string bundle)

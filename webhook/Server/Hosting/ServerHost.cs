@@ -6,6 +6,7 @@ using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Declared;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reloading;
@@ -87,6 +88,7 @@ internal static class ServerHost
                 break;
             case ServingSource.Secret secret:
                 services.AddSharedServingCertificate(secret.Cluster, new ServingNames { Secret = secret.Name }, new RotationTimes(secret.Lifetime));
+                services.AddDeclaredWatch(secret.Declared);
                 break;
             default:
                 throw new InvalidOperationException("a serving certificate comes from a folder or a Secret");

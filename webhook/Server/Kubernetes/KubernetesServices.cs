@@ -10,6 +10,7 @@ internal static class KubernetesServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(connection);
         services.AddSingleton<KubernetesApi>();
+        services.AddSingleton<KubernetesMetrics>();
         services.AddHttpClient(KubernetesApi.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

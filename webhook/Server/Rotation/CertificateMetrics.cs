@@ -1,35 +1,22 @@
 using System.Diagnostics.Metrics;
-using ImageTrust.Server.Kubernetes;
 using ImageTrust.Server.Observability;
 
 namespace ImageTrust.Server.Rotation;
 
-/// <summary>What an operator watches besides the certificate's age: which steps were taken, whether the cluster answers and trusts us.</summary>
+/// <summary>What an operator watches besides the certificate's age: which steps were taken, and whether the cluster trusts us.</summary>
 internal sealed class CertificateMetrics
 {
     private readonly Counter<long> steps;
-    private readonly Counter<long> failures;
     private volatile bool published;
 
     public CertificateMetrics(Telemetry telemetry)
     {
         steps = telemetry.Meter.CreateCounter<long>("image_trust_serving_certificate_steps", description: "Steps of a rotation that this replica took");
-        failures = telemetry.Meter.CreateCounter<long>("image_trust_kubernetes_failures", description: "Questions to the API server that were not answered");
         telemetry.Meter.CreateObservableGauge("image_trust_registrations_published", () => published ? 1 : 0,
             description: "1 when every registration carries the CA of the serving certificate");
     }
 
     public void Step(string step) => steps.Add(1, new KeyValuePair<string, object?>("step", step));
-
-    public void Failure(KubernetesFailure failure) => failures.Add(1, new KeyValuePair<string, object?>("failure", failure switch
-    {
-        KubernetesFailure.NoCredential => "no-credential",
-        KubernetesFailure.Unreachable => "unreachable",
-        KubernetesFailure.Timeout => "timeout",
-        KubernetesFailure.Refused => "refused",
-        KubernetesFailure.ServerError => "server-error",
-        _ => "unexpected",
-    }));
 
     /// <returns>Whether that is news.</returns>
     public bool SetPublished(bool value)

@@ -10,7 +10,7 @@ internal sealed class CertificateRotation(
     ServingSecret secret,
     Registrations registrations,
     HeldCertificate held,
-    CertificateMetrics metrics,
+    KubernetesMetrics metrics,
     TimeProvider time,
     ILogger<CertificateRotation> log) : BackgroundService
 {
@@ -62,7 +62,7 @@ internal sealed class CertificateRotation(
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 // A look without the watch: otherwise nothing would be seen while watches fail and reads do not.
-                metrics.Failure(FailureOf(error));
+                metrics.Failed(error);
                 changes.Writer.TryWrite(true);
                 failed++;
             }
@@ -74,13 +74,11 @@ internal sealed class CertificateRotation(
     /// <summary>Whatever it was: a loop that ended would leave a certificate that nobody renews, and nothing would show it for two months.</summary>
     private void Failed(Exception error)
     {
-        metrics.Failure(FailureOf(error));
+        metrics.Failed(error);
         string problem = error is KubernetesException ? error.Message : $"unexpected: {error.GetType().Name}";
         held.Report(problem);
         log.Failed(problem, error is KubernetesException ? error.InnerException : error);
     }
-
-    private static KubernetesFailure FailureOf(Exception error) => error is KubernetesException known ? known.Failure : KubernetesFailure.Unexpected;
 
     private TimeSpan Until(DateTimeOffset? next)
     {

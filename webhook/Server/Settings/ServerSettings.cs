@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ImageTrust.Registry.Hosts;
+using ImageTrust.Server.Declared;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;
@@ -30,7 +31,8 @@ internal abstract record ServingSource
     }
 
     /// <summary>The Secret the replicas share.</summary>
-    public sealed record Secret(string Name, KubernetesConnection Cluster, TimeSpan Lifetime) : ServingSource;
+    /// <param name="Declared">What the stack declared in that cluster; empty when nothing is compared.</param>
+    public sealed record Secret(string Name, KubernetesConnection Cluster, TimeSpan Lifetime, ImmutableArray<DeclaredObject> Declared) : ServingSource;
 
     /// <summary>A folder with <c>tls.crt</c> and <c>tls.key</c>.</summary>
     public sealed record Folder(string Path) : ServingSource;

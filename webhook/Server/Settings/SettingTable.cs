@@ -56,6 +56,11 @@ internal static class SettingTable
         "IMAGETRUST_KUBERNETES_CA_FILE", "the path of a PEM file", "The only authorities trusted for it; read again for each connection.",
         SettingForms.Path).Or(KubernetesConnection.MountedAuthorityFile, "the pod's cluster");
 
+    public static readonly Setting<string?> Declared = new Setting<string?>(
+        "IMAGETRUST_DECLARED", "the path of a JSON file",
+        "The registrations, the Deployment and the policy's ConfigMap as the stack sent them: what somebody changes by hand is logged and counted.",
+        SettingForms.Path!).Or(null, "none");
+
     public static readonly Setting<string?> DockerConfig = new Setting<string?>(
         "IMAGETRUST_DOCKER_CONFIG", "the path of a docker config.json",
         "Credentials for registries that are not Azure's; read again when it changes.", SettingForms.Path!).Or(null, "none");
@@ -93,7 +98,7 @@ internal static class SettingTable
     public static readonly IReadOnlyList<ISetting> All =
     [
         File, Policy, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
-        KubernetesApi, KubernetesToken, KubernetesAuthority, DockerConfig, PlainHttpRegistries, PrivateRegistries,
+        KubernetesApi, KubernetesToken, KubernetesAuthority, Declared, DockerConfig, PlainHttpRegistries, PrivateRegistries,
         RegistryAuthorities, TokenServices, DrainSeconds, Logging, OtlpEndpoint,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageTrust.Registry.Hosts;
+using ImageTrust.Server.Declared;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;
@@ -49,7 +50,17 @@ internal sealed class SettingsReader
             problems.Add($"{SettingTable.ServingSecret.Key}, {SettingTable.ServingCertificate.Key}: {found}; expected exactly one");
         }
 
-        return secret is not null ? Shared(secret) : new ServingSource.Folder(folder ?? "");
+        if (secret is not null)
+        {
+            return Shared(secret);
+        }
+
+        if (texts.ContainsKey(SettingTable.Declared.Key))
+        {
+            problems.Add($"{SettingTable.Declared.Key}: set without {SettingTable.ServingSecret.Key}; there is no cluster to compare with");
+        }
+
+        return new ServingSource.Folder(folder ?? "");
     }
 
     private ServingSource.Secret Shared(string secret)
@@ -63,7 +74,23 @@ internal sealed class SettingsReader
         }
 
         var cluster = new KubernetesConnection(api ?? new Uri("https://missing/"), Get(SettingTable.KubernetesToken), Get(SettingTable.KubernetesAuthority));
-        return new ServingSource.Secret(secret, cluster, TimeSpan.FromSeconds(Get(SettingTable.ServingLifetime)));
+        return new ServingSource.Secret(secret, cluster, TimeSpan.FromSeconds(Get(SettingTable.ServingLifetime)), Declared());
+    }
+
+    private ImmutableArray<DeclaredObject> Declared()
+    {
+        if (Get(SettingTable.Declared) is not { } path)
+        {
+            return [];
+        }
+
+        var (objects, problem) = DeclaredFile.Read(path);
+        if (problem is not null)
+        {
+            problems.Add($"{SettingTable.Declared.Key}: {problem}");
+        }
+
+        return objects ?? [];
     }
 
     private ImmutableArray<HostSettings> Hosts()

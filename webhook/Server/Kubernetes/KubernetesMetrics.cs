@@ -1,0 +1,22 @@
+using System.Diagnostics.Metrics;
+using ImageTrust.Server.Observability;
+
+namespace ImageTrust.Server.Kubernetes;
+
+/// <summary>How often the API server did not answer.</summary>
+internal sealed class KubernetesMetrics(Telemetry telemetry)
+{
+    private readonly Counter<long> failures = telemetry.Meter.CreateCounter<long>(
+        "image_trust_kubernetes_failures", description: "Questions to the API server that were not answered");
+
+    /// <param name="error">What a question ended with; anything but a <see cref="KubernetesException"/> was not expected.</param>
+    public void Failed(Exception error) => failures.Add(1, new KeyValuePair<string, object?>("failure", (error as KubernetesException)?.Failure switch
+    {
+        KubernetesFailure.NoCredential => "no-credential",
+        KubernetesFailure.Unreachable => "unreachable",
+        KubernetesFailure.Timeout => "timeout",
+        KubernetesFailure.Refused => "refused",
+        KubernetesFailure.ServerError => "server-error",
+        _ => "unexpected",
+    }));
+}
