@@ -11,7 +11,7 @@ internal abstract record ArmValue(string Path)
 
     public sealed record Items(string Path, IReadOnlyList<ArmValue> Values) : ArmValue(Path);
 
-    /// <param name="Fields">A null key is one that only an update knows.</param>
+    /// <param name="Members">A null key is one that only an update knows.</param>
     public sealed record Fields(string Path, IReadOnlyList<KeyValuePair<string?, ArmValue>> Members) : ArmValue(Path);
 
     /// <summary>Puts back under <c>properties</c> what the provider flattened: wherever the type has the property there and not beside it.</summary>

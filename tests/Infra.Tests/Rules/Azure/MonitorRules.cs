@@ -38,6 +38,6 @@ internal static class MonitorRules
                 ? sensor["logAnalyticsWorkspaceResourceId"].Must(
                     estate.All(Workspace).Any(workspace => sensor["logAnalyticsWorkspaceResourceId"].ComesFrom(workspace.Resource)
                         && workspace["features.disableLocalAuth"].Flag != true), "a workspace of this stack with local authentication") : []),
-            Change.Set(Cluster, "securityProfile.defender", """{"logAnalyticsWorkspaceResourceId":"@logs"}""")),
+            Change.Set(Cluster, "securityProfile.defender", """{"logAnalyticsWorkspaceResourceId":"@workspace"}""")),
     ];
 }
