@@ -80,7 +80,7 @@ public sealed class AdmissionTests
             Assert.Equal("kubernetes.io/metadata.name", (string?)expression["key"]);
             Assert.Equal("NotIn", (string?)expression["operator"]);
             Assert.Equal(["image-trust-system", "kube-system"], expression["values"]!.AsArray().Select(value => (string?)value));
-            Assert.Null(webhook["objectSelector"]);
+            Assert.Empty(webhook["objectSelector"]!.AsObject());
         });
     }
 
@@ -195,8 +195,11 @@ public sealed class AdmissionTests
         var rules = stack.All("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole").Concat(stack.All("kubernetes:rbac.authorization.k8s.io/v1:Role"))
             .SelectMany(role => role["rules"]!.AsArray()).ToList();
 
-        Assert.Equal(3, rules.Count);
-        Assert.All(rules, rule => Assert.StartsWith("image-trust-", (string?)Assert.Single(rule!["resourceNames"]!.AsArray()), StringComparison.Ordinal));
+        Assert.Equal(5, rules.Count);
+        var unnamed = Assert.Single(rules, rule => rule!["resourceNames"] is null)!;
+        Assert.Equal("configmaps get", $"{Assert.Single(unnamed["resources"]!.AsArray())} {Assert.Single(unnamed["verbs"]!.AsArray())}");
+        Assert.All(rules.Where(rule => rule != unnamed), rule =>
+            Assert.StartsWith("image-trust-", (string?)Assert.Single(rule!["resourceNames"]!.AsArray()), StringComparison.Ordinal));
         Assert.All(rules, rule => Assert.DoesNotContain("*", rule!["verbs"]!.AsArray().Select(verb => (string?)verb)));
     }
 
