@@ -1,4 +1,7 @@
 using System.Text.Json;
+using ImageTrust.Infra.Kubernetes;
+using ImageTrust.Infra.Propagation;
+using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Workspace;
 using Pulumi;
 
@@ -20,9 +23,10 @@ internal static class ImageTrustProgram
             throw new RunException($"{PreviewPhaseVariable} is for previews; change `phase:` in stacks/{deployment.StackName}/trust-policy.yaml");
         }
 
-        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), phase, TimeProvider.System.GetUtcNow());
-        Announce(inputs, deployment.IsDryRun);
-        return ImageTrustStack.Build(inputs);
+        var now = TimeProvider.System.GetUtcNow();
+        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), phase, now);
+        Announce(inputs, deployment.IsDryRun, DateOnly.FromDateTime(now.UtcDateTime));
+        return ImageTrustStack.Build(inputs, deployment.IsDryRun ? Waits.None : Waits.OfAnUpdate(TimeProvider.System));
     }
 
     /// <summary>
@@ -35,7 +39,7 @@ internal static class ImageTrustProgram
             : [];
 
     /// <summary>A preview marks what an update refuses.</summary>
-    private static void Announce(StackInputs inputs, bool isPreview)
+    private static void Announce(StackInputs inputs, bool isPreview, DateOnly today)
     {
         var refusals = Refusals(inputs).ToList();
         if (!isPreview && refusals.Count > 0)
@@ -48,6 +52,11 @@ internal static class ImageTrustProgram
             Log.Warn($"`pulumi up` will stop here: {line}");
         }
 
+        if (KubernetesSupport.Warning(inputs.Settings.Cluster.KubernetesVersion, today) is { } ending)
+        {
+            Log.Warn(ending);
+        }
+
         foreach (var note in inputs.Policy.Notes)
         {
             Log.Info(note);
@@ -57,6 +66,10 @@ internal static class ImageTrustProgram
         {
             Log.Info("No image-trust:webhookDigest is set: the webhook's Deployment and registrations are left out until its image was pushed.");
         }
+        else if (!isPreview)
+        {
+            Log.Info(WebhookDeployment.WhenItFails);
+        }
     }
 
     private static IEnumerable<string> Refusals(StackInputs inputs)
@@ -64,7 +77,7 @@ internal static class ImageTrustProgram
         if (inputs.Settings.Placeholders is { Count: > 0 } placeholders)
         {
             yield return $"Pulumi.{inputs.Settings.Stack}.yaml still holds sample values (docs/settings.md):\n" +
-                string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}"));
+                string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}{HintFor(setting.Key)}"));
         }
 
         if (inputs.Policy.Samples is { Count: > 0 } samples)
@@ -78,4 +91,7 @@ internal static class ImageTrustProgram
             yield return $"key not pulled yet: {string.Join(", ", keys)} (dotnet run --project policy/Tool -- keys pull --stack {inputs.Settings.Stack})";
         }
     }
+
+    /// <summary>There is no digest to put there before the first update: it makes the registry that the image is pushed to.</summary>
+    private static string HintFor(string key) => key == SettingTable.WebhookDigest.Key ? " (leave this out for the first update)" : "";
 }

@@ -16,6 +16,9 @@ internal static class WebhookContainer
     /// <summary>Read operations a minute of a registry of the Premium tier, which this program creates (learn.microsoft.com, "Azure Container Registry service tiers").</summary>
     public const int RegistryReadsPerMinute = 10_000;
 
+    /// <summary>Of the port with metrics and health; the scraper finds it by this name.</summary>
+    public const string ManagementPortName = "management";
+
     public static ContainerArgs Of(WebhookDeploymentArgs args) => new()
     {
         Name = WebhookNames.Container,
@@ -25,7 +28,7 @@ internal static class WebhookContainer
         Ports = new[]
         {
             new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookNames.HttpsPort, Protocol = "TCP" },
-            new ContainerPortArgs { Name = "management", ContainerPortValue = WebhookNames.ManagementPort, Protocol = "TCP" },
+            new ContainerPortArgs { Name = ManagementPortName, ContainerPortValue = WebhookNames.ManagementPort, Protocol = "TCP" },
         },
         SecurityContext = new SecurityContextArgs
         {
@@ -79,7 +82,7 @@ internal static class WebhookContainer
 
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {
-        HttpGet = new HTTPGetActionArgs { Path = path, Port = "management" },
+        HttpGet = new HTTPGetActionArgs { Path = path, Port = ManagementPortName },
         PeriodSeconds = periodSeconds,
         FailureThreshold = failureThreshold,
     };

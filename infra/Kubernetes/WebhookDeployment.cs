@@ -32,8 +32,21 @@ internal sealed class WebhookDeployment : ComponentResource
     /// <summary>A replica drains for ten seconds and then ends what the longest review, bounded by the registrations' timeout, still needs.</summary>
     private const int TerminationSeconds = 30;
 
+    /// <summary>
+    /// Without progress for so long a rollout has failed. A replica is ready seconds after its image is there; a node that the autoscaler has
+    /// to start first takes AKS one to two minutes with an ephemeral OS disk. The provider waits a little longer, so that it is the
+    /// Deployment that says what went wrong. Ten minutes, the default, only let people wait for the same answer.
+    /// </summary>
+    public static readonly TimeSpan Progress = TimeSpan.FromSeconds(150);
+    public static readonly TimeSpan Rollout = TimeSpan.FromMinutes(3);
+
     /// <summary>Of what a replica asks for: verification is arithmetic, and a queue of reviews is latency for everybody.</summary>
     private const int BusyPercent = 70;
+
+    /// <summary>For whoever updates: the provider says that replicas are missing, not why.</summary>
+    public static string WhenItFails { get; } =
+        $"The webhook's rollout has {Rollout.TotalMinutes} minutes; the replicas before it keep serving meanwhile. If it fails: "
+        + $"kubectl -n {WebhookNames.Namespace} get pods,events and kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook} --all-pods=true";
 
     private static readonly Dictionary<string, string> Selector = new() { ["app.kubernetes.io/name"] = WebhookNames.Webhook };
 
@@ -50,6 +63,7 @@ internal sealed class WebhookDeployment : ComponentResource
                 DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, args.Declaration.ConfigMap, urgent],
                 // The autoscaler's from the first minute on.
                 IgnoreChanges = { "spec.replicas" },
+                CustomTimeouts = new CustomTimeouts { Create = Rollout, Update = Rollout },
             });
         var service = new Service(
             "service",
@@ -125,6 +139,7 @@ internal sealed class WebhookDeployment : ComponentResource
     private static DeploymentSpecArgs Replicas(WebhookDeploymentArgs args) => new()
     {
         Replicas = args.Settings.Webhook.Replicas,
+        ProgressDeadlineSeconds = (int)Progress.TotalSeconds,
         Selector = new LabelSelectorArgs { MatchLabels = Selector },
         Strategy = new DeploymentStrategyArgs
         {

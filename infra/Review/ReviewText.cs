@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Review.Outlay;
 using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Diagnostics;
 using Pulumi.Offline.Rendering;
@@ -9,6 +10,8 @@ internal static class ReviewText
 {
     public static IEnumerable<string> Lines(PlanReview review) =>
         Section("Look at these first:", review.Alarms.Select(alarm => $"{Words.Symbol(alarm.Resource.Op)} {Words.Title(alarm.Resource.Urn)}: {alarm.Why}"))
+            .Concat(Section(FirstDeployment.QuotaTitle + ":", review.First.Quota))
+            .Concat(Section(FirstDeployment.PaidTitle + ":", review.First.Paid))
             .Concat(Section("Who may do what:", Table(
                 [.. review.Grants.Select(row => new[] { Words.Symbol(row.Op).PadRight(2) + row.Who, row.Role, row.On, row.Reason })])))
             .Concat(Section("Who may act as whom, without a secret:", Table(

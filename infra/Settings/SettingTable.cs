@@ -60,7 +60,7 @@ internal static class SettingTable
         .Or([]).Sample(text => text.Contains("203.0.113.", StringComparison.Ordinal));
 
     public static readonly Setting<string> KubernetesVersion = new("image-trust:kubernetesVersion",
-        "major.minor in quotes, such as \"1.34\" (the patch follows the upgrade channel)", SettingForms.Text(SettingForms.MinorVersion()));
+        "major.minor in quotes, such as \"1.36\" (the patch follows the upgrade channel)", SettingForms.Text(SettingForms.MinorVersion()));
 
     public static readonly Setting<bool> PrivateCluster = new Setting<bool>("image-trust:privateCluster",
         "true or false: the API server is reached through the virtual network only", SettingForms.Flag).Or(false);
@@ -68,8 +68,12 @@ internal static class SettingTable
     public static readonly Setting<bool> AdvancedNetworking = new Setting<bool>("image-trust:advancedNetworking",
         "true or false: egress by host name instead of port, and flow observation (paid by the node)", SettingForms.Flag).Or(false);
 
+    public static readonly Setting<bool> EncryptionAtHost = new Setting<bool>("image-trust:encryptionAtHost",
+        "true or false: nodes' caches and local disks are encrypted on the host (the subscription must allow it first)", SettingForms.Flag).Or(false);
+
     public static readonly Setting<string> SystemNodeVmSize = new Setting<string>("image-trust:systemNodeVmSize",
-        "the Azure VM size of the system pool", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
+        "the Azure VM size of the system pool: x64 and with premium storage (the s in D4ds), best with a local disk (the d)",
+        SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
 
     public static readonly Setting<int> SystemNodeCountMin = new Setting<int>("image-trust:systemNodeCountMin",
         "a whole number from 1 to 50", SettingForms.Number(1, 50)).Or(2);
@@ -78,7 +82,8 @@ internal static class SettingTable
         "a whole number from 1 to 50", SettingForms.Number(1, 50)).Or(4);
 
     public static readonly Setting<string> NodeVmSize = new Setting<string>("image-trust:nodeVmSize",
-        "the Azure VM size of the workload pool, such as Standard_D4ds_v5", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
+        "the Azure VM size of the workload pool: x64 and with premium storage (the s in D4ds), best with a local disk (the d)",
+        SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
 
     public static readonly Setting<int> NodeCountMin = new Setting<int>("image-trust:nodeCountMin",
         "a whole number from 1 to 100", SettingForms.Number(1, 100)).Or(2);
@@ -94,7 +99,7 @@ internal static class SettingTable
         "azurecli, workloadidentity, msi or azurepipelines", SettingForms.Choice<KubeloginMode>(KubeloginModes.Text)).Or(KubeloginMode.AzureCli);
 
     public static readonly Setting<Guid> DeployerObjectId = new Setting<Guid>("image-trust:deployerObjectId",
-        "the object id (GUID) of the Entra principal that runs `pulumi up`", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
+        "the object id (GUID) of the Entra principal that deploys with Pulumi", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
 
     public static readonly Setting<PrincipalKind> DeployerKind = new Setting<PrincipalKind>("image-trust:deployerKind",
         "User, Group or ServicePrincipal", SettingForms.Choice<PrincipalKind>(Enum.GetName)).Or(PrincipalKind.ServicePrincipal);
@@ -157,19 +162,27 @@ internal static class SettingTable
         "off, cluster or subscription (the subscription's plan is then this stack's)", SettingForms.Choice<DefenderScope>(CamelCase))
         .Or(DefenderScope.Off);
 
-    public static readonly Setting<bool> DeletionLocks = new Setting<bool>("image-trust:deletionLocks",
-        "true or false: neither Pulumi nor a person can delete registry, vault and log store by mistake", SettingForms.Flag).Or(false);
+    public static readonly Setting<LockMode> DeletionLocks = new Setting<LockMode>("image-trust:deletionLocks",
+        "true (neither Pulumi nor a person deletes by mistake what cannot be made again), released (Pulumi may, after this) or false",
+        SettingForms.Choice<LockMode>(Named)).Or(LockMode.Off);
 
     /// <summary>All of them, in the order in which documentation and reports list them.</summary>
     public static readonly IReadOnlyList<ISetting> All =
     [
         Location, SubscriptionId, TenantId, NetworkRange, Egress, Zones, PrivateEndpoints, AllowedIpRanges, FlowLogs, RegistryName, RegistrySku,
         RegistryReplicas, KeyVaultName, SigningKeyName, SigningKeyLifetimeDays, PurgeProtection, KubernetesVersion, PrivateCluster,
-        AdvancedNetworking, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
+        AdvancedNetworking, EncryptionAtHost, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
         Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
         GitHubSubjectFormat, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
         WebhookRepository, WebhookReplicas, WebhookRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
     ];
+
+    private static string Named(LockMode mode) => mode switch
+    {
+        LockMode.Off => "false",
+        LockMode.On => "true",
+        _ => "released",
+    };
 
     private static string CamelCase<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -63,6 +63,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         Get(SettingTable.KubernetesVersion),
         Get(SettingTable.PrivateCluster),
         Get(SettingTable.AdvancedNetworking),
+        Get(SettingTable.EncryptionAtHost),
         new NodePoolSettings(Get(SettingTable.SystemNodeVmSize), Get(SettingTable.SystemNodeCountMin), Get(SettingTable.SystemNodeCountMax)),
         new NodePoolSettings(Get(SettingTable.NodeVmSize), Get(SettingTable.NodeCountMin), Get(SettingTable.NodeCountMax)),
         Get(SettingTable.AdminGroups),

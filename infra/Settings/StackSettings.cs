@@ -7,7 +7,7 @@ namespace ImageTrust.Infra.Settings;
 /// <param name="Zones">Availability zones to spread over; empty for a region or a purse without them.</param>
 /// <param name="AzurePipelines">A second pipeline that may push and sign, or null.</param>
 /// <param name="Signer">A workload in the cluster that may push and sign, or null.</param>
-/// <param name="DeletionLocks">Registry, vault and log store can be deleted neither by Pulumi nor by hand until somebody says so twice.</param>
+/// <param name="DeletionLocks">Whether what cannot be made again can be deleted by Pulumi or by hand.</param>
 /// <param name="Placeholders">The settings that still hold the sample value this repository ships with.</param>
 public sealed record StackSettings(
     string Stack,
@@ -23,8 +23,24 @@ public sealed record StackSettings(
     SignerSettings? Signer,
     WebhookSettings Webhook,
     MonitoringSettings Monitoring,
-    bool DeletionLocks,
-    IReadOnlyList<SettingValue> Placeholders);
+    LockMode DeletionLocks,
+    IReadOnlyList<SettingValue> Placeholders)
+{
+    /// <summary>Whether Pulumi refuses to delete what cannot be made again.</summary>
+    public bool Protects => DeletionLocks == LockMode.On;
+}
+
+/// <summary>How far a stack is kept from being deleted. Two steps lead down, and each is an update of its own.</summary>
+public enum LockMode
+{
+    Off,
+
+    /// <summary>Azure's locks are there, and Pulumi deletes neither them nor what cannot be made again.</summary>
+    On,
+
+    /// <summary>Azure's locks are there; Pulumi may take them away.</summary>
+    Released,
+}
 
 /// <summary>Where the stack lives.</summary>
 /// <param name="Location">Azure region in its short form (<c>westeurope</c>).</param>
@@ -72,6 +88,7 @@ public sealed record VaultSettings(string Name, string KeyName, int? KeyLifetime
 /// <param name="KubernetesVersion"><c>major.minor</c>; the patch follows the upgrade channel.</param>
 /// <param name="Private">The API server has an address in the virtual network only.</param>
 /// <param name="AdvancedNetworking">Egress by host name, and flow observation: Azure's paid addition to Cilium.</param>
+/// <param name="EncryptionAtHost">Nodes' caches and local disks are encrypted on the host itself; the subscription must allow it first.</param>
 /// <param name="System">The pool that AKS' own pods and the webhook run on.</param>
 /// <param name="Workloads">The pool for everything else.</param>
 /// <param name="AdminGroupObjectIds">Entra groups whose members administer the cluster; there are no local accounts.</param>
@@ -80,6 +97,7 @@ public sealed record ClusterSettings(
     string KubernetesVersion,
     bool Private,
     bool AdvancedNetworking,
+    bool EncryptionAtHost,
     NodePoolSettings System,
     NodePoolSettings Workloads,
     IReadOnlyList<Guid> AdminGroupObjectIds,

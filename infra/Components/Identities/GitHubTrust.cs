@@ -29,7 +29,7 @@ internal sealed class GitHubTrust : ComponentResource
                 PreventDuplicateNames = true,
                 Owners = Owners(args.Names.Settings),
             },
-            new CustomResourceOptions { Parent = this });
+            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         var principal = new ServicePrincipal(
             "principal",
             new ServicePrincipalArgs { ClientId = application.ClientId },

@@ -32,8 +32,9 @@ internal sealed class WebhookNetwork : ComponentResource
                 Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } },
             },
             inNamespace);
-        var open = new CustomResource("open", new CiliumNetworkPolicyArgs(Spec(args.Settings)), inNamespace);
-        Policies = [closed, open];
+        // Nothing runs here before the image is there, and Cilium's kinds come a while after the cluster.
+        Policies = args.Settings.Webhook.Digest is null ? [closed]
+            : [closed, new CustomResource("open", new CiliumNetworkPolicyArgs(Spec(args.Settings)), inNamespace)];
         RegisterOutputs();
     }
 

@@ -41,7 +41,7 @@ internal static class NextSteps
             ? "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening."
             : "Sign again with an upload to the transparency log, or let the authority say transparencyLog: not-required, with its reason.",
         ReasonCode.NoTrustedTime => "Sign again with a timestamp authority, or with a log that gives a time (Rekor v1).",
-        ReasonCode.KeyNotPulled => "Fetch the public key: policy keys pull --stack STACK --vault VAULT --key KEY.",
+        ReasonCode.KeyNotPulled => "Fetch the public key: policy keys pull --stack STACK.",
         ReasonCode.KeyRefusedInPhase => "Sign keyless, or name the key in the rule's keyFallback with a reason.",
         ReasonCode.KeyNotValidThen => "The key was not in use when this was signed: sign with the key's present version.",
         ReasonCode.AttestationMissing => $"Attest it: cosign attest --type {TypeOf(reason, verification)} --predicate FILE {Image(verification)}",
