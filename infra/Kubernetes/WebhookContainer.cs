@@ -37,11 +37,12 @@ internal static class WebhookContainer
             Requests = { ["cpu"] = $"{CpuMillis}m", ["memory"] = $"{MemoryMebi}Mi" },
             Limits = { ["memory"] = $"{MemoryLimitMebi}Mi" },
         },
-        VolumeMounts = new[]
-        {
+        VolumeMounts = (VolumeMountArgs[])
+        [
             new VolumeMountArgs { Name = "policy", MountPath = WebhookNames.PolicyDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
-        },
+            .. RegistryLogins.Mounts(args.Settings.Webhook.Others),
+        ],
         StartupProbe = Probe("/livez", periodSeconds: 1, failureThreshold: 30),
         LivenessProbe = Probe("/livez", periodSeconds: 10, failureThreshold: 3),
         ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
@@ -62,7 +63,7 @@ internal static class WebhookContainer
             variables.Add(Variable("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
         }
 
-        return [.. variables];
+        return [.. variables, .. RegistryLogins.Variables(settings.Webhook.Others).Select(setting => Variable(setting.Name, setting.Value))];
     }
 
     private static EnvVarArgs Variable(string name, string value) => new() { Name = name, Value = value };

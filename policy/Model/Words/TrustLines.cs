@@ -1,0 +1,62 @@
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Words;
+
+/// <summary>A group of lines, each under the name that the policy gives it.</summary>
+public sealed record TrustLineGroup(string Name, IReadOnlyList<KeyValuePair<string, string>> Lines);
+
+/// <summary>
+/// A whole policy as lines, one for each thing in it that has a name, so that any program that compares two sets of texts shows what changes
+/// for trust. A line says the same in whatever phase the stack is, and writes keys and hashes in full: two policies whose lines agree mean the
+/// same.
+/// </summary>
+public static class TrustLines
+{
+    /// <summary>Groups and lines in the order of their names; groups without a line are left out.</summary>
+    public static IReadOnlyList<TrustLineGroup> Of(TrustPolicy policy) =>
+    [
+        .. new[]
+        {
+            Group("authorities", policy.Authorities, Authority),
+            Group("breakGlass", policy.BreakGlass, EntryWords.BreakGlass),
+            Group("exceptions", policy.Exceptions, EntryWords.Exception),
+            Group("phases", Phases.All.ToDictionary(phase => phase.Text(), policy.In), Phase),
+            Group("revocations", policy.Revocations, EntryWords.Revocation),
+            Group("rules", policy.Rules, Rule),
+        }.Where(group => group.Lines.Count > 0),
+    ];
+
+    private static TrustLineGroup Group<T>(string name, IReadOnlyDictionary<string, T>? entries, Func<string, T, string> words) => new(
+        name,
+        [.. (entries ?? new Dictionary<string, T>()).OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, words(entry.Key, entry.Value)))]);
+
+    private static string Authority(string name, Authority authority) =>
+        $"{AuthorityWords.Who(authority, Fingerprints.Full)}; {AuthorityWords.Checks(authority, Fingerprints.Full)}.";
+
+    private static string Phase(string name, EffectivePhase phase) =>
+        string.Join(" ", PhaseWords.Mode(phase), PhaseWords.Keys(phase), PhaseWords.Tags(phase), PhaseWords.Uncheckable(phase));
+
+    private static string Rule(string name, Rule rule) => string.Join(" ", Sentences(rule));
+
+    private static IEnumerable<string> Sentences(Rule rule)
+    {
+        yield return $"{RuleWords.Needs(rule)}.";
+        if (rule.KeyFallback is { } fallback)
+        {
+            yield return $"Where keys are refused, {Phrases.And(fallback.Authorities)} still counts: {fallback.Reason}.";
+        }
+
+        if (rule.Platforms is { } platforms)
+        {
+            yield return $"Of platforms: {RuleWords.Platforms(platforms)}.";
+        }
+
+        foreach (var (attestation, need) in (rule.Attestations ?? new Dictionary<string, AttestationRequirement>()).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            yield return $"From {need.From.Text()} on: {RuleWords.Attestation(need)} ({attestation}).";
+        }
+    }
+}
