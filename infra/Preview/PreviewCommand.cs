@@ -119,7 +119,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
         }
 
         TreeRenderer.Write(output, review.Plan, review.Diagnostics, printed, rendering);
-        foreach (var line in ReviewText.Lines(review).SelectMany(line => LineWrap.Of(line, rendering.Width)))
+        foreach (var line in ReviewText.Lines(review, rendering.Width))
         {
             await output.WriteLineAsync(line);
         }

@@ -15,7 +15,7 @@ internal static class TrustWords
     /// <returns>Widening first. Nothing for a first deployment: all of it is new, and the policy itself is shown.</returns>
     public static IReadOnlyList<TrustChange> Of(Baseline baseline, Plan plan) => baseline.Resources.Count == 0 ? [] :
     [
-        .. new[] { Policy(baseline, plan), Federations(plan), Grants(plan), Roles(baseline, plan), Exposure.Changes(baseline, plan) }
+        .. new[] { Policy(baseline, plan), Federations(plan), Grants(baseline, plan), Roles(baseline, plan), Exposure.Changes(baseline, plan) }
             .SelectMany(changes => changes)
             .OrderBy(change => change.Effect),
     ];
@@ -59,7 +59,7 @@ internal static class TrustWords
         }
     }
 
-    private static IEnumerable<TrustChange> Grants(Plan plan)
+    private static IEnumerable<TrustChange> Grants(Baseline baseline, Plan plan)
     {
         foreach (var row in GrantRow.In(plan))
         {
@@ -78,9 +78,9 @@ internal static class TrustWords
                 .ToList();
             if (decisive.Count > 0)
             {
-                var anew = decisive.All(IsAnew);
+                var (anew, order) = (decisive.All(IsAnew), new ListOrder(baseline, row.Resource));
                 yield return new TrustChange(
-                    anew ? TrustEffect.Changes : TrustEffect.Widens,
+                    anew || decisive.All(change => order.IsAllOf(change.Path.ToString())) ? TrustEffect.Changes : TrustEffect.Widens,
                     $"{(anew ? "Granted anew" : "Changed")} ({string.Join(", ", decisive.Select(change => change.Path.ToString()))}): {grant}.");
             }
         }

@@ -9,11 +9,12 @@ public sealed record TrustLineGroup(string Name, IReadOnlyList<KeyValuePair<stri
 
 /// <summary>
 /// A whole policy as lines, one for each thing in it that has a name, so that any program that compares two sets of texts shows what changes
-/// for trust. A line says the same in whatever phase the stack is, and writes keys and hashes in full: two policies whose lines agree mean the
-/// same.
+/// for trust. Only the line <c>now</c> depends on the phase that the stack is in; keys and hashes are written in full.
 /// </summary>
 public static class TrustLines
 {
+    private const string Now = "now";
+
     /// <summary>Groups and lines in the order of their names; groups without a line are left out.</summary>
     public static IReadOnlyList<TrustLineGroup> Of(TrustPolicy policy) =>
     [
@@ -22,7 +23,7 @@ public static class TrustLines
             Group("authorities", policy.Authorities, Authority),
             Group("breakGlass", policy.BreakGlass, EntryWords.BreakGlass),
             Group("exceptions", policy.Exceptions, EntryWords.Exception),
-            Group("phases", Phases.All.ToDictionary(phase => phase.Text(), policy.In), Phase),
+            Group("phases", InPhases(policy), Phase),
             Group("revocations", policy.Revocations, EntryWords.Revocation),
             Group("rules", policy.Rules, Rule),
         }.Where(group => group.Lines.Count > 0),
@@ -36,8 +37,12 @@ public static class TrustLines
     private static string Authority(string name, Authority authority) =>
         $"{AuthorityWords.Who(authority, Fingerprints.Full)}; {AuthorityWords.Checks(authority, Fingerprints.Full)}.";
 
+    /// <summary>Each phase under its name, and the one in force once more.</summary>
+    private static Dictionary<string, EffectivePhase> InPhases(TrustPolicy policy) =>
+        Phases.All.Select(phase => KeyValuePair.Create(phase.Text(), policy.In(phase))).Append(KeyValuePair.Create(Now, policy.In(policy.Phase))).ToDictionary();
+
     private static string Phase(string name, EffectivePhase phase) =>
-        string.Join(" ", PhaseWords.Mode(phase), PhaseWords.Keys(phase), PhaseWords.Tags(phase), PhaseWords.Uncheckable(phase));
+        (name == Now ? $"{phase.Phase.Text()}: " : "") + string.Join(" ", PhaseWords.Mode(phase), PhaseWords.Keys(phase), PhaseWords.Tags(phase), PhaseWords.Uncheckable(phase));
 
     private static string Rule(string name, Rule rule) => string.Join(" ", Sentences(rule));
 

@@ -53,9 +53,14 @@ public static class LineWrap
             empty = true;
         }
 
-        // A word that fits nowhere is cut.
+        // A word too wide for the margin begins further left; one that fits nowhere is cut.
         void Append(string word)
         {
+            if (empty && current.Length == margin.Length && lines.Count > 0 && Width(word) > limit - margin.Length)
+            {
+                current.Length = Math.Max(0, Math.Min(margin.Length, limit - Width(word)));
+            }
+
             foreach (var piece in Pieces(word))
             {
                 if (Width(current.ToString()) + Width(piece) > limit)
@@ -69,7 +74,7 @@ public static class LineWrap
         }
 
         IEnumerable<string> Pieces(string word) =>
-            Width(word) <= limit - margin.Length ? [word] : Characters(word);
+            Width(word) <= limit - current.Length || Width(word) <= limit - margin.Length ? [word] : Characters(word);
     }
 
     private static int Width(string text) => Characters(text).Where(piece => piece[0] != Escape).Sum(TextWidth.Of);
