@@ -133,7 +133,7 @@ public sealed class UnseenDecisionTests : IAsyncLifetime
         Assert.DoesNotContain("very large", line, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(line);
         Assert.Equal(
-            ["version", "time", "image", "reference", "digest", "pinned", "namespace", "workload", "now", "shadow", "facts", "policyDigest", "requirementsDigest",
+            ["version", "time", "image", "reference", "digest", "pinned", "namespace", "workload", "subject", "now", "shadow", "facts", "policyDigest", "requirementsDigest",
                 "trustDigest", "timings", "requests"],
             json.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal("refused", json.RootElement.GetProperty("now").GetProperty("judgement").GetString());

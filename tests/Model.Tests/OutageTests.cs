@@ -50,7 +50,7 @@ public sealed class OutageTests
         var facts = inquiry.Image with { Failures = Failures(codes) };
         facts = ofPlatform is null ? facts : facts with { Platforms = [new PlatformFacts("linux/arm64", facts with { Failures = Failures(ofPlatform) })] };
         var policy = Corpus.Policies[Lenient.PolicyPath];
-        var verdict = Evaluation.PolicyEvaluator.Evaluate(policy, new Inquiry(facts, inquiry.Namespace, inquiry.Time.Value, policy.Phase));
+        var verdict = Evaluation.PolicyEvaluator.Evaluate(policy, new Inquiry(facts, inquiry.Namespace, inquiry.Time.Value, policy.Phase, Subject.ByHand));
         return (verdict.Judgement, verdict.Action);
     }
 

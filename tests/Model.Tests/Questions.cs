@@ -34,6 +34,11 @@ public static class Questions
 
     private static readonly CheckFailure[] Failures = [.. Images.SelectMany(image => image.Failures).Distinct()];
 
+    private static Gen<Subject> Subjects =>
+        from carrier in Gen.Elements(Enum.GetValues<Carrier>())
+        from naming in Gen.Elements(Naming.Digest, Naming.Digest, Naming.Tag)
+        select new Subject(carrier, naming);
+
     public static Arbitrary<Question> Question() => (
         // The shared policy has most of the entries; half the questions go to it.
         from policy in Gen.OneOf(Gen.Constant(Corpus.Shared), Gen.Elements(Policies))
@@ -44,9 +49,10 @@ public static class Questions
         from keep in Gen.Elements(true, true, false)
         from one in Gen.Elements(Corpus.Cases.ToArray())
         from phase in Gen.Elements(Phases.All.ToArray())
+        from subject in Subjects
         select new Question(policy, new Inquiry(
             keep ? image : image with { Signatures = signatures, Attestations = attestations, Failures = failures },
-            one.Inquiry.Namespace, one.Inquiry.Time.Value, phase))).ToArbitrary();
+            one.Inquiry.Namespace, one.Inquiry.Time.Value, phase, subject))).ToArbitrary();
 
     /// <summary>A signature nobody asked for.</summary>
     public static Arbitrary<SignatureFact> Stranger() => (

@@ -52,7 +52,7 @@ public sealed partial class Decider
         var (measured, joined) = IsSettledUnseen(unseen, question, time)
             ? (Measurement.Without(unseen), false)
             : await MeasureAsync(image, rule, question, unseen, cancellation);
-        return Record(question, image, measured, joined, new Timing(time, clock.GetElapsedTime(began)));
+        return Record(question, image, measured, joined, time, clock.GetElapsedTime(began));
     }
 
     /// <summary>The decision about an image that nobody had the time to ask about; an image of which nothing has to be asked gets its own.</summary>
@@ -70,7 +70,7 @@ public sealed partial class Decider
 
         var unseen = Unseen(image);
         var measured = IsSettledUnseen(unseen, question, time) ? Measurement.Without(unseen) : Failed(unseen, code, detail);
-        return Record(question, image, measured, joined: false, new Timing(time, TimeSpan.Zero));
+        return Record(question, image, measured, joined: false, time, TimeSpan.Zero);
     }
 
     /// <summary>
@@ -111,16 +111,16 @@ public sealed partial class Decider
     private static ImageFacts Unseen(ImageName image) => new(image.Repository, [], [], [], image.StatedDigest);
 
     private bool IsSettledUnseen(ImageFacts unseen, ImageQuestion question, DateTimeOffset time) =>
-        Sufficiency.IsSettledUnseen(policy.Policy, Judge(unseen, question, time, policy.Policy.Phase));
+        Sufficiency.IsSettledUnseen(policy.Policy, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
 
-    private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase) =>
-        PolicyEvaluator.Evaluate(policy.Policy, new Inquiry(facts, question.Namespace, time, phase));
+    private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase, Subject subject) =>
+        PolicyEvaluator.Evaluate(policy.Policy, new Inquiry(facts, question.Namespace, time, phase, subject));
 
-    private DecisionRecord Record(ImageQuestion question, ImageName image, Measurement measured, bool joined, Timing timing)
+    private DecisionRecord Record(ImageQuestion question, ImageName image, Measurement measured, bool joined, DateTimeOffset time, TimeSpan elapsed)
     {
-        var now = Judge(measured.Facts, question, timing.Time, policy.Policy.Phase);
-        var shadow = policy.Policy.Phase.Next() is { } next ? Judge(measured.Facts, question, timing.Time, next) : null;
-        return RecordWriter.Write(policy, question, image, measured, joined, new Verdicts(now, shadow), timing);
+        var subject = RecordWriter.SubjectOf(question, image, measured.Facts.Digest);
+        var verdicts = Verdicts.Of(policy.Policy, phase => Judge(measured.Facts, question, time, phase, subject));
+        return RecordWriter.Write(policy, question, image, measured, joined, new Answered(subject, verdicts, time, elapsed));
     }
 
     private static Measurement Failed(ImageFacts unseen, string code, string detail) =>

@@ -12,7 +12,12 @@ namespace ImageTrust.Policy.Document.Cases;
 /// <param name="Time">When it is decided.</param>
 /// <param name="Image">What was measured.</param>
 /// <param name="Phase">The phase that is asked; the policy's own when left out.</param>
-public sealed record RecordedInquiry(NamespaceName Namespace, UtcTime Time, ImageFacts Image, Phase? Phase = null);
+/// <param name="Subject">What names the image, and how; a pod by digest when left out.</param>
+public sealed record RecordedInquiry(NamespaceName Namespace, UtcTime Time, ImageFacts Image, Phase? Phase = null, Subject? Subject = null)
+{
+    /// <summary>The question in the policy's terms.</summary>
+    public Inquiry To(Model.Policies.TrustPolicy policy) => new(Image, Namespace, Time.Value, Phase ?? policy.Phase, Subject ?? Model.Verdicts.Subject.ByHand);
+}
 
 /// <summary>The content of <c>expected.json</c>: the answer.</summary>
 /// <param name="Judgement">What the policy says.</param>
@@ -48,8 +53,7 @@ public sealed record EvaluationCase(string Name, string PolicyPath, RecordedInqu
     }
 
     /// <summary>What the policy answers.</summary>
-    public Verdict Judge(Model.Policies.TrustPolicy policy) => Model.Evaluation.PolicyEvaluator.Evaluate(
-        policy, new Inquiry(Inquiry.Image, Inquiry.Namespace, Inquiry.Time.Value, Inquiry.Phase ?? policy.Phase));
+    public Verdict Judge(Model.Policies.TrustPolicy policy) => Model.Evaluation.PolicyEvaluator.Evaluate(policy, Inquiry.To(policy));
 
     /// <summary>The policy of the case, as read from its file.</summary>
     public PolicyReading ReadPolicy() => PolicyFile.Read(PolicyPath);

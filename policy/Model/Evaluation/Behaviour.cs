@@ -1,12 +1,13 @@
 using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Evaluation;
 
-/// <summary>What the phase makes of a judgement.</summary>
+/// <summary>What the phase makes of a judgement: the one place where a refusal becomes a denial or a warning.</summary>
 internal static class Behaviour
 {
-    public static Verdict Apply(Judgement judgement, List<Reason> reasons, EffectivePhase phase, Inquiry inquiry, string? rule)
+    public static Verdict Apply(Judgement judgement, List<Reason> reasons, TrustPolicy policy, EffectivePhase phase, Inquiry inquiry, string? rule)
     {
         if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts) && !reasons.Exists(IsAgainst))
         {
@@ -14,13 +15,25 @@ internal static class Behaviour
             return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons, phase.Tags);
         }
 
+        if (judgement == Judgement.Admitted && PinCheck.Of(policy, phase, inquiry.Subject, reasons) is { } unpinned)
+        {
+            (judgement, reasons) = (Judgement.Refused, [unpinned, .. reasons]);
+        }
+
         var action = judgement switch
         {
             Judgement.Admitted => reasons.Exists(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
-            _ => phase.Enforces(inquiry.Namespace) ? AdmissionAction.Deny : AdmissionAction.Warn,
+            _ => OfRefusal(phase, inquiry.Namespace, inquiry.Subject.Carrier),
         };
         return new Verdict(judgement, action, phase.Phase, rule, reasons, phase.Tags);
     }
+
+    public static Verdict Apply(Unreadable what, NamespaceName? ns, EffectivePhase phase) =>
+        new(what.Judgement, OfRefusal(phase, ns, what.Carrier), phase.Phase, null, [what.Reason], phase.Tags);
+
+    /// <summary>Only what runs as it is written is kept out, and only where the phase enforces.</summary>
+    private static AdmissionAction OfRefusal(EffectivePhase phase, NamespaceName? ns, Carrier carrier) =>
+        carrier is Carrier.Template or Carrier.MirrorPod || !phase.Enforces(ns) ? AdmissionAction.Warn : AdmissionAction.Deny;
 
     // An outage excuses what is missing, never what was found, and never a question that only a revocation could answer.
     private static bool IsAgainst(Reason reason) => reason.Code is

@@ -1,10 +1,11 @@
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Signatures;
+using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Evaluation;
 
-/// <summary>Policy × facts × circumstances → verdict. Pure, total, and refusing unless something says admit.</summary>
+/// <summary>Policy × facts × circumstances → the final verdict, what happens to the workload included. Pure, total, and refusing unless something says admit.</summary>
 public static class PolicyEvaluator
 {
     public static Verdict Evaluate(TrustPolicy policy, Inquiry inquiry)
@@ -12,8 +13,15 @@ public static class PolicyEvaluator
         var phase = policy.In(inquiry.Phase);
         var rule = NamedRule.Find(policy, inquiry.Facts.Repository, inquiry.Namespace);
         var (judgement, reasons) = Judge(policy, inquiry, phase, rule);
-        return Behaviour.Apply(judgement, reasons, phase, inquiry, rule?.Name);
+        return Behaviour.Apply(judgement, reasons, policy, phase, inquiry, rule?.Name);
     }
+
+    /// <summary>The verdict on what nobody can read.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="what">What, and why not.</param>
+    /// <param name="ns">Where it would run; null when that cannot be read either.</param>
+    /// <param name="phase">The phase that is asked.</param>
+    public static Verdict Evaluate(TrustPolicy policy, Unreadable what, NamespaceName? ns, Phase phase) => Behaviour.Apply(what, ns, policy.In(phase));
 
     /// <summary>The order is the order of authority: revocations, emergencies, the rule, exceptions from the rule.</summary>
     private static (Judgement Judgement, List<Reason> Reasons) Judge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, NamedRule? rule)

@@ -16,7 +16,8 @@ public sealed record EffectivePhase(
         Rings is null ? null : [.. Rings.Values.SelectMany(ring => ring).OrderBy(name => name.Text, StringComparer.Ordinal)];
 
     /// <summary>Whether a refusal keeps the workload of that namespace out.</summary>
-    public bool Enforces(NamespaceName ns) => Mode == Mode.Enforce && (Rings is null || Rings.Values.Any(ring => ring.Contains(ns)));
+    /// <param name="ns">Null when it cannot be read: then nobody can say that a ring leaves it out.</param>
+    public bool Enforces(NamespaceName? ns) => Mode == Mode.Enforce && (Rings is null || ns is null || Rings.Values.Any(ring => ring.Contains(ns)));
 
     public static EffectivePhase Of(Phase phase, PhaseTable? table)
     {

@@ -48,15 +48,15 @@ public enum ReasonCode
     [JsonStringEnumMemberName("no-digest")]
     NoDigest,
 
-    /// <summary>Given by the webhook: the image verifies, but its tag was not replaced by its digest.</summary>
+    /// <summary>The image verifies, but its tag was not replaced by its digest.</summary>
     [JsonStringEnumMemberName("not-pinned")]
     NotPinned,
 
-    /// <summary>Given by the webhook: what an object would run cannot be told.</summary>
+    /// <summary>What an object would run cannot be told.</summary>
     [JsonStringEnumMemberName("unreadable-object")]
     UnreadableObject,
 
-    /// <summary>Given by the webhook: nobody knows where a kind of object names images.</summary>
+    /// <summary>Nobody knows where a kind of object names images.</summary>
     [JsonStringEnumMemberName("unknown-kind")]
     UnknownKind,
 

@@ -17,6 +17,10 @@ internal static class Reasons
     public static Reason Unverified(string rule, Unverified unverified) => new(
         ReasonCode.Unverified, $"rule {rule} admits these images unverified: {unverified.Reason}", rule);
 
+    public static Reason NotPinned(Phase phase, string? pinned) => new(
+        ReasonCode.NotPinned,
+        $"it is named by a tag and was not pinned, and {phase.Text()} runs digests only: try again, or name {pinned ?? "its digest"}");
+
     public static Reason Failure(CheckFailure failure) => failure.Kind == FailureKind.CouldNotCheck
         ? new Reason(ReasonCode.CouldNotCheck, $"could not check: {Quote(failure.Detail)}", Quote(failure.Code))
         : new Reason(ReasonCode.BadEvidence, $"does not verify: {Quote(failure.Detail)}", Quote(failure.Code));

@@ -95,7 +95,7 @@ internal static class EvidenceWords
             BreakGlass = null,
         };
         var facts = new ImageFacts(repository, [signature], [], [], digest);
-        return PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, record.Time, record.Now.Phase)).Reasons;
+        return PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, record.Time, record.Now.Phase, Subject.ByHand)).Reasons;
     }
 
     private static string Who(Signer signer) => signer switch

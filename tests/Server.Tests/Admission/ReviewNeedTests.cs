@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
@@ -114,7 +115,8 @@ public sealed class ReviewNeedTests
     {
         var item = Body.PodObject("a");
         item["metadata"]!["annotations"] = marked ? new JsonObject { ["kubernetes.io/config.mirror"] = "hash" } : null;
-        Assert.Equal(isMirror, Assert.IsType<ReviewNeed.Images>(Of(Body.Review("CREATE", Pod, item).By(user, group))).IsMirror);
+        var need = Assert.IsType<ReviewNeed.Images>(Of(Body.Review("CREATE", Pod, item).By(user, group)));
+        Assert.Equal(isMirror ? Carrier.MirrorPod : Carrier.Pod, need.Question.Carrier);
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public sealed class ReviewNeedTests
     {
         var item = Body.PodObject("a");
         item["metadata"]!["annotations"] = new JsonObject { ["kubernetes.io/config.mirror"] = "hash" };
-        Assert.False(Assert.IsType<ReviewNeed.Images>(Of(Body.Review("UPDATE", Pod, item, Body.PodObject("b")).By("system:node:aks-1", "system:nodes"))).IsMirror);
+        var need = Assert.IsType<ReviewNeed.Images>(Of(Body.Review("UPDATE", Pod, item, Body.PodObject("b")).By("system:node:aks-1", "system:nodes")));
+        Assert.Equal(Carrier.Pod, need.Question.Carrier);
     }
 
     [Fact]
@@ -130,7 +133,7 @@ public sealed class ReviewNeedTests
     {
         var review = Body.Review("CREATE", Pod, new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = "web-" }, ["spec"] = Body.Spec("a") });
         review["request"]!.AsObject().Remove("name");
-        Assert.Equal("Pod/web-", Assert.IsType<ReviewNeed.Images>(Of(review)).Question.Subject);
+        Assert.Equal("Pod/web-", Assert.IsType<ReviewNeed.Images>(Of(review)).Question.Name);
     }
 
     private static string Nothing(JsonObject review) => Assert.IsType<ReviewNeed.Nothing>(Of(review)).Why;

@@ -36,7 +36,9 @@ internal sealed class Sufficiency
             && verdict.Reasons.Any(reason => reason.Code is ReasonCode.Unverified or ReasonCode.BreakGlass)
             && (policy.Revocations?.Count ?? 0) == 0);
 
-    public bool IsEnough(ImageFacts facts, DateTimeOffset time) => phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, time, phase))));
+    // By digest: how the image is named changes nothing about its evidence.
+    public bool IsEnough(ImageFacts facts, DateTimeOffset time) =>
+        phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, time, phase, Subject.ByHand))));
 
     private bool IsEnough(Verdict verdict) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)

@@ -32,6 +32,9 @@ public sealed record DecisionRecord
 
     public string? Workload { get; init; }
 
+    /// <summary>What names the image, and how; null when nobody could read it.</summary>
+    public Subject? Subject { get; init; }
+
     /// <summary>Under the phase in force.</summary>
     public required Verdict Now { get; init; }
 

@@ -10,13 +10,11 @@ using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Decisions.Records;
 
-/// <param name="Now">Under the phase in force.</param>
-/// <param name="Shadow">Under the next one.</param>
-internal sealed record Verdicts(Verdict Now, Verdict? Shadow);
-
+/// <param name="Subject">What names the image.</param>
+/// <param name="Verdicts">What the policy says.</param>
 /// <param name="Time">When the question was asked.</param>
 /// <param name="Elapsed">Until it was answered.</param>
-internal sealed record Timing(DateTimeOffset Time, TimeSpan Elapsed);
+internal sealed record Answered(Subject Subject, Verdicts Verdicts, DateTimeOffset Time, TimeSpan Elapsed);
 
 /// <summary>Makes records.</summary>
 internal static class RecordWriter
@@ -28,45 +26,38 @@ internal static class RecordWriter
     private const int LongestPlatformList = 32;
 
     public static DecisionRecord Write(
-        PolicyInForce policy, ImageQuestion question, ImageName image, Measurement measured, bool joined, Verdicts verdicts, Timing timing) =>
-        Base(policy, question, timing.Time, verdicts) with
+        PolicyInForce policy, ImageQuestion question, ImageName image, Measurement measured, bool joined, Answered answer) => new()
         {
+            Time = answer.Time,
+            Image = Cut(question.Image ?? ""),
             Reference = image.Reference.ToString(),
             Digest = measured.Facts.Digest,
             Pinned = measured.Facts.Digest is { } digest ? Pinned(image, digest) : null,
+            Namespace = question.Namespace.Text,
+            Workload = question.Workload,
+            Subject = answer.Subject,
+            Now = answer.Verdicts.Now,
+            Shadow = answer.Verdicts.Shadow,
             Facts = Facts(measured.Facts),
-            Timings = new RecordedTimings(Ms(measured.Resolving), Ms(measured.Collecting), Ms(timing.Elapsed)),
+            PolicyDigest = policy.PolicyDigest,
+            RequirementsDigest = policy.RequirementsDigest,
+            TrustDigest = policy.TrustDigest,
+            Timings = new RecordedTimings(Ms(measured.Resolving), Ms(measured.Collecting), Ms(answer.Elapsed)),
             Requests = Requests(measured.Requests, joined),
         };
 
-    /// <summary>A text that is no reference names no image, so no rule covers it and no exception can: it is refused, and the phase decides what follows.</summary>
-    public static DecisionRecord Unreadable(PolicyInForce policy, ImageQuestion question, DateTimeOffset time, string problem)
-    {
-        Verdict Refused(Phase phase) => new(
-            Judgement.Refused,
-            policy.Policy.In(phase).Enforces(question.Namespace) ? AdmissionAction.Deny : AdmissionAction.Warn,
-            phase,
-            null,
-            [new Reason(ReasonCode.NoDigest, problem)],
-            policy.Policy.In(phase).Tags);
-        return Base(policy, question, time, new Verdicts(Refused(policy.Policy.Phase), policy.Policy.Phase.Next() is { } next ? Refused(next) : null));
-    }
+    /// <summary>A text that is no reference.</summary>
+    public static DecisionRecord Unreadable(PolicyInForce policy, ImageQuestion question, DateTimeOffset time, string problem) => UnreadableRecord.Of(
+        policy,
+        new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
+        new UnreadPlace(question.Namespace, question.Namespace.Text, question.Workload),
+        time,
+        Cut(question.Image ?? ""));
 
-    private static DecisionRecord Base(PolicyInForce policy, ImageQuestion question, DateTimeOffset time, Verdicts verdicts) => new()
-    {
-        Time = time,
-        Image = Cut(question.Image ?? ""),
-        Namespace = question.Namespace.Text,
-        Workload = question.Workload,
-        Now = verdicts.Now,
-        Shadow = verdicts.Shadow,
-        Facts = new RecordedFacts([], [], []),
-        PolicyDigest = policy.PolicyDigest,
-        RequirementsDigest = policy.RequirementsDigest,
-        TrustDigest = policy.TrustDigest,
-        Timings = new RecordedTimings(0, 0, 0),
-        Requests = Requests([], joined: false),
-    };
+    /// <summary>What names the image, and how.</summary>
+    public static Subject SubjectOf(ImageQuestion question, ImageName image, Sha256Digest? digest) => question.Carrier is not { } carrier ? Subject.ByHand
+        : image.Reference.Digest is not null ? new Subject(carrier, Naming.Digest)
+        : new Subject(carrier, Naming.Tag, digest is null ? null : Pinned(image, digest));
 
     /// <summary>The tag stays, for people; with a digest beside it no runtime reads it.</summary>
     public static string Pinned(ImageName image, Sha256Digest digest) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Observability;
@@ -29,7 +30,7 @@ internal sealed partial class MutateEndpoint(ImageDeciding deciding, Telemetry t
         try
         {
             // A mirror pod shows what runs already; templates keep their tags, so that whoever applies them sees no difference.
-            return ReviewNeed.Of(review) is ReviewNeed.Images { IsMirror: false, Question.Kind.IsPod: true } need
+            return ReviewNeed.Of(review) is ReviewNeed.Images { Question.Carrier: Carrier.Pod } need
                 ? await PinAsync(allow, need.Question, trusted, deadline, cancellation)
                 : (allow, ReviewOutcome.NotNeeded);
         }

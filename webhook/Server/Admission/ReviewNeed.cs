@@ -1,9 +1,9 @@
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Reviews;
+using What = ImageTrust.Policy.Model.Verdicts.Unreadable;
 
 namespace ImageTrust.Server.Admission;
 
@@ -19,15 +19,13 @@ internal abstract record ReviewNeed
     public sealed record Nothing(string Why) : ReviewNeed;
 
     /// <summary>These images are new.</summary>
-    /// <param name="IsMirror">The kubelet shows a static pod: it runs already, whatever is answered.</param>
-    public sealed record Images(ObjectQuestion Question, bool IsMirror) : ReviewNeed;
+    public sealed record Images(ObjectQuestion Question) : ReviewNeed;
 
     /// <summary>What would run cannot be told. An outcome like any other: the phase decides.</summary>
-    /// <param name="Reason">Under which it is counted.</param>
-    /// <param name="Problem">One line, for people.</param>
-    public sealed record Unreadable(ReasonCode Reason, string Problem) : ReviewNeed
+    /// <param name="What">What, and why not.</param>
+    public sealed record Unreadable(What What) : ReviewNeed
     {
-        public string Code => ClosedSet.WordOf(Reason);
+        public string Code => What.Code;
     }
 
     // These change no image, whatever their object says: the API server keeps the spec as it is.
@@ -51,23 +49,23 @@ internal abstract record ReviewNeed
 
         if (WorkloadKind.Find(review.Kind) is not { } kind)
         {
-            return new Unreadable(ReasonCode.UnknownKind, "it is of a kind of which nobody here knows where it names images");
+            return new Unreadable(new What.Kind("it is of a kind of which nobody here knows where it names images"));
         }
 
         if (!NamespaceName.TryParse(review.Namespace, out var ns, out _))
         {
-            return new Unreadable(ReasonCode.UnreadableObject, "the request names no namespace");
+            return new Unreadable(new What.Object("the request names no namespace"));
         }
 
         if (review.Object is not { } json)
         {
-            return new Unreadable(ReasonCode.UnreadableObject, "the request has no object");
+            return new Unreadable(new What.Object("the request has no object"));
         }
 
         return WorkloadImages.Read(kind, json) switch
         {
             WorkloadReading.Found found => OfImages(review, kind, ns, found),
-            WorkloadReading.Unreadable bad => new Unreadable(ReasonCode.UnreadableObject, bad.Problem),
+            WorkloadReading.Unreadable bad => new Unreadable(new What.Object(bad.Problem)),
             _ => throw new InvalidOperationException("an object is read or not"),
         };
     }
@@ -81,9 +79,9 @@ internal abstract record ReviewNeed
         }
 
         string name = review.Name.Length > 0 ? review.Name : found.GenerateName ?? "";
-        return new Images(
-            new ObjectQuestion(kind, $"{kind.Kind.Kind}/{name}", ns, fields),
-            // The mark alone anyone can write; only a kubelet's word together with it is believed.
-            IsMirror: found.HasMirrorMark && kind.IsPod && review.Operation == ReviewOperation.Create && review.Requester.IsNode);
+        // The mark alone anyone can write; only a kubelet's word together with it is believed.
+        bool isMirror = found.HasMirrorMark && kind.IsPod && review.Operation == ReviewOperation.Create && review.Requester.IsNode;
+        var carrier = isMirror ? Carrier.MirrorPod : kind.IsPod ? Carrier.Pod : Carrier.Template;
+        return new Images(new ObjectQuestion(kind, carrier, $"{kind.Kind.Kind}/{name}", ns, fields));
     }
 }

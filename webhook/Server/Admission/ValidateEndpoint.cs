@@ -22,7 +22,7 @@ internal sealed partial class ValidateEndpoint(
             return ReviewNeed.Of(review) switch
             {
                 ReviewNeed.Nothing => (AdmissionAnswer.Allow(review.Uid), ReviewOutcome.NotNeeded),
-                ReviewNeed.Unreadable bad => Unreadable(review, trusted, ObjectProblem.Of(bad)),
+                ReviewNeed.Unreadable bad => Unreadable(review, trusted, bad.What),
                 ReviewNeed.Images images => await DecideAsync(review, trusted, images, deadline, cancellation),
                 _ => throw new InvalidOperationException("a review needs nothing, images or cannot be read"),
             };
@@ -30,7 +30,7 @@ internal sealed partial class ValidateEndpoint(
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogUnexpected(error);
-            return Unreadable(review, trusted, ObjectProblem.InternalError);
+            return Unreadable(review, trusted, new Unreadable.ByUs());
         }
     }
 
@@ -38,11 +38,6 @@ internal sealed partial class ValidateEndpoint(
         Review review, Trusted trusted, ReviewNeed.Images need, Deadline deadline, CancellationToken cancellation)
     {
         var decided = await deciding.DecideAsync(trusted, need.Question, deadline, cancellation);
-        if (need.IsMirror)
-        {
-            decided = [.. decided.Select(one => one with { Record = Consequence.Softened(one.Record) })];
-        }
-
         // A dry run changes nothing, so it is no admission that a promotion could be judged on.
         foreach (var one in decided.Where(_ => !review.DryRun))
         {
@@ -60,9 +55,9 @@ internal sealed partial class ValidateEndpoint(
             []), Outcome(action));
     }
 
-    private (AdmissionAnswer, ReviewOutcome) Unreadable(Review review, Trusted trusted, ObjectProblem problem)
+    private (AdmissionAnswer, ReviewOutcome) Unreadable(Review review, Trusted trusted, Unreadable what)
     {
-        var record = problem.Record(review, trusted.Policy, clock.GetUtcNow());
+        var record = ObjectProblem.Record(what, review, trusted.Policy, clock.GetUtcNow());
         if (!review.DryRun)
         {
             decisions.Write(record);
@@ -70,8 +65,8 @@ internal sealed partial class ValidateEndpoint(
         }
 
         var action = record.Now.Action;
-        LogProblem(review.Kind.ToString(), review.Operation, problem.Code, action);
-        return (problem.Answer(review, trusted.Policy, action), Outcome(action));
+        LogProblem(review.Kind.ToString(), review.Operation, what.Code, action);
+        return (ObjectProblem.Answer(what, review, trusted.Policy, action), Outcome(action));
     }
 
     private static ReviewOutcome Outcome(AdmissionAction action) => action switch

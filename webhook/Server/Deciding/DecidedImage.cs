@@ -5,5 +5,5 @@ namespace ImageTrust.Server.Deciding;
 
 /// <summary>One image, everywhere the object names it, and what was decided.</summary>
 /// <param name="Fields">At least one, in the order of the object.</param>
-/// <param name="Record">The decision, with the consequence it has for this object.</param>
+/// <param name="Record">The decision.</param>
 internal sealed record DecidedImage(IReadOnlyList<ImageField> Fields, DecisionRecord Record);

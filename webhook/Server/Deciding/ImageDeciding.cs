@@ -3,6 +3,7 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Trust;
@@ -10,8 +11,9 @@ using ImageTrust.Server.Trust;
 namespace ImageTrust.Server.Deciding;
 
 /// <summary>What is asked about an object.</summary>
-/// <param name="Subject">Kind and name, for people.</param>
-internal sealed record ObjectQuestion(WorkloadKind Kind, string Subject, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
+/// <param name="Carrier">What the object is to the images it names.</param>
+/// <param name="Name">Kind and name, for people.</param>
+internal sealed record ObjectQuestion(WorkloadKind Kind, Carrier Carrier, string Name, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
 
 /// <summary>Asks about all images of an object, some at a time, each once however often it is named.</summary>
 internal sealed class ImageDeciding(ReviewTurns turns, Telemetry telemetry)
@@ -24,10 +26,9 @@ internal sealed class ImageDeciding(ReviewTurns turns, Telemetry telemetry)
     public async Task<IReadOnlyList<DecidedImage>> DecideAsync(Trusted trusted, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
     {
         using var turn = turns.TryEnter();
-        var decided = await ForEachImageAsync(question, async (image, fields, stop) => new DecidedImage(fields, turn is null
+        return await ForEachImageAsync(question, async (image, fields, stop) => new DecidedImage(fields, turn is null
             ? trusted.Decider.DecideUnasked(Question(image, fields, question, deadline), "queue-full", QueueFull)
             : await AskAsync(trusted.Decider, Question(image, fields, question, deadline), stop)), cancellation);
-        return [.. decided.Select(one => one with { Record = Consequence.Of(one.Record, question.Kind, trusted.Policy.Policy) })];
     }
 
     /// <returns>The replacement for each field that gets one.</returns>
@@ -87,5 +88,5 @@ internal sealed class ImageDeciding(ReviewTurns turns, Telemetry telemetry)
     }
 
     private static ImageQuestion Question(string image, IReadOnlyList<ImageField> fields, ObjectQuestion question, Deadline deadline) =>
-        new(image, question.Namespace, $"{question.Subject} {question.Kind.PathOf(fields[0])}", deadline.Left);
+        new(image, question.Namespace, $"{question.Name} {question.Kind.PathOf(fields[0])}", deadline.Left, question.Carrier);
 }
