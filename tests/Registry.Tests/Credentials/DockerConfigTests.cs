@@ -30,7 +30,7 @@ public sealed class DockerConfigTests : IDisposable
         {
             Directory.CreateDirectory(Path.Combine(folder.FullName, version));
             string file = Path.Combine(folder.FullName, version, "config.json");
-            await File.WriteAllTextAsync(file, $$$"""{"auths":{"a.example":{"auth":"{{{auth}}}"}}}""");
+            await File.WriteAllTextAsync(file, """{"auths":{"a.example":{"auth":"AUTH"}}}""".Replace("AUTH", auth, StringComparison.Ordinal));
             File.SetLastWriteTimeUtc(file, written);
         }
 
