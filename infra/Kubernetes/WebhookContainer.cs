@@ -43,12 +43,13 @@ internal static class WebhookContainer
             Requests = { ["cpu"] = $"{CpuMillis}m", ["memory"] = $"{MemoryMebi}Mi" },
             Limits = { ["memory"] = $"{MemoryLimitMebi}Mi" },
         },
-        VolumeMounts = new[]
-        {
+        VolumeMounts = (VolumeMountArgs[])
+        [
             new VolumeMountArgs { Name = "policy", MountPath = WebhookNames.PolicyDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "declared", MountPath = WebhookNames.DeclaredDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
-        },
+            .. RegistryLogins.Mounts(args.Settings.Webhook.Others),
+        ],
         StartupProbe = Probe("/livez", periodSeconds: 1, failureThreshold: 30),
         LivenessProbe = Probe("/livez", periodSeconds: 10, failureThreshold: 3),
         ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
@@ -71,6 +72,7 @@ internal static class WebhookContainer
             variables.Add(new("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
         }
 
+        variables.AddRange(RegistryLogins.Variables(settings.Webhook.Others));
         return variables;
     }
 
