@@ -21,7 +21,7 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
                 [new Reason(ReasonCode.NoDigest, "the reference resolves to no digest, so nothing can be said about it")]);
         }
 
-        var signatures = SignerCount.Of(rule.Require!, inquiry.Facts.Signatures, judge);
+        var signatures = SignerCount.Of(rule.Require!, inquiry.Facts, judge);
         reasons.AddRange(signatures.Reasons);
         if (!signatures.Met)
         {
