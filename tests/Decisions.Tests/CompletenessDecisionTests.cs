@@ -130,7 +130,7 @@ public sealed class CompletenessDecisionTests : IAsyncLifetime
 
     private string Revoked => $$"""
         revocations:
-          stolen: {keyFingerprint: "{{stage.Stranger.Fingerprint}}", reason: stolen}
+          stolen: {keyFingerprint: "{{stage.Release.Fingerprint}}", reason: stolen}
 
         """;
 
@@ -141,9 +141,9 @@ public sealed class CompletenessDecisionTests : IAsyncLifetime
     [Fact]
     public async Task An_unverified_image_that_no_revoked_signer_touched_is_admitted()
     {
-        SignIt();
-        Assert.Equal(Judgement.Admitted, (await DecideAsync(Unverified, Revoked)).Now.Judgement);
         stage.Writer.AddBundle(stage.Digest, stage.Stranger.Bundle(stage.Digest), Sign);
+        Assert.Equal(Judgement.Admitted, (await DecideAsync(Unverified, Revoked)).Now.Judgement);
+        SignIt();
         var touched = await DecideAsync(Unverified, Revoked);
         Assert.Equal((Judgement.Refused, AdmissionAction.Deny), Of(touched));
         Assert.Contains(ReasonCode.SignerRevoked, Stage.Codes(touched.Now));
@@ -156,7 +156,7 @@ public sealed class CompletenessDecisionTests : IAsyncLifetime
     [InlineData(503)]
     public async Task A_signature_that_is_kept_from_being_read_may_be_a_revoked_signers(int status)
     {
-        byte[] signature = stage.Stranger.Bundle(stage.Digest);
+        byte[] signature = stage.Release.Bundle(stage.Digest);
         stage.Writer.AddBundle(stage.Digest, signature, Sign);
         front.Refuse = path => path.EndsWith(OciStore.DigestOf(signature), StringComparison.Ordinal) ? status : null;
         var record = await DecideAsync(Unverified, Revoked);

@@ -64,7 +64,7 @@ public sealed class RequestCountTests
         string image = writer.AddImage("x", "v1");
         for (int i = 0; i < 20; i++)
         {
-            writer.AddBundle(image, Samples.Bytes($"bundle {i}"), Samples.SignPredicate);
+            writer.AddBundle(image, Samples.Bytes($"bundle {i}".PadRight(600)), Samples.SignPredicate);
         }
 
         var collected = await harness.CollectUntilAsync($"{registry.Host}/app:v1", EvidenceQuery.ForSignatures, _ => true);

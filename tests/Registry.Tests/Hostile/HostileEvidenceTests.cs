@@ -137,7 +137,8 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
         });
         Assert.Equal([RegistryFailureCode.TooMany], Codes(collected));
         Assert.Equal("bundle", collected.Of<EvidenceCandidate.Bundle>().Single().Json.Text());
-        Assert.InRange(page, 0, 10);
+        // Once for everything, once for bundles alone.
+        Assert.InRange(page, 0, 20);
     }
 
     [Theory]
