@@ -77,7 +77,7 @@ public sealed class SignatureDecisionTests : IAsyncLifetime
         var record = await stage.DecideAsync("day2");
         Assert.Equal(Judgement.Refused, record.Now.Judgement);
         Assert.All(record.Facts.Failures, failure => Assert.Equal("artifact-mismatch", failure.Code));
-        Assert.Equal(2, record.Facts.Failures.Count);
+        Assert.Equal(2, Assert.Single(record.Facts.Failures).Count);
     }
 
     [Fact]

@@ -51,11 +51,11 @@ public sealed class ImageLookup : IDisposable
     /// Candidates that may speak for a digest of this repository: the resolved image's, or one of its platforms'. What could not
     /// be read comes as <see cref="EvidenceCandidate.Unreadable"/>; the sequence throws nothing but the cancellation of the lookup by its caller.
     /// </summary>
-    public IAsyncEnumerable<EvidenceCandidate> FindEvidenceAsync(Digest digest, EvidenceQuery query)
+    public EvidenceSearch FindEvidenceAsync(Digest digest, EvidenceQuery query)
     {
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentNullException.ThrowIfNull(query);
-        return finder.FindAsync(digest, query);
+        return finder.Find(digest, query);
     }
 
     /// <summary>

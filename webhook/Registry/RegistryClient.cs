@@ -19,7 +19,7 @@ public sealed class RegistryClient
     private readonly TimeProvider time;
     private readonly RegistryHttp http;
     private readonly Authorizer authorizer;
-    private readonly HostFacts facts;
+    private readonly RepositoryFacts facts;
 
     internal RegistryClient(IHttpClientFactory clients, HostDirectory hosts, RegistryOptions options, TimeProvider time)
     {
@@ -29,7 +29,7 @@ public sealed class RegistryClient
         http = new RegistryHttp(clients, hosts, limits, time);
         var azure = new AzureCredentials(options.AzureRegistries, options.Entra, http, hosts, limits, time);
         authorizer = new Authorizer(azure, options.Credentials, new BearerTokens(http, hosts, limits, time), limits, time);
-        facts = new HostFacts(limits, time);
+        facts = new RepositoryFacts(limits, time);
     }
 
     internal BodyMemory Memory => http.Memory;

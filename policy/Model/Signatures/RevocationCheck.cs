@@ -42,7 +42,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
             return (Judgement.Refused, [touched]);
         }
 
-        var outage = facts.Failures.Any(failure => failure.Kind == FailureKind.CouldNotCheck);
+        var outage = facts.MayHide;
         var unknown = facts.Digest is null ? _entries.Length > 0 : outage && _entries.Any(entry => entry.Value.Digest is null);
         return unknown ? Unresolved(facts, outage) : null;
     }

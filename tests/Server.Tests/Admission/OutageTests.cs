@@ -20,7 +20,9 @@ public sealed class OutageTests
         stage.Network.Port = 0;
         var answer = await stage.ValidateAsync(Body.Pod(Image));
         Assert.Equal(allowed, answer.Allowed);
-        Assert.Contains("could not check: registry.example.test:80: the connection failed or was cut", Said(answer), StringComparison.Ordinal);
+        Assert.Contains("could not check: registry.example.test:80: the connection failed or was cut (the registry is silent)", Said(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain("sign it", Said(answer), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(!allowed, Said(answer).Contains("to do:    Check that registry.example.test can be reached", StringComparison.Ordinal));
         Assert.Equal("could-not-check", answer.Notes["image-0-reason"]);
     }
 

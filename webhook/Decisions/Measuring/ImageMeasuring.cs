@@ -96,9 +96,16 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         if (PlatformList.IsWanted(resolved.Children, rule?.Rule, satisfied: sufficiency.IsEnough(sheet.ToFacts(), now)))
         {
             // One after another and under the image's one deadline: an index is no way to take more turns than other images.
-            foreach (var platform in sheet.Platforms!.Where(platform => platform.CanBeMeasured))
+            foreach (var platform in sheet.Platforms!)
             {
-                await CollectAsync(lookup, platform.Digest, platform.Sheet);
+                if (platform.CanBeMeasured)
+                {
+                    await CollectAsync(lookup, platform.Digest, platform.Sheet);
+                }
+                else if (platform.Unmeasured is { } problem)
+                {
+                    platform.Sheet.Add(problem);
+                }
             }
         }
 
@@ -107,7 +114,8 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         async Task CollectAsync(ImageLookup from, Registry.References.Digest digest, FactSheet onto)
         {
             var artifact = ArtifactDigest.Parse(digest.ToString());
-            await foreach (var candidate in from.FindEvidenceAsync(digest, WantedEvidence.Of(rule?.Rule)))
+            var search = from.FindEvidenceAsync(digest, WantedEvidence.Of(rule?.Rule));
+            await foreach (var candidate in search)
             {
                 if (!await from.TryVerifyAsync(candidate, token => verifier.Verify(candidate, artifact, now, onto, from.TryKeep, token)))
                 {
@@ -120,6 +128,8 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
                     break;
                 }
             }
+
+            onto.Searched = SearchMapping.Of(search.Places);
         }
     }
 

@@ -28,6 +28,10 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         {
             sheet.Add(FailureMapping.OfUnseen(unreadable.Failure, where));
         }
+        else if (candidate is EvidenceCandidate.Unusable unusable)
+        {
+            sheet.Add(FailureMapping.OfUnusable(unusable.Failure, where));
+        }
         else if (!TryRead(candidate, cancellation, out var evidence, out var failure))
         {
             sheet.Add(FailureMapping.OfVerification(failure!, where));

@@ -14,6 +14,8 @@ internal sealed class RepositoryReader(
 {
     public RegistryHost Host => host;
 
+    public RepositoryName Repository => repository;
+
     /// <summary>Nothing more can be had in this lookup: its time, bytes or requests are used up, and a failure has said so.</summary>
     public bool IsSpent => budget.IsSpent;
 

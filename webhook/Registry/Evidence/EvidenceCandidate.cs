@@ -35,6 +35,9 @@ public abstract record EvidenceCandidate
     public sealed record DsseEnvelope(EvidenceOrigin Origin, ReadOnlyMemory<byte> Json, IReadOnlyDictionary<string, string> Annotations)
         : EvidenceCandidate(Origin);
 
-    /// <summary>Something that could not be read, or a source that could not be read to its end. Without a better candidate the image is not "unsigned".</summary>
+    /// <summary>Something was seen whole where evidence lies, and it is none.</summary>
+    public sealed record Unusable(EvidenceOrigin Origin, RegistryFailure Failure) : EvidenceCandidate(Origin);
+
+    /// <summary>Something that was not seen, or a place that was not looked through. Whatever it hides, without a better candidate the image is not "unsigned".</summary>
     public sealed record Unreadable(EvidenceOrigin Origin, RegistryFailure Failure) : EvidenceCandidate(Origin);
 }

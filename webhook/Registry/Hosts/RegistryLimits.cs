@@ -36,12 +36,12 @@ public sealed record RegistryLimits
     public int HeaderKibibytes { get; init; } = 32;
 
     /// <summary>Descriptors taken from the referrers of one image, over all pages.</summary>
-    public int Referrers { get; init; } = 1000;
+    public int Referrers { get; init; } = 4000;
 
     public int ReferrerPages { get; init; } = 10;
 
-    /// <summary>Candidate manifests fetched for one image.</summary>
-    public int Candidates { get; init; } = 100;
+    /// <summary>Candidate manifests fetched for one image. With a blob each they come near <see cref="Requests"/>.</summary>
+    public int Candidates { get; init; } = 200;
 
     /// <summary>Layers of one manifest, and children of one index.</summary>
     public int Descriptors { get; init; } = 1000;
