@@ -33,7 +33,7 @@ internal sealed record Mistake(string Words, string Type, string? Name, string P
         Set("illegal characters in a name", "containerservice:AgentPool", "agentPoolName", "\"work_loads\""),
         Set("illegal characters in a value", "containerservice:MaintenanceConfiguration", "maintenanceWindow.startTime", "\"1 am\""),
         Set("number out of range", "containerservice:MaintenanceConfiguration", "maintenanceWindow.durationHours", "2"),
-        new("a parent of another type", "keyvault:Key", null, "vaultName", Change.Set("azure-native:keyvault:Key", "vaultName", "\"@registry\"")),
+        new("a parent of another type", "keyvault:Key", null, "vaultName", new Change("a key below a registry", BelowTheRegistry)),
         Set("a child of another kind", "containerservice:ManagedCluster", "agentPoolProfiles[0].securityProfile.workloadIdentity", """{"enabled":true}"""),
         Set("a `properties` that the provider does not have", "network:VirtualNetwork", "properties.addressSpace", """{"addressPrefixes":["10.0.0.0/8"]}"""),
         Set("another type of resource", "network:NatGateway", "sku", "\"Standard\""),
@@ -43,6 +43,19 @@ internal sealed record Mistake(string Words, string Type, string? Name, string P
         new(words, type, name, path, Change.Set($"azure-native:{type}", path, json, name));
 
     private static Mistake Drop(string words, string type, string at, string path) => new(words, type, null, path, Change.Drop($"azure-native:{type}", at));
+
+    private static Estate BelowTheRegistry(Estate estate)
+    {
+        var registry = estate.Plan.Resources.First(resource => resource.Type == "azure-native:containerregistry:Registry");
+        return estate with
+        {
+            Plan = estate.Plan with
+            {
+                Resources = [.. estate.Plan.Resources.Select(resource => resource.Type != "azure-native:keyvault:Key" ? resource
+                    : resource with { PropertyDependencies = resource.PropertyDependencies.SetItem("vaultName", [registry.Urn]) })],
+            },
+        };
+    }
 
     public override string ToString() => Words;
 }
