@@ -43,8 +43,12 @@ internal static class InCluster
         var image = $"{settings.Registry.LoginServer}/{settings.Webhook.Repository}@{digest}";
         var authorities = inputs.RegistryAuthorities.Count == 0 ? null
             : new RegistryAuthorities("registry-authorities", new(inputs.RegistryAuthorities, place.Outputs), inCluster());
+        var declaration = new WebhookDeclaration(
+            "declared-state",
+            new(inputs.Policy, image, WebhookContainer.Variables(settings), RegistryLogins.Declared(settings.Webhook.Others, authorities), place.Outputs),
+            inCluster());
         var deployment = new WebhookDeployment(
-            "webhook", new(image, settings, place.Outputs, policy, authorities, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
+            "webhook", new(image, settings, place.Outputs, policy, declaration, authorities, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
         _ = new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -12,6 +13,9 @@ internal static class RegistryLogins
 {
     private const string Credentials = "registry-credentials";
     private const string Authorities = "registry-authorities";
+
+    /// <summary>Of Secrets of type kubernetes.io/dockerconfigjson.</summary>
+    private const string SecretKey = ".dockerconfigjson";
 
     public static IEnumerable<(string Name, string Value)> Variables(OtherRegistries others)
     {
@@ -48,8 +52,8 @@ internal static class RegistryLogins
                 Secret = new SecretVolumeSourceArgs
                 {
                     SecretName = secret,
-                    // The key of Secrets of type kubernetes.io/dockerconfigjson. Without the Secret no new replica starts, and the old ones serve on.
-                    Items = new[] { new KeyToPathArgs { Key = ".dockerconfigjson", Path = WebhookNames.CredentialsFile } },
+                    // Without the Secret no new replica starts, and the old ones serve on.
+                    Items = new[] { new KeyToPathArgs { Key = SecretKey, Path = WebhookNames.CredentialsFile } },
                 },
             };
         }
@@ -58,6 +62,24 @@ internal static class RegistryLogins
         {
             yield return new VolumeArgs { Name = Authorities, ConfigMap = new ConfigMapVolumeSourceArgs { Name = authorities.Name } };
         }
+    }
+
+    /// <summary>The same volumes as the webhook finds them in the Deployment.</summary>
+    public static IReadOnlyList<JsonObject> Declared(OtherRegistries others, RegistryAuthorities? authorities)
+    {
+        var volumes = new List<JsonObject>();
+        if (others.Secret is { } secret)
+        {
+            var item = new JsonObject { ["key"] = SecretKey, ["path"] = WebhookNames.CredentialsFile };
+            volumes.Add(new JsonObject { ["name"] = Credentials, ["secret"] = new JsonObject { ["secretName"] = secret, ["items"] = new JsonArray(item) } });
+        }
+
+        if (authorities is not null)
+        {
+            volumes.Add(new JsonObject { ["name"] = Authorities, ["configMap"] = new JsonObject { ["name"] = authorities.Name } });
+        }
+
+        return volumes;
     }
 
     private static VolumeMountArgs Mount(string volume, string path) => new() { Name = volume, MountPath = path, ReadOnly = true };

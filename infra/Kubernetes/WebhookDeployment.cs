@@ -22,6 +22,7 @@ internal sealed record WebhookDeploymentArgs(
     StackSettings Settings,
     WebhookNamespaceOutputs Namespace,
     WebhookPolicy Policy,
+    WebhookDeclaration Declaration,
     RegistryAuthorities? Authorities,
     IReadOnlyList<Resource> Needs);
 
@@ -48,7 +49,7 @@ internal sealed class WebhookDeployment : ComponentResource
             new CustomResourceOptions
             {
                 Parent = this,
-                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, urgent, .. Authorities(args)],
+                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, args.Declaration.ConfigMap, urgent, .. Authorities(args)],
                 // The autoscaler's from the first minute on.
                 IgnoreChanges = { "spec.replicas" },
             });
@@ -169,6 +170,7 @@ internal sealed class WebhookDeployment : ComponentResource
         Volumes = (VolumeArgs[])
         [
             new VolumeArgs { Name = "policy", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Policy.ConfigMapName } },
+            new VolumeArgs { Name = "declared", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Declaration.ConfigMapName } },
             new VolumeArgs { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = "16Mi" } },
             .. RegistryLogins.Volumes(args.Settings.Webhook.Others, args.Authorities),
         ],

@@ -34,12 +34,14 @@ public sealed record PlatformFacts(string Platform, ImageFacts Facts);
 /// <param name="Logs">The ids of the logs that hold it, each proven once.</param>
 /// <param name="Times">When it was made, by each source that was verified.</param>
 /// <param name="Source">Where it was found, for people.</param>
+/// <param name="WithoutCertificateLog">True of a certificate that no certificate log of the root vouches for: measured so only where an authority does without.</param>
 public sealed record SignatureFact(
     Signer Signer,
     string TrustRoot,
     IReadOnlyList<string> Logs,
     IReadOnlyList<SigningTime> Times,
-    string? Source = null);
+    string? Source = null,
+    bool? WithoutCertificateLog = null);
 
 /// <summary>A verified statement about the image.</summary>
 /// <param name="PredicateType">The statement's predicate type.</param>
@@ -70,8 +72,15 @@ public sealed record KeySigner(Sha256Digest Fingerprint) : Signer
 }
 
 /// <summary>A Fulcio certificate: issuer, subject alternative name and extensions.</summary>
-public sealed record CertificateSigner(string Issuer, string Subject, CertificateClaims? Claims = null) : Signer
+/// <param name="Issuer">The OIDC issuer.</param>
+/// <param name="Subject">The subject alternative name.</param>
+/// <param name="Claims">The extensions; null when it has none.</param>
+/// <param name="SubjectKind">What kind of name the subject is. Facts that are measured always say; older recorded ones do not.</param>
+public sealed record CertificateSigner(string Issuer, string Subject, CertificateClaims? Claims = null, SubjectKind? SubjectKind = null) : Signer
 {
+    [JsonIgnore]
+    public SubjectKind KindOfSubject => SubjectKind ?? SubjectKinds.Of(Subject);
+
     [JsonIgnore]
     public override string Identity => $"{Issuer} {Subject}";
 }

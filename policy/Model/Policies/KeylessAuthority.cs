@@ -28,13 +28,30 @@ public sealed record IdentityMatch(
     [property: Description("Literal text with * (inside a segment) and ** (across segments); covers the whole subject.")]
     SubjectPattern? Pattern = null)
 {
-    public bool Matches(string subject) => this switch
+    /// <summary>The kind of name that is meant; null for any.</summary>
+    [JsonIgnore]
+    public SubjectKind? Kind => SubjectKinds.Meant(Exact?.Text ?? Prefix?.Text ?? Pattern?.Text ?? "");
+
+    /// <summary>Whether a signer is meant: text and kind.</summary>
+    /// <param name="subject">The certificate's.</param>
+    /// <param name="kind">What kind of name that is.</param>
+    /// <param name="service">What <c>{service}</c> stands for; an identity with one is nobody's without.</param>
+    public bool Matches(string subject, SubjectKind kind, string? service) => (Kind ?? kind) == kind && Matches(subject, service);
+
+    /// <summary>Whether the text fits, whatever kind of name it is: a revocation takes out all of them.</summary>
+    /// <param name="subject">The certificate's.</param>
+    /// <param name="service">What <c>{service}</c> stands for; an identity with one is nobody's without.</param>
+    public bool Matches(string subject, string? service = null) => this switch
     {
-        { Exact: { } exact } => string.Equals(subject, exact.Text, StringComparison.Ordinal),
-        { Prefix: { } prefix } => subject.StartsWith(prefix.Text, StringComparison.Ordinal),
-        { Pattern: { } pattern } => pattern.Matches(subject),
+        { Exact: { } exact } => string.Equals(subject, ServicePlaceholder.Bind(exact.Text, service), StringComparison.Ordinal),
+        { Prefix: { } prefix } => ServicePlaceholder.Bind(prefix.Text, service) is { } bound && subject.StartsWith(bound, StringComparison.Ordinal),
+        { Pattern: { } pattern } => pattern.Matches(subject, service),
         _ => false,
     };
+
+    /// <summary>As it was written.</summary>
+    [JsonIgnore]
+    public string Text => Exact?.Text ?? Prefix?.Text ?? Pattern?.Text ?? "";
 
     public override string ToString() => this switch
     {

@@ -7,6 +7,15 @@ namespace ImageTrust.Policy.Model.Signatures;
 /// <summary>What a signature must carry besides its signer: the right trust root, a log entry, a trusted time, a key that was valid then.</summary>
 internal static class EvidenceCheck
 {
+    /// <summary>
+    /// What the authority may believe of a key's signature. A key verifies under every root; logs and times that only another root
+    /// than the authority's confirms are somebody else's word, and whoever runs one could move an expired key's signature back.
+    /// </summary>
+    public static SignatureFact UnderItsRoot(Authority authority, SignatureFact signature) =>
+        signature.Signer is not KeySigner || string.Equals(signature.TrustRoot, authority.TrustRootId, StringComparison.Ordinal)
+            ? signature
+            : signature with { Logs = [], Times = [] };
+
     public static Reason? TrustRoot(string name, Authority authority, SignatureFact signature)
     {
         // A key's signature without log and timestamp was verified against no trust root; whether it needs them is asked next. And a
@@ -19,6 +28,11 @@ internal static class EvidenceCheck
                 ReasonCode.OtherTrustRoot,
                 $"{name} needs trust root {authority.TrustRootId}; the signature was verified against {Reasons.Quote(signature.TrustRoot)}", name);
     }
+
+    /// <summary>Another authority of the same trust root may do without; this one does only where it says so itself.</summary>
+    public static Reason? CertificateLog(string name, Authority authority, SignatureFact signature) =>
+        authority.Keyless is null || authority.CertificateTransparency is not null || signature.WithoutCertificateLog != true ? null
+            : new Reason(ReasonCode.CertificateNotLogged, $"the certificate of {name} is in no certificate log of its trust root", name);
 
     public static Reason? Log(string name, Authority authority, SignatureFact signature) =>
         authority.TransparencyLog == LogRequirement.NotRequired || signature.Logs.Count > 0 ? null

@@ -20,6 +20,9 @@ public enum ReasonCode
     [JsonStringEnumMemberName("attested")]
     Attested,
 
+    [JsonStringEnumMemberName("signature-not-needed")]
+    SignatureNotNeeded,
+
     [JsonStringEnumMemberName("unverified")]
     Unverified,
 
@@ -47,6 +50,10 @@ public enum ReasonCode
 
     [JsonStringEnumMemberName("no-digest")]
     NoDigest,
+
+    /// <summary>The text may be the id of an image that a node holds, whatever that is.</summary>
+    [JsonStringEnumMemberName("image-id")]
+    ImageId,
 
     /// <summary>The image verifies, but its tag was not replaced by its digest.</summary>
     [JsonStringEnumMemberName("not-pinned")]
@@ -80,6 +87,9 @@ public enum ReasonCode
 
     [JsonStringEnumMemberName("other-trust-root")]
     OtherTrustRoot,
+
+    [JsonStringEnumMemberName("certificate-not-logged")]
+    CertificateNotLogged,
 
     [JsonStringEnumMemberName("not-logged")]
     NotLogged,

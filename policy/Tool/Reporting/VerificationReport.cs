@@ -62,7 +62,7 @@ internal static class VerificationReport
 
     private static bool IsAboutEvidence(Reason reason) => reason.Code is ReasonCode.BadEvidence or ReasonCode.CouldNotCheck;
 
-    private static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested or ReasonCode.KeyFallback
+    private static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.SignatureNotNeeded or ReasonCode.Attested or ReasonCode.KeyFallback
         or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
 
     private static bool IsProof(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested;
