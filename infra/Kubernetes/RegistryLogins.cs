@@ -14,6 +14,9 @@ internal static class RegistryLogins
     private const string Credentials = "registry-credentials";
     private const string Authorities = "registry-authorities";
 
+    /// <summary>Of Secrets of type kubernetes.io/dockerconfigjson.</summary>
+    private const string SecretKey = ".dockerconfigjson";
+
     public static IEnumerable<KeyValuePair<string, string>> Variables(OtherRegistries others)
     {
         if (others.Secret is not null)
@@ -49,8 +52,8 @@ internal static class RegistryLogins
                 Secret = new SecretVolumeSourceArgs
                 {
                     SecretName = secret,
-                    // The key of Secrets of type kubernetes.io/dockerconfigjson. Without the Secret no new replica starts, and the old ones serve on.
-                    Items = new[] { new KeyToPathArgs { Key = ".dockerconfigjson", Path = WebhookNames.CredentialsFile } },
+                    // Without the Secret no new replica starts, and the old ones serve on.
+                    Items = new[] { new KeyToPathArgs { Key = SecretKey, Path = WebhookNames.CredentialsFile } },
                 },
             };
         }
@@ -66,7 +69,8 @@ internal static class RegistryLogins
     {
         if (others.Secret is { } secret)
         {
-            yield return new JsonObject { ["name"] = Credentials, ["secret"] = new JsonObject { ["secretName"] = secret } };
+            var item = new JsonObject { ["key"] = SecretKey, ["path"] = WebhookNames.CredentialsFile };
+            yield return new JsonObject { ["name"] = Credentials, ["secret"] = new JsonObject { ["secretName"] = secret, ["items"] = new JsonArray(item) } };
         }
 
         if (authorities is not null)

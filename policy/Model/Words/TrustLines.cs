@@ -49,6 +49,11 @@ public static class TrustLines
     private static IEnumerable<string> Sentences(Rule rule)
     {
         yield return $"{RuleWords.Needs(rule)}.";
+        if (rule.Images.Any(image => image.HasService))
+        {
+            yield return $"{RuleWords.Service}.";
+        }
+
         if (rule.KeyFallback is { } fallback)
         {
             yield return $"Where keys are refused, {Phrases.And(fallback.Authorities)} still counts: {fallback.Reason}.";

@@ -91,10 +91,31 @@ public sealed partial class OtherRegistriesTests
         var stack = await BuiltStack.FromAsync();
         var pod = PodOf(stack);
 
-        Assert.Equal(["policy", "tmp"], pod["volumes"]!.AsArray().Select(volume => (string?)volume!["name"]));
-        Assert.Equal([ConfigMap], stack.All(ConfigMap).Where(map => ((string)map["metadata"]!["name"]!).StartsWith("image-trust-", StringComparison.Ordinal)).Select(_ => ConfigMap));
+        Assert.Equal(["policy", "declared", "tmp"], pod["volumes"]!.AsArray().Select(volume => (string?)volume!["name"]));
+        Assert.DoesNotContain("authorities", stack.Names(ConfigMap));
         Assert.All(["IMAGETRUST_DOCKER_CONFIG", "IMAGETRUST_REGISTRY_CA", "IMAGETRUST_TOKEN_SERVICES"], name => Assert.Null(Variable(pod, name)));
     }
+
+    /// <summary>Or every replica would say that somebody changed the Deployment by hand.</summary>
+    [Fact]
+    public async Task What_is_mounted_is_what_the_webhook_is_told_was_declared()
+    {
+        var stack = await BuiltAsync();
+        var declared = JsonNode.Parse((string)Assert.Single(stack.Named(ConfigMap, "declared")["data"]!.AsObject()).Value!)!;
+        var volumes = declared.ToJsonString();
+
+        foreach (var volume in PodOf(stack)["volumes"]!.AsArray().Where(volume => ((string)volume!["name"]!).StartsWith("registry-", StringComparison.Ordinal)))
+        {
+            Assert.Contains(Sorted(volume!).ToJsonString(), Sorted(JsonNode.Parse(volumes)!).ToJsonString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static JsonNode Sorted(JsonNode node) => node switch
+    {
+        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value is null ? null : Sorted(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Sorted(item!))]),
+        _ => node.DeepClone(),
+    };
 
     /// <summary>A setting of the webhook that nobody can reach through a stack is one that no user of this program has.</summary>
     [Fact]
@@ -104,7 +125,7 @@ public sealed partial class OtherRegistriesTests
         [
             // A file instead of the environment; where and how a replica outside a cluster listens, logs and finds its certificate.
             "IMAGETRUST_SETTINGS", "IMAGETRUST_ADDRESS", "IMAGETRUST_SERVING_CERTIFICATE", "IMAGETRUST_SERVING_LIFETIME_SECONDS",
-            "IMAGETRUST_KUBERNETES_API", "IMAGETRUST_KUBERNETES_TOKEN_FILE", "IMAGETRUST_KUBERNETES_CA_FILE", "IMAGETRUST_DECLARED",
+            "IMAGETRUST_KUBERNETES_API", "IMAGETRUST_KUBERNETES_TOKEN_FILE", "IMAGETRUST_KUBERNETES_CA_FILE",
             "IMAGETRUST_DRAIN_SECONDS", "IMAGETRUST_LOG_LEVEL", "IMAGETRUST_OTLP_ENDPOINT",
             // Nobody signs in over plain HTTP in a cluster.
             "IMAGETRUST_PLAIN_HTTP_REGISTRIES",

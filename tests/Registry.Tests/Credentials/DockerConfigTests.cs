@@ -40,8 +40,8 @@ public sealed class DockerConfigTests : IDisposable
         var credentials = new DockerConfigCredentials(ConfigPath, time);
         Assert.Equal(new RegistryCredential.UserPassword("u1", "p"), await credentials.FindAsync(Harness.Host("a.example"), default));
 
-        Directory.CreateSymbolicLink(data + "_tmp", "..2");
-        File.Move(data + "_tmp", data, overwrite: true);
+        Directory.Delete(data);
+        Directory.CreateSymbolicLink(data, "..2");
 
         Assert.Equal(new RegistryCredential.UserPassword("u2", "p"), await credentials.FindAsync(Harness.Host("a.example"), default));
         Assert.False(await credentials.RefreshAsync(default));
