@@ -8,8 +8,9 @@ internal static class WebhookNames
     public const string Namespace = ReservedNamespaces.Webhook;
     public const string Webhook = "image-trust-webhook";
     public const string Container = "webhook";
-    public const string ServingCertificate = "image-trust-serving-certificate";
+    public const string ServingCertificate = ReservedNames.ServingCertificate;
     public const string PolicyConfigMapPrefix = "image-trust-policy-";
+    public const string DeclaredConfigMapPrefix = "image-trust-declared-";
     public const string ValidatingConfiguration = "image-trust-validate";
     public const string PriorityClass = "image-trust-webhook";
     public const string MutatingConfiguration = "image-trust-pin";
@@ -17,6 +18,16 @@ internal static class WebhookNames
     /// <summary>Directory in the container where the policy is mounted, and the file in it.</summary>
     public const string PolicyDirectory = "/etc/image-trust/policy";
     public const string PolicyFile = "policy.json";
+
+    /// <summary>The same for what the stack declared in the cluster.</summary>
+    public const string DeclaredDirectory = "/etc/image-trust/declared";
+    public const string DeclaredFile = "declared.json";
+
+    /// <summary>Where other registries' credentials and authorities are mounted.</summary>
+    public const string CredentialsDirectory = "/etc/image-trust/registry-credentials";
+    public const string CredentialsFile = "config.json";
+    public const string AuthoritiesDirectory = "/etc/image-trust/registry-authorities";
+    public const string AuthoritiesConfigMapPrefix = "image-trust-registry-authorities-";
 
     public const int HttpsPort = 8443;
     public const int ManagementPort = 8081;

@@ -49,6 +49,10 @@ internal static class WebhookSignals
             "count(count by (policy_digest) (image_trust_policy)) > 1",
             30, "Replicas decide by different policies half an hour after a rollout.",
             $"kubectl -n {WebhookNames.Namespace} rollout status deploy/{WebhookNames.Webhook}"),
+        new("ImageTrustChangedByHand", AlertSeverity.Error,
+            "max by (object) (image_trust_changed_by_hand) > 0",
+            5, "A registration, the webhook's Deployment or its policy is not as the stack declared it: somebody changed it by hand.",
+            $"kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook} | grep 'as the stack declared it' names field and manager; `pulumi up --refresh` restores it."),
         new("ImageTrustReloadFailed", AlertSeverity.Warning,
             "sum by (what) (increase(image_trust_reloads_total{outcome=\"failed\"}[30m])) > 0",
             5, "A changed file could not be read; the replica keeps the old one.",
@@ -68,7 +72,7 @@ internal static class WebhookSignals
         new("ImageTrustAbsent", AlertSeverity.Critical,
             "absent(image_trust_ready == 1)",
             5, "No replica of the webhook says that it is ready, or none is scraped.",
-            "The replicas first; then the PodMonitor and the network policy that lets the scraper in."),
+            "The replicas first; then the scraper's ConfigMap (ama-metrics-prometheus-config in kube-system) and the network policy that lets it in."),
     ];
 
     private const int CertificateDaysLeft = 14;
