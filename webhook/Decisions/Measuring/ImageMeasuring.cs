@@ -10,7 +10,6 @@ using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Transport;
-using ImageTrust.Registry;
 using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Decisions.Measuring;
