@@ -18,8 +18,11 @@ public static class Verifier
     /// <param name="trust">What may be relied on.</param>
     /// <param name="requirements">What must be proven.</param>
     /// <param name="now">The present: no verified time may lie after it, and keys without a proven time are judged at it.</param>
+    /// <param name="cancellation">Ends the reading of what was signed.</param>
+    /// <exception cref="OperationCanceledException">The caller has given up.</exception>
     public static VerificationResult Verify(
-        Evidence evidence, ArtifactDigest artifact, TrustMaterial trust, Requirements requirements, DateTimeOffset now)
+        Evidence evidence, ArtifactDigest artifact, TrustMaterial trust, Requirements requirements, DateTimeOffset now,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(artifact);
@@ -27,7 +30,7 @@ public static class Verifier
         ArgumentNullException.ThrowIfNull(requirements);
         try
         {
-            var content = ContentCheck.Demand(evidence.Content, artifact);
+            var content = ContentCheck.Demand(evidence.Content, artifact, cancellation);
             var key = SignatureCheck.Demand(evidence, artifact, trust.Authorities);
             return VerifyUnderAnyRoot(new Question(evidence, artifact, content, key, requirements, now), trust.Roots);
         }

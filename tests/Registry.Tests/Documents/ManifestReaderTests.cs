@@ -92,6 +92,64 @@ public sealed class ManifestReaderTests
     public void A_descriptor_that_cannot_be_read_spoils_the_manifest(string part, string instead) =>
         Assert.Equal(RegistryFailureCode.Malformed, Refused(Image.Replace(part, instead, StringComparison.Ordinal), MediaTypes.OciManifest));
 
+    // What Go's decoder takes for a known member although it is spelled otherwise, at every level of both documents.
+    [Theory]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"ſchemaVersion\":2")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"MediaType\":\"\"")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"Manifests\":[]")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"manifeſts\":[]")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"manife\\u017Fts\":[]")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"subjecT\":null")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"artifact_type\":\"\"")]
+    [InlineData("\"size\":2", "\"size\":2,\"Digest\":\"\"")]
+    [InlineData("\"size\":2", "\"ſize\":2,\"size\":2")]
+    [InlineData("\"size\":2", "\"size\":2,\"Platform\":{}")]
+    [InlineData("\"size\":2", "\"size\":2,\"platform\":{\"os\":\"linux\",\"architecture\":\"arm\",\"OS\":\"\"}")]
+    [InlineData("\"size\":2", "\"size\":2,\"platform\":{\"oſ\":\"linux\"}")]
+    [InlineData("\"size\":2", "\"size\":2,\"unknown\":1,\"Unknown\":2")]
+    public void A_second_spelling_of_a_member_is_refused_at_every_level(string part, string instead)
+    {
+        Assert.Equal(RegistryFailureCode.Malformed, Refused(Index.Replace(part, instead, StringComparison.Ordinal), MediaTypes.OciIndex));
+        Assert.Equal(RegistryFailureCode.Malformed, Refused(Image.Replace(part, instead, StringComparison.Ordinal), MediaTypes.OciManifest));
+        Assert.Null(ManifestReader.ReadReferrers(Encoding.UTF8.GetBytes(Index.Replace(part, instead, StringComparison.Ordinal)), MediaTypes.OciIndex, 10));
+    }
+
+    [Theory]
+    [InlineData("\"size\":2", "\"size\":2,\"annotations\":{\"a\":\"1\",\"A\":\"2\",\"größe\":\"3\"}")]
+    [InlineData("\"size\":2", "\"size\":2,\"unknown\":{\"Digest\":1,\"digest\":2}")]
+    [InlineData("\"size\":2", "\"size\":2,\"artifactType\":null,\"annotations\":null,\"platform\":null,\"data\":\"e30=\",\"urls\":[\"https://a.example\"]")]
+    [InlineData("\"size\":2", "\"size\":2,\"platform\":{\"os\":\"windows\",\"architecture\":\"amd64\",\"os.version\":\"10.0\",\"os.features\":[\"win32k\"]}")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"unknown\":[1]")]
+    public void Maps_and_unknown_members_are_left_as_they_are(string part, string instead)
+    {
+        Assert.IsType<ManifestReading.Read>(Read(Index.Replace(part, instead, StringComparison.Ordinal), MediaTypes.OciIndex));
+        Assert.IsType<ManifestReading.Read>(Read(Image.Replace(part, instead, StringComparison.Ordinal), MediaTypes.OciManifest));
+        Assert.NotNull(ManifestReader.ReadReferrers(Encoding.UTF8.GetBytes(Index.Replace(part, instead, StringComparison.Ordinal)), MediaTypes.OciIndex, 10));
+    }
+
+    [Theory]
+    [InlineData("\"size\":2", "\"size\":2.0")]
+    [InlineData("\"size\":2", "\"size\":2e0")]
+    [InlineData("\"size\":2", "\"size\":9223372036854775808")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2.0")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"artifactType\":5")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"fsLayers\":[]")]
+    [InlineData("\"schemaVersion\":2", "\"schemaVersion\":2,\"blobs\":[]")]
+    [InlineData("\"size\":2", "\"size\":2,\"artifactType\":5")]
+    [InlineData("\"size\":2", "\"size\":2,\"platform\":\"linux/amd64\"")]
+    [InlineData("\"size\":2", "\"size\":2,\"platform\":{\"os\":1}")]
+    [InlineData("\"size\":2", "\"size\":2,\"platform\":{\"os\":\"linux\",\"architecture\":\"arm\",\"os.features\":\"\"}")]
+    [InlineData("\"size\":2", "\"size\":2,\"urls\":[7]")]
+    [InlineData("\"size\":2", "\"size\":2,\"annotations\":{\"a\":null}")]
+    [InlineData("\"size\":2", "\"size\":2,\"data\":\"e31=\"")]
+    [InlineData("\"size\":2", "\"size\":2,\"data\":\"ew==\"")]
+    [InlineData("\"size\":2", "\"size\":2,\"data\":7")]
+    public void What_go_refuses_or_reads_as_something_else_is_refused(string part, string instead)
+    {
+        Assert.Equal(RegistryFailureCode.Malformed, Refused(Index.Replace(part, instead, StringComparison.Ordinal), MediaTypes.OciIndex));
+        Assert.Equal(RegistryFailureCode.Malformed, Refused(Image.Replace(part, instead, StringComparison.Ordinal), MediaTypes.OciManifest));
+    }
+
     [Fact]
     public void More_layers_than_allowed_are_too_many()
     {

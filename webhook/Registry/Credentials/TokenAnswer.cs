@@ -7,6 +7,7 @@ using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Registry.Transport;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Registry.Credentials;
 
@@ -42,18 +43,23 @@ internal static class TokenAnswer
             throw Unusable(host, $"answered {(int)answer.Status}");
         }
 
-        using var document = StrictJson.TryParse(answer.Body) ?? throw Unusable(host, "answered something that is not JSON");
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        using var document = StrictDocument.Read(answer.Body, Shape.Free);
+        if (document.Problem is not null)
+        {
+            throw Unusable(host, "answered something that is not JSON");
+        }
+
+        if (document.Root.ValueKind != JsonValueKind.Object)
         {
             throw Unusable(host, "answered something that is not a JSON object");
         }
 
         foreach (string member in members)
         {
-            if (document.RootElement.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && IsToken(value.GetString()!))
+            if (document.Root.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && IsToken(value.GetString()!))
             {
                 string token = value.GetString()!;
-                return new Expiring<string>(token, now + Usable(Lifetime(document.RootElement, token, now)));
+                return new Expiring<string>(token, now + Usable(Lifetime(document.Root, token, now)));
             }
         }
 
@@ -86,9 +92,9 @@ internal static class TokenAnswer
             return null;
         }
 
-        using var claims = StrictJson.TryParse(Base64Url.DecodeFromChars(parts[1]));
-        return claims is { RootElement.ValueKind: JsonValueKind.Object }
-            && claims.RootElement.TryGetProperty("exp", out var exp)
+        using var claims = StrictDocument.Read(Base64Url.DecodeFromChars(parts[1]), Shape.Free);
+        return claims.Root.ValueKind == JsonValueKind.Object
+            && claims.Root.TryGetProperty("exp", out var exp)
             && exp.ValueKind == JsonValueKind.Number
             && exp.TryGetInt64(out long seconds)
             && seconds is > 0 and < 253402300800 // 10000-01-01, beyond which no DateTimeOffset exists

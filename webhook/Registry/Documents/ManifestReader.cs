@@ -1,36 +1,39 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageTrust.Registry.Failures;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Registry.Documents;
 
 /// <summary>
 /// Reads manifests and indexes so that every client must see the same in them: the confusion of the two kinds (CVE-2021-41190)
-/// made one digest mean two images. Unknown members are ignored, as the OCI image spec demands.
+/// made one digest mean two images, and so do second spellings of a member. Unknown members are ignored, as the OCI image spec demands.
 /// </summary>
 internal static class ManifestReader
 {
-    // Members that decide what a document is. Go's JSON reader takes them in any case, this one in the exact case only.
-    private static readonly string[] DecidingMembers =
-        ["schemaVersion", "mediaType", "artifactType", "config", "layers", "manifests", "subject", "annotations", "fsLayers", "blobs"];
-
     /// <param name="json">The document as the registry sent it.</param>
     /// <param name="contentType">The <c>Content-Type</c> it came with, without parameters.</param>
     /// <param name="maxDescriptors">The cap on layers or children.</param>
-    public static ManifestReading Read(ReadOnlyMemory<byte> json, string? contentType, int maxDescriptors)
+    /// <param name="cancellation">Ends the reading.</param>
+    public static ManifestReading Read(ReadOnlyMemory<byte> json, string? contentType, int maxDescriptors, CancellationToken cancellation = default)
     {
         if (contentType is null || !(MediaTypes.IsManifest(contentType) || MediaTypes.IsIndex(contentType)))
         {
             return ManifestReading.Unsupported("its Content-Type is not that of a manifest or an index");
         }
 
-        using var document = StrictJson.TryParse(json);
-        if (document is not { RootElement.ValueKind: JsonValueKind.Object })
+        using var document = StrictDocument.Read(json, DocumentShape.Manifest, cancellation);
+        if (document.Problem is { } unclear)
         {
-            return ManifestReading.Malformed("not a JSON object, or a member occurs twice");
+            return unclear.Kind == StrictProblemKind.TooManyTokens ? ManifestReading.TooMany($"{unclear}") : ManifestReading.Malformed($"{unclear}");
         }
 
-        var root = document.RootElement;
+        var root = document.Root;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return ManifestReading.Malformed("it is not a JSON object");
+        }
+
         return ProblemOf(root, contentType) is { } problem ? ManifestReading.Malformed(problem)
             : MediaTypes.IsIndex(contentType) ? ReadIndex(root, contentType, maxDescriptors)
             : ReadImage(root, contentType, maxDescriptors);
@@ -41,17 +44,18 @@ internal static class ManifestReader
     /// spoil the others.
     /// </summary>
     /// <returns>Null when the document as a whole is not an OCI index.</returns>
-    public static ReferrersPage? ReadReferrers(ReadOnlyMemory<byte> json, string? contentType, int maxDescriptors)
+    public static ReferrersPage? ReadReferrers(
+        ReadOnlyMemory<byte> json, string? contentType, int maxDescriptors, CancellationToken cancellation = default)
     {
         if (contentType is not MediaTypes.OciIndex)
         {
             return null;
         }
 
-        using var document = StrictJson.TryParse(json);
-        if (document is not { RootElement.ValueKind: JsonValueKind.Object }
-            || ProblemOf(document.RootElement, contentType) is not null
-            || document.RootElement.GetProperty("manifests") is not { ValueKind: JsonValueKind.Array } list)
+        using var document = StrictDocument.Read(json, DocumentShape.Manifest, cancellation);
+        if (document.Root.ValueKind != JsonValueKind.Object
+            || ProblemOf(document.Root, contentType) is not null
+            || document.Root.GetProperty("manifests") is not { ValueKind: JsonValueKind.Array } list)
         {
             return null;
         }
@@ -62,14 +66,6 @@ internal static class ManifestReader
 
     private static string? ProblemOf(JsonElement root, string contentType)
     {
-        foreach (var member in root.EnumerateObject())
-        {
-            if (Array.Exists(DecidingMembers, known => known != member.Name && known.Equals(member.Name, StringComparison.OrdinalIgnoreCase)))
-            {
-                return "a member is spelled in another case";
-            }
-        }
-
         if (!root.TryGetProperty("schemaVersion", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number != 2)
         {
             return "schemaVersion is not 2";
@@ -85,8 +81,10 @@ internal static class ManifestReader
         }
 
         bool index = root.TryGetProperty("manifests", out _);
-        bool image = root.TryGetProperty("layers", out _) || root.TryGetProperty("config", out _) || root.TryGetProperty("fsLayers", out _);
+        bool image = root.TryGetProperty("layers", out _) || root.TryGetProperty("config", out _);
+        bool older = root.TryGetProperty("fsLayers", out _) || root.TryGetProperty("blobs", out _);
         return index && image ? "it is both a manifest and an index"
+            : older ? "it is also a manifest of another format"
             : index != MediaTypes.IsIndex(contentType) ? "its members do not fit its media type"
             : null;
     }
@@ -122,7 +120,11 @@ internal static class ManifestReader
 
     private static ManifestReading Finish(JsonElement root, ManifestDocument document)
     {
-        string? artifactType = DescriptorReader.Text(root, "artifactType");
+        if (!DescriptorReader.TryText(root, "artifactType", out string? artifactType))
+        {
+            return ManifestReading.Malformed("artifactType is not a text");
+        }
+
         var subject = root.TryGetProperty("subject", out var element) && element.ValueKind != JsonValueKind.Null ? DescriptorReader.Read(element) : null;
         if (subject is null && element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {

@@ -1,12 +1,19 @@
 using System.Security.Cryptography;
 using ImageTrust.Sigstore.Logs;
 using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Bundles;
 
 /// <summary>Reads a <c>TransparencyLogEntry</c> (protobuf-specs sigstore_rekor.proto).</summary>
 internal static class BundleLogEntry
 {
+    public static readonly Shape Shape = Shape.Of("logIndex", "integratedTime", "canonicalizedBody")
+        .With("logId", Shape.Of("keyId"))
+        .With("kindVersion", Shape.Of("kind", "version"))
+        .With("inclusionPromise", Shape.Of("signedEntryTimestamp"))
+        .With("inclusionProof", Shape.Of("logIndex", "rootHash", "treeSize", "hashes").With("checkpoint", Shape.Of("envelope")));
+
     /// <summary>The last second of the year 9999; a later integrated time is no time.</summary>
     private const long LatestSecond = 253_402_300_799;
 

@@ -8,10 +8,12 @@ public static class DsseLayer
 {
     /// <param name="envelope">The layer's blob, a DSSE envelope in JSON.</param>
     /// <param name="annotations">The layer's annotations. The predicate type among them is unsigned and not read.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SigstoreException">The envelope or an annotation does not have its form.</exception>
-    public static Evidence Read(ReadOnlyMemory<byte> envelope, IReadOnlyDictionary<string, string> annotations)
+    public static Evidence Read(
+        ReadOnlyMemory<byte> envelope, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default)
     {
-        var content = EnvelopeReader.Read(envelope);
+        var content = EnvelopeReader.Read(envelope, cancellation);
         var legacy = new LegacyAnnotations(annotations);
         return new Evidence(EvidenceFormat.DsseLayer, content, legacy.ReadCertificate(), null, legacy.ReadLogEntries(),
             legacy.ReadTimestamps());
@@ -21,6 +23,7 @@ public static class DsseLayer
         ReadOnlyMemory<byte> envelope,
         IReadOnlyDictionary<string, string> annotations,
         [NotNullWhen(true)] out Evidence? evidence,
-        [NotNullWhen(false)] out Failure? failure)
-        => Reading.Try(() => Read(envelope, annotations), out evidence, out failure);
+        [NotNullWhen(false)] out Failure? failure,
+        CancellationToken cancellation = default)
+        => Reading.Try(() => Read(envelope, annotations, cancellation), out evidence, out failure);
 }

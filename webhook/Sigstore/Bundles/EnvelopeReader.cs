@@ -1,6 +1,7 @@
 using ImageTrust.Sigstore.Content;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Bundles;
 
@@ -9,9 +10,13 @@ namespace ImageTrust.Sigstore.Bundles;
 /// </summary>
 internal static class EnvelopeReader
 {
-    private static readonly JsonProblem Problem = new(FailureCode.EnvelopeMalformed, Step.ReadEvidence);
+    /// <summary>The members of an envelope (secure-systems-lab/dsse, envelope.md).</summary>
+    public static readonly Shape Shape = Shape.Of("payloadType", "payload")
+        .With("signatures", Shape.ListOf(Shape.Of("keyid", "sig")));
 
-    public static DsseEnvelope Read(ReadOnlyMemory<byte> json) => StrictJson.Read(json, Problem, Limits.EvidenceBytes, Read);
+    private static readonly JsonForm Form = new(new(FailureCode.EnvelopeMalformed, Step.ReadEvidence), Limits.EvidenceBytes, Shape);
+
+    public static DsseEnvelope Read(ReadOnlyMemory<byte> json, CancellationToken cancellation) => JsonText.Read(json, Form, Read, cancellation);
 
     public static DsseEnvelope Read(JsonNode envelope)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using ImageTrust.Sigstore.Logs;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Bundles;
 
@@ -18,6 +19,11 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
 
     private static readonly JsonProblem Problem = new(FailureCode.EvidenceMalformed, Step.ReadEvidence);
 
+    private static readonly JsonForm BundleForm = new(Problem, Limits.AnnotationBytes,
+        Shape.Of("SignedEntryTimestamp").With("Payload", Shape.Of("body", "integratedTime", "logIndex", "logID")));
+
+    private static readonly JsonForm TimestampForm = new(Problem, Limits.AnnotationBytes, Shape.Of("SignedRFC3161Timestamp"));
+
     public byte[] ReadSignature()
         => Text(Signature) is { } text && Base64Text.TryDecode(text) is { Length: > 0 and <= Limits.SignatureBytes } bytes
         ? bytes
@@ -33,12 +39,11 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
     };
 
     public IReadOnlyList<LogEntry> ReadLogEntries() => Text(Bundle) is { } json
-        ? [StrictJson.Read(Encoding.UTF8.GetBytes(json), Problem, Limits.AnnotationBytes, ReadLogEntry)]
+        ? [JsonText.Read(Encoding.UTF8.GetBytes(json), BundleForm, ReadLogEntry)]
         : [];
 
     public IReadOnlyList<byte[]> ReadTimestamps() => Text(Timestamp) is { } json
-        ? [StrictJson.Read(Encoding.UTF8.GetBytes(json), Problem, Limits.AnnotationBytes, root
-            => root["SignedRFC3161Timestamp"].Bytes(Limits.TimestampBytes))]
+        ? [JsonText.Read(Encoding.UTF8.GetBytes(json), TimestampForm, root => root["SignedRFC3161Timestamp"].Bytes(Limits.TimestampBytes))]
         : [];
 
     private static LogEntry ReadLogEntry(JsonNode root)

@@ -2,20 +2,34 @@ using System.Diagnostics.CodeAnalysis;
 using ImageTrust.Sigstore.Content;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Bundles;
 
 /// <summary>Reads Sigstore bundles 0.1, 0.2 and 0.3 in JSON (protobuf-specs sigstore_bundle.proto).</summary>
 public static class SigstoreBundle
 {
-    private static readonly JsonProblem Problem = new(FailureCode.EvidenceMalformed, Step.ReadEvidence);
+    private static readonly Shape Certificate = Shape.Of("rawBytes");
+
+    private static readonly Shape Shape = Shape.Of("mediaType")
+        .With("verificationMaterial", Shape.Of()
+            .With("publicKey", Shape.Of("hint"))
+            .With("x509CertificateChain", Shape.Of().With("certificates", Shape.ListOf(Certificate)))
+            .With("certificate", Certificate)
+            .With("tlogEntries", Shape.ListOf(BundleLogEntry.Shape))
+            .With("timestampVerificationData", Shape.Of().With("rfc3161Timestamps", Shape.ListOf(Shape.Of("signedTimestamp")))))
+        .With("messageSignature", Shape.Of("signature").With("messageDigest", Shape.Of("algorithm", "digest")))
+        .With("dsseEnvelope", EnvelopeReader.Shape);
+
+    private static readonly JsonForm Form = new(new(FailureCode.EvidenceMalformed, Step.ReadEvidence), Limits.EvidenceBytes, Shape);
 
     /// <exception cref="SigstoreException">The bytes are no bundle this library verifies.</exception>
-    public static Evidence Read(ReadOnlyMemory<byte> json) => StrictJson.Read(json, Problem, Limits.EvidenceBytes, Read);
+    /// <exception cref="OperationCanceledException">The caller has given up.</exception>
+    public static Evidence Read(ReadOnlyMemory<byte> json, CancellationToken cancellation = default) => JsonText.Read(json, Form, Read, cancellation);
 
     public static bool TryRead(ReadOnlyMemory<byte> json, [NotNullWhen(true)] out Evidence? evidence,
-        [NotNullWhen(false)] out Failure? failure)
-        => Reading.Try(() => Read(json), out evidence, out failure);
+        [NotNullWhen(false)] out Failure? failure, CancellationToken cancellation = default)
+        => Reading.Try(() => Read(json, cancellation), out evidence, out failure);
 
     private static Evidence Read(JsonNode root)
     {

@@ -1,5 +1,6 @@
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Content;
 
@@ -11,10 +12,14 @@ internal sealed record SimpleSigning(string DockerReference, string ManifestDige
 {
     public const string Type = "cosign container image signature";
 
-    private static readonly JsonProblem Problem = new(FailureCode.PayloadMalformed, Step.Artifact);
+    /// <summary>The signer's own pairs under <c>optional</c> are a map.</summary>
+    private static readonly JsonForm Form = new(new(FailureCode.PayloadMalformed, Step.Artifact), Limits.EvidenceBytes,
+        Shape.Of("optional").With("critical", Shape.Of("type")
+            .With("identity", Shape.Of("docker-reference"))
+            .With("image", Shape.Of("docker-manifest-digest"))));
 
-    public static SimpleSigning Read(SimpleSigningPayload payload)
-        => StrictJson.Read(payload.Payload, Problem, Limits.EvidenceBytes, Read);
+    public static SimpleSigning Read(SimpleSigningPayload payload, CancellationToken cancellation = default)
+        => JsonText.Read(payload.Payload, Form, Read, cancellation);
 
     private static SimpleSigning Read(JsonNode root)
     {

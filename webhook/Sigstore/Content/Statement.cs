@@ -1,5 +1,6 @@
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Content;
 
@@ -13,10 +14,13 @@ internal sealed record Statement(string Type, string PredicateType, IReadOnlyLis
     /// <summary>The predicate type of an image signature in a bundle (cosign 3). Any other statement is an attestation.</summary>
     public const string CosignSign = "https://sigstore.dev/cosign/sign/v1";
 
-    private static readonly JsonProblem Problem = new(FailureCode.StatementMalformed, Step.Artifact);
+    /// <summary>A predicate is whatever its type says, a digest set and annotations are maps.</summary>
+    private static readonly JsonForm Form = new(new(FailureCode.StatementMalformed, Step.Artifact), Limits.EvidenceBytes,
+        Shape.Of("_type", "predicateType", "predicate")
+            .With("subject", Shape.ListOf(Shape.Of("name", "uri", "digest", "content", "downloadLocation", "mediaType", "annotations"))));
 
-    public static Statement Read(DsseEnvelope envelope) => envelope.PayloadType == PayloadType
-        ? StrictJson.Read(envelope.Payload, Problem, Limits.EvidenceBytes, Read)
+    public static Statement Read(DsseEnvelope envelope, CancellationToken cancellation = default) => envelope.PayloadType == PayloadType
+        ? JsonText.Read(envelope.Payload, Form, Read, cancellation)
         : throw new SigstoreException(FailureCode.PayloadTypeUnsupported, Step.Artifact, PayloadType, envelope.PayloadType);
 
     private static Statement Read(JsonNode root)

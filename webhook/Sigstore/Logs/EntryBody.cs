@@ -8,9 +8,9 @@ namespace ImageTrust.Sigstore.Logs;
 /// </summary>
 internal static class EntryBody
 {
-    private static readonly JsonProblem Problem = new(FailureCode.LogEntryMalformed, Step.TransparencyLog);
+    private static readonly JsonForm Form = new(new(FailureCode.LogEntryMalformed, Step.TransparencyLog), Limits.LogEntryBodyBytes, EntryShape.Body);
 
-    public static EntryClaim Read(LogEntry entry) => StrictJson.Read(entry.Body, Problem, Limits.LogEntryBodyBytes, root =>
+    public static EntryClaim Read(LogEntry entry, CancellationToken cancellation = default) => JsonText.Read(entry.Body, Form, root =>
     {
         var kind = new EntryKind(root["kind"].Text(), root["apiVersion"].Text());
         if (entry.Kind is { } stated && stated != kind)
@@ -30,7 +30,7 @@ internal static class EntryBody
                 FailureCode.LogEntryUnsupported, Step.TransparencyLog, "hashedrekord 0.0.1/0.0.2, dsse 0.0.1/0.0.2 or intoto 0.0.2",
                     $"{kind}"),
         };
-    });
+    }, cancellation);
 }
 
 /// <summary>Parts that several kinds share.</summary>

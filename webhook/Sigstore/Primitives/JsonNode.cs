@@ -2,11 +2,15 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Primitives;
 
-/// <summary>A value inside a strict document, with its path for the report. Every accessor demands one type.</summary>
-internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProblem problem)
+/// <summary>
+/// A value inside a strict document, with its path for the report and its shape. Every accessor demands one type, and a member that
+/// the shape does not know cannot be asked for: its other spellings were not refused.
+/// </summary>
+internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProblem problem, Shape shape)
 {
     public JsonValueKind Kind => element.ValueKind;
 
@@ -17,9 +21,10 @@ internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProbl
     public bool TryMember(string name, out JsonNode member)
     {
         Demand(JsonValueKind.Object, "an object");
+        var known = shape.Member(name);
         if (element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
-            member = new JsonNode(value, Child(name), problem);
+            member = new JsonNode(value, Child(name), problem, known);
             return true;
         }
 
@@ -34,8 +39,8 @@ internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProbl
         var list = new List<(string, JsonNode)>(element.GetPropertyCount());
         foreach (var property in element.EnumerateObject())
         {
-            var name = property.Name; // looking for duplicates has decoded every name already
-            list.Add((name, new JsonNode(property.Value, Child(name), problem)));
+            var name = property.Name; // the strict pass has decoded every name already
+            list.Add((name, new JsonNode(property.Value, Child(name), problem, Shape.Free)));
         }
 
         return list;
@@ -49,7 +54,7 @@ internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProbl
         var at = 0;
         foreach (var item in element.EnumerateArray())
         {
-            items[at] = new JsonNode(item, new JsonPath(path, null, at), problem);
+            items[at] = new JsonNode(item, new JsonPath(path, null, at), problem, shape.Item);
             at++;
         }
 
@@ -59,15 +64,7 @@ internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProbl
     public string Text()
     {
         Demand(JsonValueKind.String, "a string");
-        try
-        {
-            return element.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate escape is valid JSON syntax and no text.
-            throw problem.At(path, "text", "an escape that is no character");
-        }
+        return element.GetString()!; // the strict pass has refused escapes that are no text
     }
 
     /// <summary>Base64 text, decoded.</summary>

@@ -18,6 +18,12 @@ public static class Limits
     /// <summary>Nesting of evidence JSON. A bundle needs 6 levels; SBOM predicates are deeper, and the reader recurses nowhere.</summary>
     public const int JsonDepth = 64;
 
+    /// <summary>
+    /// Names, values, beginnings and ends in one document. A compact bill of materials has one in 13 bytes, and a payload of at most
+    /// 12 MiB fits into a bundle in base64. A document is built only of what lies below.
+    /// </summary>
+    public const int JsonTokens = 1_000_000;
+
     /// <summary>Log entries in one bundle. Cosign writes one; a threshold over several logs needs a handful.</summary>
     public const int LogEntries = 8;
 

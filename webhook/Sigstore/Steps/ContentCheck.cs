@@ -8,10 +8,10 @@ namespace ImageTrust.Sigstore.Steps;
 /// <summary>Is what was signed about this artifact, and what does it say?</summary>
 internal static class ContentCheck
 {
-    public static VerifiedContent Demand(SignedContent content, ArtifactDigest artifact) => content switch
+    public static VerifiedContent Demand(SignedContent content, ArtifactDigest artifact, CancellationToken cancellation) => content switch
     {
-        DsseEnvelope envelope => DemandStatement(Statement.Read(envelope), artifact),
-        SimpleSigningPayload payload => DemandPayload(SimpleSigning.Read(payload), artifact),
+        DsseEnvelope envelope => DemandStatement(Statement.Read(envelope, cancellation), artifact),
+        SimpleSigningPayload payload => DemandPayload(SimpleSigning.Read(payload, cancellation), artifact),
         MessageSignature message => DemandMessage(message, artifact),
         _ => throw new InvalidOperationException("the set of contents is closed"),
     };

@@ -5,13 +5,31 @@ using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
 using ImageTrust.Sigstore.Timestamps;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Trust;
 
 /// <summary>Trusted root JSON to anchors. A document that is wrong anywhere is refused whole.</summary>
 internal static class TrustedRootReader
 {
-    private static readonly JsonProblem Problem = new(FailureCode.TrustedRootMalformed, Step.ReadTrust);
+    private static readonly Shape Validity = Shape.Of("start", "end");
+
+    private static readonly Shape Log = Shape.Of("baseUrl", "hashAlgorithm", "operator")
+        .With("publicKey", Shape.Of("rawBytes", "keyDetails").With("validFor", Validity))
+        .With("logId", Shape.Of("keyId"))
+        .With("checkpointKeyId", Shape.Of("keyId"));
+
+    private static readonly Shape Authority = Shape.Of("uri", "operator")
+        .With("subject", Shape.Of("organization", "commonName"))
+        .With("certChain", Shape.Of().With("certificates", Shape.ListOf(Shape.Of("rawBytes"))))
+        .With("validFor", Validity);
+
+    private static readonly JsonForm Form = new(new(FailureCode.TrustedRootMalformed, Step.ReadTrust), Limits.TrustedRootBytes,
+        Shape.Of("mediaType")
+            .With("tlogs", Shape.ListOf(Log))
+            .With("certificateAuthorities", Shape.ListOf(Authority))
+            .With("ctlogs", Shape.ListOf(Log))
+            .With("timestampAuthorities", Shape.ListOf(Authority)));
 
     private static readonly string[] MediaTypes =
     [
@@ -23,7 +41,7 @@ internal static class TrustedRootReader
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
     public static TrustedRoot Read(ReadOnlyMemory<byte> json, string name, string sha256)
-        => StrictJson.Read(json, Problem, Limits.TrustedRootBytes, root => Read(root, name, sha256));
+        => JsonText.Read(json, Form, root => Read(root, name, sha256));
 
     private static TrustedRoot Read(JsonNode root, string name, string sha256)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageTrust.Registry.Documents;
+using ImageTrust.Strict;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.References;
 
@@ -77,10 +78,10 @@ internal static partial class CredentialHelper
 
     private static RegistryCredential Read(string answer, RegistryHost host)
     {
-        using var document = StrictJson.TryParse(Encoding.UTF8.GetBytes(answer));
-        return document is { RootElement.ValueKind: JsonValueKind.Object }
-            && document.RootElement.TryGetProperty("Username", out var user) && user.ValueKind == JsonValueKind.String
-            && document.RootElement.TryGetProperty("Secret", out var secret) && secret.ValueKind == JsonValueKind.String
+        using var document = StrictDocument.Read(Encoding.UTF8.GetBytes(answer), Shape.Free);
+        return document.Root.ValueKind == JsonValueKind.Object
+            && document.Root.TryGetProperty("Username", out var user) && user.ValueKind == JsonValueKind.String
+            && document.Root.TryGetProperty("Secret", out var secret) && secret.ValueKind == JsonValueKind.String
                 ? user.GetString() == TokenUser
                     ? new RegistryCredential.IdentityToken(secret.GetString()!)
                     : new RegistryCredential.UserPassword(user.GetString()!, secret.GetString()!)

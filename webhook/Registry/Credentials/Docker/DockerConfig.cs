@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.References;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Registry.Credentials.Docker;
 
@@ -22,13 +23,13 @@ internal sealed record DockerConfig(
     /// <returns>Null when the text is not such a file.</returns>
     public static DockerConfig? TryRead(ReadOnlyMemory<byte> json)
     {
-        using var document = StrictJson.TryParse(json);
-        if (document is not { RootElement.ValueKind: JsonValueKind.Object })
+        using var document = StrictDocument.Read(json, Shape.Free);
+        var root = document.Root;
+        if (root.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        var root = document.RootElement;
         string? store = root.TryGetProperty("credsStore", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
         return new DockerConfig(
             ByHost(root, "auths", ReadEntry), ByHost(root, "credHelpers", ReadHelper), string.IsNullOrEmpty(store) ? null : store);

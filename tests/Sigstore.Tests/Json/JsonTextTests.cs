@@ -1,13 +1,15 @@
 using System.Text;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Sigstore.Tests.Json;
 
 /// <summary>One document has one meaning, or it is refused.</summary>
-public class StrictJsonTests
+public class JsonTextTests
 {
-    private static readonly JsonProblem Problem = new(FailureCode.EvidenceMalformed, Step.ReadEvidence);
+    private static readonly JsonForm Form =
+        new(new JsonProblem(FailureCode.EvidenceMalformed, Step.ReadEvidence), Limits.EvidenceBytes, Shape.Of("a", "digest"));
 
     [Theory]
     [InlineData("{\"a\":1,\"a\":2}")]
@@ -29,8 +31,23 @@ public class StrictJsonTests
         => Assert.Equal(FailureCode.EvidenceMalformed, Code([.. "{\"a\":\""u8, 0xc3, 0x28, .. "\"}"u8]));
 
     [Fact]
-    public void Names_are_compared_with_their_case()
-        => Assert.False(StrictJson.Read("{\"Digest\":1}"u8.ToArray(), Problem, 100, root => root.TryMember("digest", out _)));
+    public void A_second_spelling_of_a_name_is_refused()
+        => Assert.Equal(FailureCode.EvidenceMalformed, Code("{\"Digest\":1}"u8.ToArray()));
+
+    [Fact]
+    public void A_member_that_the_shape_does_not_know_cannot_be_read()
+        => Assert.Throws<InvalidOperationException>(() => JsonText.Read("{\"b\":1}"u8.ToArray(), Form, root => root.TryMember("b", out _)));
+
+    [Fact]
+    public void Parts_have_a_cap_and_the_code_of_size()
+        => Assert.Equal(FailureCode.EvidenceTooLarge, Code(Encoding.UTF8.GetBytes("[" + string.Concat(Enumerable.Repeat("0,", Limits.JsonTokens)) + "0]")));
+
+    [Fact]
+    public void Reading_ends_when_the_caller_has_given_up()
+    {
+        byte[] json = Encoding.UTF8.GetBytes("[" + string.Concat(Enumerable.Repeat("0,", 10_000)) + "0]");
+        Assert.Throws<OperationCanceledException>(() => JsonText.Read(json, Form, _ => 0, new CancellationToken(canceled: true)));
+    }
 
     [Fact]
     public void Nesting_has_a_cap()
@@ -42,7 +59,7 @@ public class StrictJsonTests
     [Fact]
     public void Size_has_a_cap_and_its_own_code()
         => Assert.Equal(FailureCode.EvidenceTooLarge,
-            Assert.Throws<SigstoreException>(() => StrictJson.Read("[1,2,3]"u8.ToArray(), Problem, 6, _ => 0)).Failure.Code);
+            Assert.Throws<SigstoreException>(() => JsonText.Read("[1,2,3]"u8.ToArray(), Form with { MostBytes = 6 }, _ => 0)).Failure.Code);
 
     [Theory]
     [InlineData("\"\\ud800\"")]
@@ -69,7 +86,7 @@ public class StrictJsonTests
     [InlineData("0", 0L)]
     [InlineData("9223372036854775807", long.MaxValue)]
     public void Counts_are_numbers_or_decimal_strings(string value, long expected)
-        => Assert.Equal(expected, StrictJson.Read(Member(value), Problem, 100, root => root["a"].Count()));
+        => Assert.Equal(expected, JsonText.Read(Member(value), Form, root => root["a"].Count()));
 
     [Theory]
     [InlineData("-1")]
@@ -92,7 +109,7 @@ public class StrictJsonTests
     {
         try
         {
-            _ = StrictJson.Read(json, Problem, Limits.EvidenceBytes, read);
+            _ = JsonText.Read(json, Form, read);
             return null;
         }
         catch (SigstoreException e)
