@@ -124,7 +124,7 @@ public sealed class EvaluationProperties
         {
             Signatures = [stranger, .. facts.Signatures],
             Attestations = [.. facts.Attestations.Select(fact => fact with { Signature = stranger }), new AttestationFact("https://unknown.example/v1", stranger, predicate), .. facts.Attestations],
-            Failures = [.. facts.Failures, new CheckFailure(FailureKind.Bad, "unknown", "an unknown format"), new CheckFailure(FailureKind.CouldNotCheck, "timeout", "a slow registry")],
+            Failures = [.. facts.Failures, new CheckFailure(FailureKind.Bad, "unknown", "an unknown format"), new CheckFailure(FailureKind.CouldNotCheck, "timeout", "a slow registry", Cause.RegistrySilent)],
         };
 
         var after = question.With(more).Answer();

@@ -2,6 +2,7 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Values;
@@ -17,9 +18,6 @@ namespace ImageTrust.Decisions;
 /// </summary>
 public sealed partial class Decider
 {
-    // Not the registry's "timeout": a pod that names many slow images brings this about, so no outage explains it.
-    private const string OutOfPatience = "deadline";
-
     private readonly PolicyInForce policy;
     private readonly ImageMeasuring measuring;
     private readonly TimeProvider clock;
@@ -57,9 +55,9 @@ public sealed partial class Decider
 
     /// <summary>The decision about an image that nobody had the time to ask about; an image of which nothing has to be asked gets its own.</summary>
     /// <param name="question">What would have been asked.</param>
-    /// <param name="code">Why not: a stable name such as <c>queue-full</c>.</param>
+    /// <param name="limit">Why not.</param>
     /// <param name="detail">The same for people, one line.</param>
-    public DecisionRecord DecideUnasked(ImageQuestion question, string code, string detail)
+    public DecisionRecord DecideUnasked(ImageQuestion question, OwnLimit limit, string detail)
     {
         ArgumentNullException.ThrowIfNull(question);
         var time = clock.GetUtcNow();
@@ -69,7 +67,7 @@ public sealed partial class Decider
         }
 
         var unseen = Unseen(image);
-        var measured = IsSettledUnseen(unseen, question, time) ? Measurement.Without(unseen) : Failed(unseen, code, detail);
+        var measured = IsSettledUnseen(unseen, question, time) ? Measurement.Without(unseen) : Failed(unseen, FailureMapping.OfOwnLimit(limit, detail));
         return Record(question, image, measured, joined: false, time, TimeSpan.Zero);
     }
 
@@ -123,8 +121,7 @@ public sealed partial class Decider
         return RecordWriter.Write(policy, question, image, measured, joined, new Answered(subject, verdicts, time, elapsed));
     }
 
-    private static Measurement Failed(ImageFacts unseen, string code, string detail) =>
-        Measurement.Without(unseen with { Failures = [new CheckFailure(FailureKind.CouldNotCheck, code, detail)] });
+    private static Measurement Failed(ImageFacts unseen, CheckFailure failure) => Measurement.Without(unseen with { Failures = [failure] });
 
     /// <summary>The one place where what goes wrong becomes something that could not be checked; the phase decides what follows.</summary>
     private async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
@@ -138,12 +135,12 @@ public sealed partial class Decider
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (Failed(unseen, OutOfPatience, $"no answer within {question.Patience.TotalSeconds:0.#} s"), false);
+            return (Failed(unseen, FailureMapping.OfOwnLimit(OwnLimit.Patience, $"no answer within {question.Patience.TotalSeconds:0.#} s")), false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogUnexpected(logger, error, image.Repository.Text);
-            return (Failed(unseen, "internal-error", "an error inside the verifier; its log says more"), false);
+            return (Failed(unseen, new CheckFailure(FailureKind.CouldNotCheck, "internal-error", "an error inside the verifier; its log says more", Cause.OwnError)), false);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class AttestationCheck
 {
     public static PartCheck Of(string name, AttestationRequirement need, Inquiry inquiry, SignatureJudge judge)
     {
-        var types = Types(need).ToList();
+        var types = PredicateTypes.Of(need).ToList();
         var typed = inquiry.Facts.Attestations.Where(fact => types.Contains(fact.PredicateType)).ToList();
         if (typed.Count == 0)
         {
@@ -27,15 +27,6 @@ internal static class AttestationCheck
 
         return need.Vulnerabilities is { } wanted ? Vulnerabilities(name, wanted, signed, inquiry, judge) : Any(name, need, signed);
     }
-
-    private static IEnumerable<string> Types(AttestationRequirement need) => need switch
-    {
-        { Provenance: not null } => [PredicateTypes.SlsaProvenanceV1],
-        { Sbom: { } sbom } => SbomPredicate.Types(sbom),
-        { Vulnerabilities: not null } => [PredicateTypes.CosignVulnerabilities],
-        { Predicate: { } predicate } => [predicate.Type.Text],
-        _ => [],
-    };
 
     private static bool IsSigned(IReadOnlyList<string> authorities, AttestationFact fact, SignatureJudge judge) =>
         authorities.Any(authority => judge.Of(authority, [fact.Signature]).Signers.Count > 0);

@@ -7,12 +7,12 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <summary>What the phase makes of a judgement: the one place where a refusal becomes a denial or a warning.</summary>
 internal static class Behaviour
 {
-    public static Verdict Apply(Judgement judgement, List<Reason> reasons, TrustPolicy policy, EffectivePhase phase, Inquiry inquiry, string? rule)
+    public static Verdict Apply(Judgement judgement, List<Reason> reasons, TrustPolicy policy, EffectivePhase phase, Inquiry inquiry, NamedRule? rule)
     {
-        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts) && !reasons.Exists(IsAgainst))
+        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts, rule) && !reasons.Exists(IsAgainst))
         {
             reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
-            return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule, reasons, phase.Tags);
+            return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule?.Name, reasons, phase.Tags);
         }
 
         if (judgement == Judgement.Admitted && PinCheck.Of(policy, phase, inquiry.Subject, reasons) is { } unpinned)
@@ -25,7 +25,7 @@ internal static class Behaviour
             Judgement.Admitted => reasons.Exists(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
             _ => OfRefusal(phase, inquiry.Namespace, inquiry.Subject.Carrier),
         };
-        return new Verdict(judgement, action, phase.Phase, rule, reasons, phase.Tags);
+        return new Verdict(judgement, action, phase.Phase, rule?.Name, reasons, phase.Tags);
     }
 
     public static Verdict Apply(Unreadable what, NamespaceName? ns, EffectivePhase phase) =>

@@ -13,7 +13,7 @@ public static class PolicyEvaluator
         var phase = policy.In(inquiry.Phase);
         var rule = NamedRule.Find(policy, inquiry.Facts.Repository, inquiry.Namespace);
         var (judgement, reasons) = Judge(policy, inquiry, phase, rule);
-        return Behaviour.Apply(judgement, reasons, policy, phase, inquiry, rule?.Name);
+        return Behaviour.Apply(judgement, reasons, policy, phase, inquiry, rule);
     }
 
     /// <summary>The verdict on what nobody can read.</summary>

@@ -117,7 +117,9 @@ public enum TimeSource
 /// <param name="Kind">The difference between a bad image and a bad day of the registry.</param>
 /// <param name="Code">The stable code of whoever checked.</param>
 /// <param name="Detail">For people.</param>
-public sealed record CheckFailure(FailureKind Kind, string Code, string Detail);
+/// <param name="Cause">Whose doing it was; null where nobody said, which excuses nothing.</param>
+/// <param name="Count">How often it was met; null for once.</param>
+public sealed record CheckFailure(FailureKind Kind, string Code, string Detail, Cause? Cause = null, int? Count = null);
 
 [JsonConverter(typeof(ClosedSetConverter<FailureKind>))]
 public enum FailureKind

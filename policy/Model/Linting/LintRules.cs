@@ -48,6 +48,9 @@ public static class LintRules
     public static readonly LintRule AdmitUncheckable = new(
         "admit-uncheckable", LintLevel.Note, "Gatekeeper fails open by default: who can cause an outage can skip the check");
 
+    public static readonly LintRule UnexcusedRegistry = new(
+        "unexcused-registry", LintLevel.Note, "whoever runs a registry can cause its outage: admitUncheckable does nothing where the host is a pattern");
+
     public static readonly LintRule BroadException = new(
         "broad-exception", LintLevel.Finding, "GHSA-gg4x-fgg2-h9w9 and Kyverno's pod-wide exceptions: an exception wider than its reason");
 
@@ -67,7 +70,7 @@ public static class LintRules
     public static IReadOnlyList<LintRule> All { get; } =
     [
         WildcardSubject, BranchWritableRef, UnpinnedRepository, UnpinnedRef, PullRequestTrigger, SelfHostedRunner, ExpiredKey, KeyNotPulled,
-        WeakenedChecks, UnverifiedRule, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin, AdmitUncheckable,
+        WeakenedChecks, UnverifiedRule, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin, AdmitUncheckable, UnexcusedRegistry,
         BroadException, LongException, ExpiredEntry, NarrowRevocation, BreakGlassLive,
     ];
 }

@@ -19,5 +19,22 @@ internal static class PhaseLint
                 phase.AdmitUncheckable is not null, LintRules.AdmitUncheckable, path.Member("admitUncheckable"),
                 $"{phase.Phase.Text()} admits what could not be checked: {phase.AdmitUncheckable?.Reason}");
         }
+
+        LintExcuses(policy, report);
+    }
+
+    private static void LintExcuses(TrustPolicy policy, LintReport report)
+    {
+        var excusing = Phases.All.Where(phase => policy.In(phase).AdmitUncheckable is not null).Select(phase => phase.Text()).ToList();
+        foreach (var (name, rule) in policy.Rules.OrderBy(entry => entry.Key, StringComparer.Ordinal).Where(entry => entry.Value.Require is not null))
+        {
+            foreach (var (i, image) in rule.Images.Index())
+            {
+                report.AddIf(
+                    excusing.Count > 0 && !image.NamesItsRegistry, LintRules.UnexcusedRegistry,
+                    DocumentPath.Root.Member("rules").Member(name).Member("images").Item(i),
+                    $"admitUncheckable of {string.Join(", ", excusing)} does nothing for {image}: it excuses registries only that a rule names in full");
+            }
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed record PhaseSettings(
     [property: Description("Namespaces enforced so far, ring by ring; the others are audited. Left out: all are enforced.")]
     IReadOnlyDictionary<string, IReadOnlyList<NamespaceName>>? Rings = null);
 
-[Description("What to do when the registry is unreachable, silent, failing or overloaded. What could not be checked for any other reason stays refused.")]
+[Description("What to do when a registry is silent or answers 5xx, if the rule names its host in full. What could not be checked for any other reason stays refused.")]
 public sealed record AdmitUncheckable(
     [property: Description("Why an outage weighs more than an unchecked image here.")]
     Sentence Reason);

@@ -7,9 +7,6 @@ namespace ImageTrust.Policy.Model.Predicates;
 /// <summary>A bill of materials counts when it is one (SPDX 2 or CycloneDX) and lists something.</summary>
 internal static class SbomPredicate
 {
-    public static IEnumerable<string> Types(SbomRequirement wanted) =>
-        wanted.Formats.Select(format => format == SbomFormat.Spdx ? PredicateTypes.Spdx : PredicateTypes.CycloneDx);
-
     public static PredicateOutcome Judge(string predicateType, JsonElement predicate)
     {
         var (isOne, list) = predicateType == PredicateTypes.Spdx

@@ -27,6 +27,9 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
     /// <summary>The registry host, with its port and stars if it has any.</summary>
     public string Registry => Text.Split('/', 2)[0];
 
+    /// <summary>Whether the registry, with its port, is written out: a star in it covers hosts that nobody named.</summary>
+    public bool NamesItsRegistry => !Registry.Contains('*', StringComparison.Ordinal);
+
     public bool Matches(RepositoryName repository) => _glob.Matches(repository.Text);
 
     /// <summary>Whether it is plain that this covers all that the other does: the same text, or a beginning before a last <c>**</c>.</summary>

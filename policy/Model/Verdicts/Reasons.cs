@@ -11,6 +11,9 @@ internal static class Reasons
     // Certificates and predicates are written by whoever signed: their words are cut and their control characters removed.
     private const int LongestQuote = 200;
 
+    // Host, request, and what the registry says for itself, each of them bounded already.
+    private const int LongestDetail = 400;
+
     public static Reason NoRule(Inquiry inquiry) => new(
         ReasonCode.NoRule, $"no rule covers {inquiry.Facts.Repository} in namespace {inquiry.Namespace}");
 
@@ -22,8 +25,12 @@ internal static class Reasons
         $"it is named by a tag and was not pinned, and {phase.Text()} runs digests only: try again, or name {pinned ?? "its digest"}");
 
     public static Reason Failure(CheckFailure failure) => failure.Kind == FailureKind.CouldNotCheck
-        ? new Reason(ReasonCode.CouldNotCheck, $"could not check: {Quote(failure.Detail)}", Quote(failure.Code))
-        : new Reason(ReasonCode.BadEvidence, $"does not verify: {Quote(failure.Detail)}", Quote(failure.Code));
+        ? new Reason(ReasonCode.CouldNotCheck, $"could not check: {Quote(failure.Detail, LongestDetail)}{Times(failure)}{Whose(failure)}", Quote(failure.Code), failure.Cause)
+        : new Reason(ReasonCode.BadEvidence, $"does not verify: {Quote(failure.Detail, LongestDetail)}{Times(failure)}", Quote(failure.Code), failure.Cause);
+
+    private static string Whose(CheckFailure failure) => CauseWords.Of(failure.Cause) is { } words ? $" ({words})" : "";
+
+    private static string Times(CheckFailure failure) => failure.Count > 1 ? $" ({failure.Count} times)" : "";
 
     public static Reason Weakened(string name, Authority authority)
     {
@@ -43,14 +50,14 @@ internal static class Reasons
         _ => "an unknown signer",
     };
 
-    public static string Quote(string? text)
+    public static string Quote(string? text, int longest = LongestQuote)
     {
         if (text is null)
         {
             return "nothing";
         }
 
-        var cut = text.Length > LongestQuote ? text[..LongestQuote] + "…" : text;
+        var cut = text.Length > longest ? text[..longest] + "…" : text;
         return new string([.. cut.Select(c => IsHidden(c) ? '?' : c)]);
     }
 

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Text;
 
 namespace ImageTrust.Policy.Model.Verdicts;
@@ -52,7 +53,7 @@ public abstract record Unreadable
     {
         public override string Code => "internal-error";
 
-        public override Reason Reason => new(ReasonCode.CouldNotCheck, "an error inside the webhook; its log says more", Code);
+        public override Reason Reason => new(ReasonCode.CouldNotCheck, "an error inside the webhook; its log says more", Code, Cause.OwnError);
 
         public override Judgement Judgement => Judgement.CouldNotCheck;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
@@ -52,4 +53,5 @@ public sealed record Verdict(
 /// <param name="Code">Stable, for logs and metrics.</param>
 /// <param name="Sentence">For people; one line, safe to print.</param>
 /// <param name="Subject">The authority, attestation or entry it is about.</param>
-public sealed record Reason(ReasonCode Code, string Sentence, string? Subject = null);
+/// <param name="Cause">Whose doing it was, where something could not be checked or is bad.</param>
+public sealed record Reason(ReasonCode Code, string Sentence, string? Subject = null, Cause? Cause = null);

@@ -10,13 +10,15 @@ internal static class NextSteps
     public static IEnumerable<string> Of(Verification verification)
     {
         var verdict = verification.Record.Now;
-        var steps = verdict.Judgement == Judgement.Admitted ? [] : verdict.Reasons.Select(reason => For(reason, verification)).OfType<string>();
+        var steps = verdict.Judgement == Judgement.Admitted ? [] : verdict.Reasons.Select(reason => For(reason, verdict, verification)).OfType<string>();
         return steps.Distinct(StringComparer.Ordinal);
     }
 
-    private static string? For(Reason reason, Verification verification) => reason.Code switch
+    private static string? For(Reason reason, Verdict verdict, Verification verification) => reason.Code switch
     {
         ReasonCode.NoRule => "Add a rule for these images to the policy, or name another --namespace.",
+        // Nobody knows that there is none: what has to be done first is what the cause says.
+        ReasonCode.NoSignature or ReasonCode.AttestationMissing or ReasonCode.TooFewSigners when verdict.Judgement == Judgement.CouldNotCheck => null,
         ReasonCode.NoSignature when verification.Record.Facts.Failures.Any(failure => failure.Kind == FailureKind.Bad) =>
             "Something is attached, but nothing that the named signer made for this very digest. Check the key or identity; if it is right, sign this digest.",
         ReasonCode.NoSignature => $"Sign it: {Sign(verification)}",
@@ -38,25 +40,9 @@ internal static class NextSteps
         ReasonCode.AttestationMissing => "Attest it: cosign attest --type TYPE --predicate FILE " + Image(verification),
         ReasonCode.AttestationSigner => "The attestation is there, by somebody else: have the named signer attest.",
         ReasonCode.DigestRevoked or ReasonCode.SignerRevoked => "This is revoked on purpose: build and sign anew.",
-        ReasonCode.CouldNotCheck => ForFailure(reason.Subject, verification),
+        ReasonCode.CouldNotCheck => CauseWords.Advice(reason.Cause, verification.Request.Name.Reference.Host.ToString()),
         _ => null,
     };
-
-    /// <param name="code">The registry's failure code (docs/decision-record.md).</param>
-    /// <param name="verification">What was asked.</param>
-    private static string ForFailure(string? code, Verification verification)
-    {
-        var host = verification.Request.Name.Reference.Host;
-        return code switch
-        {
-            "not-found" => "Check the name and the tag; a registry may also say so to hide a repository from who is not logged in.",
-            "unauthorized" or "credential-unavailable" => $"Log in: docker login {host}, or az login for an Azure registry.",
-            "tls" => $"Check the registry's certificate; --ca FILE trusts an authority of your own, --plain-http {host} does without TLS.",
-            "blocked-address" => "The registry leads to an address that is not contacted: link-local, metadata, or private without being named.",
-            "throttled" => "The registry asks for less: wait, then try again.",
-            _ => $"Check that {host} can be reached from here, then try again; nothing is said about the image.",
-        };
-    }
 
     private static string Sign(Verification verification) => verification.Request.Standard switch
     {

@@ -55,6 +55,6 @@ public sealed class CutConnectionTests
             await e.SendAsync(text);
             e.Cut();
         });
-        Assert.Contains(code, (RegistryFailureCode[])[RegistryFailureCode.Malformed, RegistryFailureCode.Unreachable]);
+        Assert.Contains(code, (RegistryFailureCode[])[RegistryFailureCode.Garbled, RegistryFailureCode.Unreachable]);
     }
 }

@@ -190,7 +190,7 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
 
         var collected = await CollectAsync();
         Assert.InRange(collected.Of<EvidenceCandidate.Bundle>().Count(), 4, 5);
-        Assert.Contains(RegistryFailureCode.TooLarge, Codes(collected));
+        Assert.Contains(RegistryFailureCode.BudgetSpent, Codes(collected));
     }
 
     [Theory]

@@ -25,6 +25,5 @@ internal static class HostileLookup
 
     public static async Task<RegistryFailureCode> CodeAsync(Func<ScriptedExchange, Task> script) => (await FailAsync(script)).Failure.Code;
 
-    public static async Task AssertTimeoutAsync(Func<ScriptedExchange, Task> script) =>
-        Assert.Equal(RegistryFailureCode.Timeout, (await FailAsync(script, limits: Harness.Impatient)).Failure.Code);
+    public static async Task<RegistryFailure> ImpatientlyAsync(Func<ScriptedExchange, Task> script) => (await FailAsync(script, limits: Harness.Impatient)).Failure;
 }

@@ -52,8 +52,9 @@ public sealed class HostileRegistryTests
             e => e.SendAsync($"HTTP/1.1 200 OK\r\nContent-Type: {Manifest}\r\nContent-Length: 5368709120\r\n\r\n")));
 
     [Fact]
-    public Task A_slow_drip_is_a_timeout() =>
-        AssertTimeoutAsync(async e =>
+    public async Task A_slow_drip_is_no_silence()
+    {
+        var failure = await ImpatientlyAsync(async e =>
         {
             await e.SendAsync($"HTTP/1.1 200 OK\r\nContent-Type: {Manifest}\r\nContent-Length: 1000\r\n\r\n");
             for (int i = 0; i < 1000; i++)
@@ -62,10 +63,13 @@ public sealed class HostileRegistryTests
                 await Task.Delay(50, e.Stopped);
             }
         });
+        Assert.Equal((RegistryFailureCode.TooSlow, FailureCause.OwnBudget), (failure.Code, failure.Cause));
+    }
 
     [Fact]
-    public Task Dripping_headers_are_a_timeout() =>
-        AssertTimeoutAsync(async e =>
+    public async Task Dripping_headers_are_a_timeout()
+    {
+        var failure = await ImpatientlyAsync(async e =>
         {
             await e.SendAsync("HTTP/1.1 200 OK\r\n");
             for (int i = 0; i < 1000; i++)
@@ -74,10 +78,15 @@ public sealed class HostileRegistryTests
                 await Task.Delay(50, e.Stopped);
             }
         });
+        Assert.Equal(RegistryFailureCode.Timeout, failure.Code);
+    }
 
     [Fact]
-    public Task Silence_is_a_timeout() =>
-        AssertTimeoutAsync(e => Task.Delay(Timeout.Infinite, e.Stopped));
+    public async Task Silence_is_a_timeout()
+    {
+        var failure = await ImpatientlyAsync(e => Task.Delay(Timeout.Infinite, e.Stopped));
+        Assert.Equal((RegistryFailureCode.Timeout, FailureCause.Silence), (failure.Code, failure.Cause));
+    }
 
     [Fact]
     public async Task Huge_headers_are_too_large() =>
@@ -105,7 +114,7 @@ public sealed class HostileRegistryTests
         }
 
         var (failure, server) = await FailAsync(e => e.AnswerAsync(200, packed.ToArray(), Manifest, "Content-Encoding: gzip"));
-        Assert.Equal(RegistryFailureCode.Malformed, failure.Code);
+        Assert.Equal(RegistryFailureCode.Garbled, failure.Code);
         Assert.All(server.Heads, head => Assert.DoesNotContain("gzip", head, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -163,10 +172,74 @@ public sealed class HostileRegistryTests
     [Theory]
     [InlineData(403, RegistryFailureCode.Unauthorized)]
     [InlineData(404, RegistryFailureCode.NotFound)]
-    [InlineData(204, RegistryFailureCode.Malformed)]
-    [InlineData(418, RegistryFailureCode.Malformed)]
+    [InlineData(204, RegistryFailureCode.Garbled)]
+    [InlineData(418, RegistryFailureCode.Refused)]
+    [InlineData(501, RegistryFailureCode.ServerError)]
     public async Task Other_statuses_have_their_codes(int status, RegistryFailureCode code) =>
         Assert.Equal(code, await CodeAsync(e => e.AnswerAsync(status, [])));
+
+    /// <summary>Azure's registry answers 424 while the upstream of a cache rule fails; all of these say nothing about the content.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(405)]
+    [InlineData(406)]
+    [InlineData(408)]
+    [InlineData(409)]
+    [InlineData(410)]
+    [InlineData(412)]
+    [InlineData(416)]
+    [InlineData(423)]
+    [InlineData(424)]
+    [InlineData(425)]
+    [InlineData(451)]
+    [InlineData(499)]
+    public async Task Another_4xx_is_the_registrys_refusal_of_the_request_in_its_own_words(int status)
+    {
+        byte[] body = Samples.Bytes("""{"errors":[{"code":"UNKNOWN","message":"the upstream\nof this cache rule\u202e failed"}]}""");
+        var (failure, _) = await FailAsync(e => e.AnswerAsync(status, body, "application/json"));
+        Assert.Equal((RegistryFailureCode.Refused, FailureCause.RequestRefused, FailureMeaning.CouldNotCheck), (failure.Code, failure.Cause, failure.Meaning));
+        Assert.Equal("the upstream of this cache rule  failed", failure.Said);
+        Assert.Contains($"{status}", failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>no JSON</html>")]
+    [InlineData("{\"errors\":[]}")]
+    [InlineData("{\"errors\":[1]}")]
+    [InlineData("{\"errors\":{\"message\":\"x\"}}")]
+    [InlineData("{\"errors\":[{\"message\":7}]}")]
+    [InlineData("{\"errors\":[{\"message\":\"\\u0000\"}]}")]
+    public async Task A_refusal_without_words_is_one_all_the_same(string body)
+    {
+        var (failure, _) = await FailAsync(e => e.AnswerAsync(424, Samples.Bytes(body), "application/json"));
+        Assert.Equal((RegistryFailureCode.Refused, null), (failure.Code, failure.Said));
+    }
+
+    [Fact]
+    public async Task Endless_words_of_a_refusal_are_left_out_and_cost_little_time()
+    {
+        var clock = Stopwatch.StartNew();
+        var (failure, _) = await FailAsync(async e =>
+        {
+            await e.SendAsync("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (!e.Stopped.IsCancellationRequested)
+            {
+                await e.SendAsync("1\r\n \r\n");
+                await Task.Delay(50, e.Stopped);
+            }
+        });
+        Assert.Equal((RegistryFailureCode.Unauthorized, FailureCause.AccessRefused, null), (failure.Code, failure.Cause, failure.Said));
+        Assert.True(clock.Elapsed < new RegistryLimits().Attempt, $"took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Long_words_of_a_refusal_are_cut()
+    {
+        byte[] body = Samples.Bytes($$"""{"errors":[{"message":"{{new string('x', 3000)}}"}]}""");
+        var (failure, _) = await FailAsync(e => e.AnswerAsync(403, body, "application/json"));
+        Assert.InRange(failure.Said!.Length, 100, 200);
+    }
 
     [Fact]
     public async Task A_server_that_recovers_in_time_is_forgiven()

@@ -36,7 +36,7 @@ public sealed class RedirectTests
     public void A_redirect_without_a_location_is_malformed()
     {
         var error = Assert.Throws<RegistryException>(() => Next("https://a.example/x", null));
-        Assert.Equal(RegistryFailureCode.Malformed, error.Failure.Code);
+        Assert.Equal(RegistryFailureCode.Garbled, error.Failure.Code);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     }
 
     private static CheckFailure QueueFull(ImageName image) =>
-        new(FailureKind.CouldNotCheck, "queue-full", $"{image.Reference.Host}: too many images of this registry are being checked");
+        FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{image.Reference.Host}: too many images of this registry are being checked");
 
     private sealed record Resolved(
         Registry.References.Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)

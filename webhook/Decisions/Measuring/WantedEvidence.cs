@@ -1,6 +1,5 @@
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Predicates;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry.Evidence;
 
 namespace ImageTrust.Decisions.Measuring;
@@ -12,17 +11,8 @@ internal static class WantedEvidence
     public static EvidenceQuery Of(Rule? rule) => rule switch
     {
         { Require: not null, Attestations: { Count: > 0 } attestations } =>
-            EvidenceQuery.ForSignaturesAnd([.. attestations.Values.SelectMany(PredicateTypesOf).Distinct(StringComparer.Ordinal)]),
+            EvidenceQuery.ForSignaturesAnd([.. attestations.Values.SelectMany(PredicateTypes.AroundOf).Distinct(StringComparer.Ordinal)]),
         { Require: not null } => EvidenceQuery.ForSignatures,
         _ => EvidenceQuery.Everything,
-    };
-
-    private static IEnumerable<string> PredicateTypesOf(AttestationRequirement need) => need switch
-    {
-        { Provenance: not null } => [PredicateTypes.SlsaProvenanceV1],
-        { Sbom: { } sbom } => sbom.Formats.Select(format => format == SbomFormat.Spdx ? PredicateTypes.Spdx : PredicateTypes.CycloneDx),
-        { Vulnerabilities: not null } => [PredicateTypes.CosignVulnerabilities, PredicateTypes.OpenVex],
-        { Predicate: { } predicate } => [predicate.Type.Text],
-        _ => [],
     };
 }

@@ -25,7 +25,7 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         string where = Words(candidate.Origin);
         if (candidate is EvidenceCandidate.Unreadable unreadable)
         {
-            sheet.Add(FailureMapping.OfRegistry(unreadable.Failure, where));
+            sheet.Add(FailureMapping.OfUnseen(unreadable.Failure, where));
         }
         else if (!TryRead(candidate, out var evidence, out var failure))
         {
@@ -80,7 +80,7 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
                 sheet.Add(FactMapping.Attestation(attestation, signature));
                 break;
             default:
-                sheet.Add(new CheckFailure(FailureKind.Bad, "not-an-image-signature", $"it signs bytes, not an image (in {where})"));
+                sheet.Add(new CheckFailure(FailureKind.Bad, "not-an-image-signature", $"it signs bytes, not an image (in {where})", Cause.Pusher));
                 break;
         }
     }

@@ -100,7 +100,7 @@ internal sealed class Authorizer(
         }
         catch (OperationCanceledException error) when (!budget.IsAbandoned)
         {
-            throw TransportFailure.Timeout(host.Name, error);
+            throw budget.TimeIsUp(host.Name, error);
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class AzureCredentials(
         }
         catch (OperationCanceledException error)
         {
-            throw new RegistryException(RegistryFailureCode.Timeout, registry.Host.Name, "no Entra token in time", error);
+            throw new RegistryException(RegistryFailureCode.CredentialUnavailable, registry.Host.Name, "no Entra token in time", error);
         }
         catch (Exception error)
         {

@@ -21,7 +21,7 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
             throw new RegistryException(RegistryFailureCode.RealmRefused, host.Name, "the challenge names a token service this registry is not allowed to name");
         }
 
-        return tokens.FindAsync((host, repository), () => FetchAsync(repository, challenge, credential, budget), budget.Token);
+        return tokens.FindAsync((host, repository), () => FetchAsync(host, repository, challenge, credential, budget), budget.Token);
     }
 
     public void Forget(RegistryHost host, RepositoryName repository, string? rejected) =>
@@ -31,12 +31,13 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.User}:{credential.Password}")));
 
     private async Task<Expiring<string>> FetchAsync(
-        RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential, LookupBudget starter)
+        RegistryHost host, RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential, LookupBudget starter)
     {
         using var own = new LookupBudget(limits, http.Memory, time, CancellationToken.None);
         try
         {
-            var answer = await http.SendAsync(Request(repository, challenge, credential), own);
+            bool elsewhere = HostDirectory.Authority(challenge.Realm) != HostDirectory.Authority(hosts.BaseOf(host));
+            var answer = await http.SendAsync(Request(repository, challenge, credential) with { Elsewhere = elsewhere }, own);
             return TokenAnswer.Read(answer, ["token", "access_token"], time.GetUtcNow());
         }
         finally

@@ -17,6 +17,9 @@ internal sealed class RepositoryReader(
     /// <summary>Nothing more can be had in this lookup: its time, bytes or requests are used up, and a failure has said so.</summary>
     public bool IsSpent => budget.IsSpent;
 
+    /// <summary>Why nothing more can be had.</summary>
+    public RegistryFailure SpentFailure => budget.Spent(host.Name).Failure;
+
     public Task<FetchedManifest> ManifestAsync(Digest digest) => ManifestAsync(digest.ToString(), digest);
 
     /// <summary>The manifest a tag stands for now.</summary>
@@ -83,12 +86,17 @@ internal sealed class RepositoryReader(
     private HttpAnswer Required(HttpAnswer answer, string what) =>
         answer.Status == HttpStatusCode.OK ? answer : throw new RegistryException(FailureOf(answer, what));
 
-    /// <summary>What a status other than 200 means.</summary>
-    public RegistryFailure FailureOf(HttpAnswer answer, string what) => answer.Status switch
+    /// <summary>What a status other than 200 means. Of the content only 404 says anything.</summary>
+    public RegistryFailure FailureOf(HttpAnswer answer, string what)
     {
-        HttpStatusCode.NotFound => new(RegistryFailureCode.NotFound, host.Name, $"there is no such {what}"),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            new(RegistryFailureCode.Unauthorized, host.Name, $"the registry refused the {what} ({(int)answer.Status})"),
-        _ => new(RegistryFailureCode.Malformed, host.Name, $"the registry answered {(int)answer.Status} for the {what}"),
-    };
+        var (code, detail) = answer.Status switch
+        {
+            HttpStatusCode.NotFound => (RegistryFailureCode.NotFound, $"there is no such {what}"),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (RegistryFailureCode.Unauthorized, $"the registry refused the {what} ({(int)answer.Status})"),
+            >= HttpStatusCode.InternalServerError => (RegistryFailureCode.ServerError, $"the registry answered {(int)answer.Status} for the {what}"),
+            >= HttpStatusCode.BadRequest => (RegistryFailureCode.Refused, $"the registry answered {(int)answer.Status} for the {what}"),
+            _ => (RegistryFailureCode.Garbled, $"the registry answered {(int)answer.Status} for the {what}"),
+        };
+        return new RegistryFailure(code, host.Name, detail) { Said = answer.Said, Elsewhere = answer.Elsewhere };
+    }
 }

@@ -6,10 +6,10 @@ public enum FailureMeaning
     /// <summary>The registry answered that it does not exist.</summary>
     Absent,
 
-    /// <summary>It was seen and is not what it must be, or there is more of it than is looked at: whoever may push can bring this about.</summary>
+    /// <summary>It was seen whole, and it is not what it must be.</summary>
     Bad,
 
-    /// <summary>The registry or the way to it did not let us see; nothing is known. This is never "unsigned".</summary>
+    /// <summary>It was not seen; nothing is known. This is never "unsigned".</summary>
     CouldNotCheck,
 }
 
@@ -19,12 +19,33 @@ public enum FailureMeaning
 /// <param name="Detail">Our own words, without any text of the server's and without a secret; one line.</param>
 public sealed record RegistryFailure(RegistryFailureCode Code, string Host, string Detail)
 {
+    /// <summary>The registry's own words from the error body (OCI distribution spec, "Error codes"), cut and printable; null when it gave none.</summary>
+    public string? Said { get; init; }
+
+    /// <summary>The host is not the registry: a redirect or a challenge led to it.</summary>
+    public bool Elsewhere { get; init; }
+
     public FailureMeaning Meaning => Code switch
     {
         RegistryFailureCode.NotFound => FailureMeaning.Absent,
-        RegistryFailureCode.Malformed or RegistryFailureCode.DigestMismatch or RegistryFailureCode.Unsupported
-            or RegistryFailureCode.TooLarge or RegistryFailureCode.TooMany => FailureMeaning.Bad,
+        RegistryFailureCode.Malformed or RegistryFailureCode.Unsupported => FailureMeaning.Bad,
         _ => FailureMeaning.CouldNotCheck,
+    };
+
+    /// <summary>Whose doing it was.</summary>
+    public FailureCause Cause => Code switch
+    {
+        RegistryFailureCode.Timeout or RegistryFailureCode.Unreachable => Elsewhere ? FailureCause.AnotherHost : FailureCause.Silence,
+        RegistryFailureCode.ServerError => Elsewhere ? FailureCause.AnotherHost : FailureCause.RegistryFailure,
+        RegistryFailureCode.Throttled => FailureCause.Throttling,
+        RegistryFailureCode.Unauthorized or RegistryFailureCode.CredentialUnavailable => FailureCause.AccessRefused,
+        RegistryFailureCode.Refused => FailureCause.RequestRefused,
+        RegistryFailureCode.Garbled or RegistryFailureCode.DigestMismatch => FailureCause.OddAnswer,
+        RegistryFailureCode.Tls or RegistryFailureCode.BlockedAddress or RegistryFailureCode.RedirectRefused or RegistryFailureCode.RealmRefused => FailureCause.WayRefused,
+        RegistryFailureCode.TooSlow or RegistryFailureCode.OutOfTime or RegistryFailureCode.BudgetSpent or RegistryFailureCode.MemoryFull => FailureCause.OwnBudget,
+        RegistryFailureCode.NotFound or RegistryFailureCode.Malformed or RegistryFailureCode.Unsupported
+            or RegistryFailureCode.TooLarge or RegistryFailureCode.TooMany => FailureCause.Pusher,
+        _ => throw new InvalidOperationException($"Nobody is to blame for {Code}."),
     };
 
     /// <summary>The stable name of the code, for logs, metrics and decision records.</summary>
@@ -33,8 +54,11 @@ public sealed record RegistryFailure(RegistryFailureCode Code, string Host, stri
         RegistryFailureCode.NotFound => "not-found",
         RegistryFailureCode.Unauthorized => "unauthorized",
         RegistryFailureCode.CredentialUnavailable => "credential-unavailable",
+        RegistryFailureCode.Refused => "refused",
         RegistryFailureCode.Throttled => "throttled",
         RegistryFailureCode.Timeout => "timeout",
+        RegistryFailureCode.TooSlow => "too-slow",
+        RegistryFailureCode.OutOfTime => "out-of-time",
         RegistryFailureCode.Tls => "tls",
         RegistryFailureCode.Unreachable => "unreachable",
         RegistryFailureCode.ServerError => "server-error",
@@ -42,9 +66,11 @@ public sealed record RegistryFailure(RegistryFailureCode Code, string Host, stri
         RegistryFailureCode.RedirectRefused => "redirect-refused",
         RegistryFailureCode.RealmRefused => "realm-refused",
         RegistryFailureCode.Malformed => "malformed",
+        RegistryFailureCode.Garbled => "garbled",
         RegistryFailureCode.DigestMismatch => "digest-mismatch",
         RegistryFailureCode.TooLarge => "too-large",
         RegistryFailureCode.TooMany => "too-many",
+        RegistryFailureCode.BudgetSpent => "budget-spent",
         RegistryFailureCode.MemoryFull => "memory-full",
         RegistryFailureCode.Unsupported => "unsupported",
         _ => throw new InvalidOperationException($"No name for the failure code {Code}."),

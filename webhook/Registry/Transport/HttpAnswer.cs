@@ -4,7 +4,7 @@ using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Transport;
 
-/// <summary>An answer read to its end. The body of a refusal is not read: it is the server's text and nothing is decided by it.</summary>
+/// <summary>An answer read to its end. Of a refusal's body only the registry's words for people are kept: nothing is decided by it.</summary>
 internal sealed record HttpAnswer(HttpStatusCode Status, Uri Uri, string? ContentType, byte[] Body, Digest Digest)
 {
     public IReadOnlyList<AuthenticationHeaderValue> Challenges { get; init; } = [];
@@ -19,6 +19,12 @@ internal sealed record HttpAnswer(HttpStatusCode Status, Uri Uri, string? Conten
 
     /// <summary>The answer came from where a redirect led, so its challenges are not the registry's.</summary>
     public bool Redirected { get; init; }
+
+    /// <summary>It came from a host that is not the registry.</summary>
+    public bool Elsewhere { get; init; }
+
+    /// <summary>What a refusal says for itself.</summary>
+    public string? Said { get; init; }
 
     public bool IsRedirect => Status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;

@@ -14,6 +14,7 @@ internal sealed class LookupBudget : IDisposable
     private readonly CancellationToken caller;
     private readonly CancellationTokenSource deadline;
     private readonly CancellationTokenSource both;
+    private long silentTicks;
     private long bytes;
     private int started;
 
@@ -40,6 +41,8 @@ internal sealed class LookupBudget : IDisposable
     /// <summary>The deadline has passed, or a cap was hit and reported.</summary>
     public bool IsSpent => deadline.IsCancellationRequested || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes;
 
+    public bool IsOutOfTime => deadline.IsCancellationRequested;
+
     public TimeSpan Remaining => endsAt - time.GetUtcNow();
 
     public IReadOnlyList<RequestRecord> Requests
@@ -57,7 +60,7 @@ internal sealed class LookupBudget : IDisposable
     {
         if (Interlocked.Increment(ref started) > limits.Requests)
         {
-            throw new RegistryException(RegistryFailureCode.TooMany, host, $"this image has taken {limits.Requests} requests");
+            throw new RegistryException(RegistryFailureCode.BudgetSpent, host, $"this image has taken {limits.Requests} requests");
         }
     }
 
@@ -65,9 +68,25 @@ internal sealed class LookupBudget : IDisposable
     {
         if (Interlocked.Add(ref bytes, count) > limits.TotalBytes)
         {
-            throw new RegistryException(RegistryFailureCode.TooLarge, host, $"this image has taken {limits.TotalBytes} bytes");
+            throw new RegistryException(RegistryFailureCode.BudgetSpent, host, $"this image has taken {limits.TotalBytes} bytes");
         }
     }
+
+    /// <summary>Time in which the registry gave no answer at all.</summary>
+    public void CountSilence(TimeSpan waited) => Interlocked.Add(ref silentTicks, waited.Ticks);
+
+    /// <summary>
+    /// What the end of this lookup's time is: the registry's silence only where most of the time went into waiting for it. Otherwise slow or heavy
+    /// evidence used the time up, and whoever may push supplies that.
+    /// </summary>
+    public RegistryException TimeIsUp(string host, Exception? inner = null) =>
+        new TimeSpan(Interlocked.Read(ref silentTicks)) >= limits.Lookup / 2
+            ? TransportFailure.Timeout(host, inner)
+            : new(RegistryFailureCode.OutOfTime, host, $"the {limits.Lookup.TotalSeconds:0.#} s for one image are used up", inner);
+
+    /// <summary>Why nothing more can be had; only for a budget that <see cref="IsSpent"/>.</summary>
+    public RegistryException Spent(string host) =>
+        IsOutOfTime ? TimeIsUp(host) : new(RegistryFailureCode.BudgetSpent, host, "the requests and bytes for one image are used up");
 
     public void Record(RequestRecord request)
     {

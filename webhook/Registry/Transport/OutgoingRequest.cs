@@ -14,4 +14,7 @@ internal sealed record OutgoingRequest(RequestKind Kind, Uri Uri, int BodyCap)
 
     /// <summary>Whether a redirect is followed. Never for token services: their requests hold credentials in the body.</summary>
     public bool FollowRedirects { get; init; } = true;
+
+    /// <summary>It goes to a host that is not the registry: what that one does or does not do is no outage of the registry.</summary>
+    public bool Elsewhere { get; init; }
 }

@@ -13,7 +13,7 @@ internal static class RedirectRule
     {
         if (location is null)
         {
-            throw new RegistryException(RegistryFailureCode.Malformed, HostDirectory.Authority(from), "a redirect without a location");
+            throw new RegistryException(RegistryFailureCode.Garbled, HostDirectory.Authority(from), "a redirect without a location");
         }
 
         if (location.OriginalString.Length > MaxLocationLength || !Uri.TryCreate(from, location, out var target))

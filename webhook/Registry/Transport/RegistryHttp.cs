@@ -77,7 +77,8 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             }
 
             var next = RedirectRule.Next(answer.Uri, answer.Location, hosts);
-            answer = await AttemptAsync(request with { Uri = next, Authorization = null }, redirected: true, budget);
+            bool elsewhere = request.Elsewhere || HostDirectory.Authority(next) != HostDirectory.Authority(request.Uri);
+            answer = await AttemptAsync(request with { Uri = next, Authorization = null, Elsewhere = elsewhere }, redirected: true, budget);
         }
 
         return answer;
@@ -100,26 +101,37 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
         }
         catch (HttpRequestException error)
         {
-            throw TransportFailure.Of(error, host);
+            throw At(request, TransportFailure.Of(error, host));
         }
         catch (IOException error)
         {
-            throw TransportFailure.Of(error, host);
+            throw At(request, TransportFailure.Of(error, host));
         }
         catch (SocketException error)
         {
             // A connection that is reset right after it was made escapes the HTTP stack as it is.
-            throw TransportFailure.Of(error, host);
+            throw At(request, TransportFailure.Of(error, host));
         }
         catch (OperationCanceledException error) when (!budget.IsAbandoned)
         {
-            throw TransportFailure.Timeout(host, error);
+            bool isSilent = status is null;
+            if (isSilent && !request.Elsewhere)
+            {
+                budget.CountSilence(time.GetElapsedTime(began));
+            }
+
+            bool ownTime = budget.IsOutOfTime && !attempt.IsCancellationRequested;
+            throw ownTime ? budget.TimeIsUp(host, error)
+                : At(request, isSilent ? TransportFailure.Timeout(host, error) : TransportFailure.TooSlow(host, error));
         }
         finally
         {
             budget.Record(new RequestRecord(request.Kind, host, status, redirected, time.GetElapsedTime(began)));
         }
     }
+
+    private static RegistryException At(OutgoingRequest request, RegistryException error) =>
+        request.Elsewhere ? new RegistryException(error.Failure with { Elsewhere = true }, error.InnerException) : error;
 
     private static HttpRequestMessage Message(OutgoingRequest request)
     {
@@ -150,7 +162,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             if (response.Content.Headers.ContentEncoding.Any(encoding => encoding != "identity"))
             {
                 // None was asked for. Unpacking one would let a few bytes become gigabytes, and the digest is over the plain bytes.
-                throw new RegistryException(RegistryFailureCode.Malformed, host, "the body is compressed although no compression was asked for");
+                throw new RegistryException(RegistryFailureCode.Garbled, host, "the body is compressed although no compression was asked for");
             }
 
             await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
@@ -165,8 +177,14 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             Location = response.Headers.Location,
             RetryAfter = RetryAfter(response),
             Redirected = redirected,
+            Elsewhere = request.Elsewhere,
+            Said = IsExplained(response.StatusCode) ? await ErrorWords.ReadAsync(response.Content, time, cancellation) : null,
         };
     }
+
+    // What is not there, and a challenge, explain themselves.
+    private static bool IsExplained(HttpStatusCode status) =>
+        status >= HttpStatusCode.BadRequest && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.NotFound);
 
     private static string? ContentType(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType;
 
@@ -179,13 +197,16 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
 
     private static RegistryException? RepeatableFailure(HttpAnswer answer)
     {
-        string host = HostDirectory.Authority(answer.Uri);
-        return answer.Status switch
+        RegistryFailureCode? code = answer.Status switch
         {
-            HttpStatusCode.TooManyRequests => new(RegistryFailureCode.Throttled, host, "the registry asks to slow down (429)"),
-            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented =>
-                new(RegistryFailureCode.ServerError, host, $"the registry answered {(int)answer.Status}"),
+            HttpStatusCode.TooManyRequests => RegistryFailureCode.Throttled,
+            HttpStatusCode.RequestTimeout => RegistryFailureCode.Refused,
+            >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented => RegistryFailureCode.ServerError,
             _ => null,
         };
+        return code is null ? null : new RegistryException(
+            new RegistryFailure(code.Value, HostDirectory.Authority(answer.Uri), code == RegistryFailureCode.Throttled
+                ? "the registry asks to slow down (429)"
+                : $"the registry answered {(int)answer.Status}") { Said = answer.Said, Elsewhere = answer.Elsewhere });
     }
 }

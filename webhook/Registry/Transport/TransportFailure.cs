@@ -18,14 +18,17 @@ internal static class TransportFailure
     public static RegistryException Of(SocketException error, string host) => Of(HttpRequestError.ConnectionError, host, error);
 
     public static RegistryException Timeout(string host, Exception? inner = null) =>
-        new(RegistryFailureCode.Timeout, host, "no complete answer in time", inner);
+        new(RegistryFailureCode.Timeout, host, "no answer in time", inner);
+
+    public static RegistryException TooSlow(string host, Exception inner) =>
+        new(RegistryFailureCode.TooSlow, host, "an answer began and did not end in time", inner);
 
     private static RegistryException Of(HttpRequestError kind, string host, Exception error) => kind switch
     {
         HttpRequestError.NameResolutionError => new(RegistryFailureCode.Unreachable, host, "the name does not resolve", error),
         HttpRequestError.ConfigurationLimitExceeded => new(RegistryFailureCode.TooLarge, host, "the response headers are too large", error),
         HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError =>
-            new(RegistryFailureCode.Malformed, host, "the answer is not HTTP", error),
+            new(RegistryFailureCode.Garbled, host, "the answer is not HTTP", error),
         _ => new(RegistryFailureCode.Unreachable, host, "the connection failed or was cut", error),
     };
 

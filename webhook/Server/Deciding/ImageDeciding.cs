@@ -27,7 +27,7 @@ internal sealed class ImageDeciding(ReviewTurns turns, Telemetry telemetry)
     {
         using var turn = turns.TryEnter();
         return await ForEachImageAsync(question, async (image, fields, stop) => new DecidedImage(fields, turn is null
-            ? trusted.Decider.DecideUnasked(Question(image, fields, question, deadline), "queue-full", QueueFull)
+            ? trusted.Decider.DecideUnasked(Question(image, fields, question, deadline), OwnLimit.Queue, QueueFull)
             : await AskAsync(trusted.Decider, Question(image, fields, question, deadline), stop)), cancellation);
     }
 
