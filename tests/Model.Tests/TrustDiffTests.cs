@@ -97,6 +97,20 @@ public sealed class TrustDiffTests
     }
 
     [Fact]
+    public void A_rule_that_goes_and_took_an_unverified_rule_into_the_default_scope_widens()
+    {
+        string both = Policy.Replace(
+            "rules:\n", "rules:\n  strict:\n    images: [mcr.microsoft.com/oss/**]\n    namespaces: [web]\n    require: {anyOf: [a]}\n"
+            + "  add-ons:\n    images: [mcr.microsoft.com/oss/**]\n    namespaces: [kube-system]\n    unverified: {reason: AKS installs them}\n", StringComparison.Ordinal);
+        string one = both.Replace("images: [mcr.microsoft.com/oss/**]\n    namespaces: [web]", "images: [mcr.microsoft.com/other/**]\n    namespaces: [web]", StringComparison.Ordinal);
+
+        Assert.Contains(TrustDiff.Between(Read(both), Read(one)), change =>
+            change.Effect == TrustEffect.Widens && change.Sentence.Contains("is looked at for revocations", StringComparison.Ordinal));
+        Assert.Contains(TrustDiff.Between(Read(one), Read(both)), change =>
+            change.Effect == TrustEffect.Narrows && change.Sentence.Contains("is looked at for revocations", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_scope_of_its_own_in_the_defaults_place_is_not_proven_to_be_as_wide() =>
         Assert.Equal(TrustEffect.Widens, Assert.Single(TrustDiff.Between(Read(Policy), Sought("contoso.azurecr.io/shop/**"))).Effect);
 

@@ -95,7 +95,7 @@ internal sealed class Telemetry
         new("view", phaseRole),
         new("phase", verdict.Phase.Text()),
         new("action", ClosedSet.WordOf(verdict.Action)),
-        new("reason", ClosedSet.WordOf(LeadingReason.Of(verdict))));
+        new("reason", ClosedSet.WordOf(verdict.Leading)));
 
     /// <summary>A registry may answer any of 900 numbers; what is no standard status counts with its class.</summary>
     private static string StatusLabel(string status) =>
