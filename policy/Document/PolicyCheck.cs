@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Document.Roots;
 using ImageTrust.Policy.Document.Yaml;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Linting;
@@ -23,6 +24,10 @@ public sealed record PolicyCheck(TrustPolicy? Policy, IReadOnlyList<CheckFinding
 {
     public bool Passes => Policy is not null && Findings.All(finding => finding.Level == LintLevel.Note);
 
+    /// <summary>What keeps the webhook from reading a trust root, or an authority from ever counting under it.</summary>
+    public IEnumerable<CheckFinding> UnusableRoots =>
+        Findings.Where(finding => finding.Rule == LintRules.RootUnreadable.Name || finding.Rule == LintRules.RootLacks.Name);
+
     /// <summary>Checks a file at a time: expiries are counted to it.</summary>
     public static PolicyCheck OfFile(string path, DateTimeOffset now) =>
         FilesBeside.TryRead(path, out var text, out var problem)
@@ -40,7 +45,8 @@ public sealed record PolicyCheck(TrustPolicy? Policy, IReadOnlyList<CheckFinding
 
         return PolicyReader.Read(root, read) switch
         {
-            PolicyReading.Accepted accepted => new PolicyCheck(accepted.Policy, Place(PolicyLinter.Lint(accepted.Policy, now), root)),
+            PolicyReading.Accepted accepted => new PolicyCheck(
+                accepted.Policy, Place([.. PolicyLinter.Lint(accepted.Policy, now), .. TrustRootLint.Lint(accepted.Policy, read, now)], root)),
             PolicyReading.Rejected rejected => Failed(rejected.Problems),
             _ => throw new InvalidOperationException("a reading is accepted or rejected"),
         };

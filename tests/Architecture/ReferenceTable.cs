@@ -13,7 +13,8 @@ internal static class ReferenceTable
         ["sdks/Pulumi.Offline"] = [],
         ["sdks/Generator"] = [],
         ["policy/Model"] = [],
-        ["policy/Document"] = ["policy/Model"],
+        ["policy/Roots"] = [],
+        ["policy/Document"] = ["policy/Model", "policy/Roots"],
         ["policy/Tool"] = ["policy/Document", "webhook/Decisions"],
         ["webhook/Sigstore"] = [],
         ["webhook/Registry"] = [],
@@ -30,6 +31,7 @@ internal static class ReferenceTable
     {
         ["policy/Model"] = [],
         ["policy/Document"] = ["YamlDotNet"],
+        ["policy/Roots"] = ["BouncyCastle.Cryptography"],
         ["webhook/Sigstore"] = ["BouncyCastle.Cryptography", "System.Security.Cryptography.Pkcs"],
     };
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text;
+using ImageTrust.TestKit.Virtual;
 
 namespace ImageTrust.Policy.Tool.Tests;
 
@@ -31,12 +33,34 @@ public sealed class CompileTests
     {
         using var place = new Workspace(Workspace.Policy.Replace(
             "  release-workflow:\n", "  release-workflow:\n    trustRoot: {file: roots/own.json}\n", StringComparison.Ordinal));
-        byte[] root = "{}"u8.ToArray();
+        byte[] root = Encoding.UTF8.GetBytes(VirtualSigstore.P256.TrustedRoot().ToJsonString());
         Directory.CreateDirectory(Path.Combine(place.Folder, "stacks", "demo", "roots"));
         await File.WriteAllBytesAsync(Path.Combine(place.Folder, "stacks", "demo", "roots", "own.json"), root);
         Assert.Equal(0, (await ToolRun.InAsync(place.Folder, "compile", "--stack", "demo", "-o", "out")).ExitCode);
         string name = $"trusted-root-{Convert.ToHexStringLower(SHA256.HashData(root))}.json";
         Assert.Equal(root, await File.ReadAllBytesAsync(Path.Combine(place.Folder, "out", name)));
+    }
+
+    [Theory]
+    [InlineData("{\"hello\":1}", "root-unreadable: roots/own.json is no trusted root: trusted-root-malformed")]
+    [InlineData(null, "root-lacks: roots/own.json: it holds no certificate transparency log")]
+    public async Task A_trusted_root_that_can_never_be_used_is_not_compiled_and_fails_the_check(string? text, string why)
+    {
+        using var place = new Workspace(Workspace.Policy.Replace(
+            "  release-workflow:\n", "  release-workflow:\n    trustRoot: {file: roots/own.json}\n", StringComparison.Ordinal));
+        var root = VirtualSigstore.P256.TrustedRoot();
+        root.Remove("ctlogs");
+        Directory.CreateDirectory(Path.Combine(place.Folder, "stacks", "demo", "roots"));
+        await File.WriteAllTextAsync(Path.Combine(place.Folder, "stacks", "demo", "roots", "own.json"), text ?? root.ToJsonString());
+
+        var compiled = await ToolRun.InAsync(place.Folder, "compile", "--stack", "demo", "-o", "out");
+        Assert.Equal(1, compiled.ExitCode);
+        Assert.Contains(why, compiled.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(place.Folder, "out")));
+
+        var check = await ToolRun.InAsync(place.Folder, "check", "--stack", "demo");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains(why, check.Words(), StringComparison.Ordinal);
     }
 
     [Fact]

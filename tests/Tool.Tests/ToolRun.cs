@@ -30,6 +30,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         return new ToolRun(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 
+    /// <summary>The output without its line breaks: what is said, wherever a line ends.</summary>
+    public string Words() => string.Join(' ', Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Infra.sln")) ? folder : Find(Directory.GetParent(folder)!.FullName);
 

@@ -9,13 +9,17 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <summary>One attestation requirement: the right type first, then the right signer, then what it says.</summary>
 internal static class AttestationCheck
 {
+    // Anybody may attach attestations of any type; a person reads the first few.
+    private const int MostTypes = 3;
+
     public static PartCheck Of(string name, AttestationRequirement need, Inquiry inquiry, SignatureJudge judge)
     {
-        var types = PredicateTypes.Of(need).ToList();
-        var typed = inquiry.Facts.Attestations.Where(fact => types.Contains(fact.PredicateType)).ToList();
+        var typed = inquiry.Facts.Attestations.Where(fact => PredicateTypes.Meets(need, fact.PredicateType)).ToList();
         if (typed.Count == 0)
         {
-            return Unmet(ReasonCode.AttestationMissing, $"{name}: no attestation of type {string.Join(" or ", types)} was found", name);
+            return Unmet(
+                ReasonCode.AttestationMissing,
+                $"{name}: no attestation of type {string.Join(" or ", PredicateTypes.Of(need))} was found{Others(inquiry.Facts.Attestations)}", name);
         }
 
         var signed = typed.Where(fact => IsSigned(need.SignedBy, fact, judge)).ToList();
@@ -26,6 +30,14 @@ internal static class AttestationCheck
         }
 
         return need.Vulnerabilities is { } wanted ? Vulnerabilities(name, wanted, signed, inquiry, judge) : Any(name, need, signed);
+    }
+
+    /// <summary>A type that is nearly right is seen beside the one that is wanted.</summary>
+    private static string Others(IReadOnlyList<AttestationFact> attestations)
+    {
+        var types = attestations.Select(fact => Reasons.Quote(fact.PredicateType)).Distinct(StringComparer.Ordinal).ToList();
+        var more = types.Count > MostTypes ? $" and {types.Count - MostTypes} more" : "";
+        return types.Count == 0 ? "" : $"; found of type {string.Join(", ", types.Take(MostTypes))}{more}";
     }
 
     private static bool IsSigned(IReadOnlyList<string> authorities, AttestationFact fact, SignatureJudge judge) =>
@@ -45,6 +57,8 @@ internal static class AttestationCheck
     {
         { Provenance: { } provenance } => ProvenancePredicate.Judge(provenance, fact.Predicate),
         { Sbom: not null } => SbomPredicate.Judge(fact.PredicateType, fact.Predicate),
+        { Predicate: { AnyVersion: true } } when !SbomPredicate.IsOfItsVersion(fact.PredicateType, fact.Predicate) =>
+            new PredicateOutcome.Unreadable("the document is not of the version that its type names"),
         { Predicate: { } predicate } => ConditionPredicate.Judge(predicate, fact.Predicate),
         _ => new PredicateOutcome.Unreadable("there is nothing to compare it with"),
     };
@@ -53,18 +67,19 @@ internal static class AttestationCheck
     private static PartCheck Vulnerabilities(
         string name, VulnerabilityRequirement wanted, List<AttestationFact> signed, Inquiry inquiry, SignatureJudge judge)
     {
-        var reports = signed.ConvertAll(fact => (Report: JsonReach.IfUnicode(() => VulnerabilityReport.Read(fact.Predicate)), fact.Signature));
-        if (reports.Exists(one => one.Report is null))
+        var reports = signed.ConvertAll(fact => (Report: JsonReach.IfUnicode(() => VulnerabilityReport.Read(fact.Predicate)), fact.Signature, fact.Predicate));
+        if (reports.Find(one => one.Report is null) is { Signature: { } signature } unread)
         {
-            return Part(name, new PredicateOutcome.Unreadable("a report is not Trivy's or Grype's JSON with the time of the scan"), signed[0].Signature);
+            return Part(name, new PredicateOutcome.Unreadable(VulnerabilityReport.WhyUnread(unread.Predicate)), signature);
         }
 
         var statements = inquiry.Facts.Attestations
-            .Where(fact => wanted.Vex is not null && PredicateTypes.IsOpenVex(fact.PredicateType) && IsSigned(wanted.Vex.SignedBy, fact, judge))
-            .Select(fact => fact.Predicate).ToList();
-        if (JsonReach.IfUnicode(() => VexStatements.Read(statements, inquiry.Time + VulnerabilityPredicate.Skew)) is not { } vex)
+            .Where(fact => wanted.Vex is not null && PredicateTypes.IsOpenVex(fact.PredicateType) && IsSigned(wanted.Vex.SignedBy, fact, judge)).ToList();
+        if (JsonReach.IfUnicode(() => Statements(statements, inquiry.Time + VulnerabilityPredicate.Skew)) is not { } vex)
         {
-            return Part(name, new PredicateOutcome.Unreadable("an OpenVEX statement has no time of RFC 3339, or a text that is not Unicode"), signed[0].Signature);
+            return Part(
+                name, new PredicateOutcome.Unreadable("an OpenVEX document has another version than its type, a statement has no time of RFC 3339, or a text is not Unicode"),
+                signed[0].Signature);
         }
 
         var newest = reports.Max(one => one.Report!.FinishedOn);
@@ -73,6 +88,11 @@ internal static class AttestationCheck
         var worst = outcomes.MaxBy(one => one.Outcome is PredicateOutcome.Met ? 0 : 1);
         return Part(name, worst.Outcome, worst.Signature);
     }
+
+    private static VexStatements? Statements(List<AttestationFact> signed, DateTimeOffset latest) =>
+        signed.TrueForAll(fact => PredicateTypes.IsOfItsVersion(fact.PredicateType, fact.Predicate))
+            ? VexStatements.Read(signed.Select(fact => fact.Predicate), latest)
+            : null;
 
     private static PartCheck Part(string name, PredicateOutcome outcome, SignatureFact signature) => outcome switch
     {

@@ -17,19 +17,20 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
         if (inquiry.Facts.Digest is null)
         {
             return new RequirementCheck(
-                [ExceptionEntry.Signatures, .. rule.Attestations?.Keys ?? []],
+                [.. rule.Require is null ? Array.Empty<string>() : [ExceptionEntry.Signatures], .. rule.Attestations?.Keys ?? []],
                 [new Reason(ReasonCode.NoDigest, "the reference resolves to no digest, so nothing can be said about it")]);
         }
 
-        var signatures = SignerCount.Of(rule.Require!, inquiry.Facts.Signatures, judge);
+        var needs = (rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
+            .Where(entry => entry.Value.From <= inquiry.Phase).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
+        var signatures = Signatures(rule, needs.Count, inquiry, judge);
         reasons.AddRange(signatures.Reasons);
         if (!signatures.Met)
         {
             unmet.Add(ExceptionEntry.Signatures);
         }
 
-        foreach (var (name, need) in (rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
-            .Where(entry => entry.Value.From <= inquiry.Phase).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (name, need) in needs)
         {
             var attestation = AttestationCheck.Of(name, need, inquiry, judge);
             reasons.AddRange(attestation.Reasons);
@@ -41,4 +42,13 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
 
         return new RequirementCheck(unmet, reasons);
     }
+
+    /// <summary>A rule may do without signatures only where an attestation is needed in their place.</summary>
+    private static PartCheck Signatures(Rule rule, int attestations, Inquiry inquiry, SignatureJudge judge) => rule switch
+    {
+        { Require: { } require } => SignerCount.Of(require, inquiry.Facts.Signatures, judge),
+        { AttestationsOnly: { } only } when attestations > 0 => new PartCheck(
+            true, [new Reason(ReasonCode.SignatureNotNeeded, $"no signature is needed, only what is attested: {only.Reason}")]),
+        _ => new PartCheck(false, [new Reason(ReasonCode.NoSignature, "the rule names nothing that the image must have")]),
+    };
 }

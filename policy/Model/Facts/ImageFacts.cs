@@ -34,12 +34,14 @@ public sealed record PlatformFacts(string Platform, ImageFacts Facts);
 /// <param name="Logs">The ids of the logs that hold it, each proven once.</param>
 /// <param name="Times">When it was made, by each source that was verified.</param>
 /// <param name="Source">Where it was found, for people.</param>
+/// <param name="WithoutCertificateLog">True of a certificate that no certificate log of the root vouches for: measured so only where an authority does without.</param>
 public sealed record SignatureFact(
     Signer Signer,
     string TrustRoot,
     IReadOnlyList<string> Logs,
     IReadOnlyList<SigningTime> Times,
-    string? Source = null);
+    string? Source = null,
+    bool? WithoutCertificateLog = null);
 
 /// <summary>A verified statement about the image.</summary>
 /// <param name="PredicateType">The statement's predicate type.</param>

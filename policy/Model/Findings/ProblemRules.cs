@@ -34,12 +34,15 @@ public static class ProblemRules
     public const string RootUnused = "root-unused";
     public const string SpanOrder = "span-order";
     public const string WeakeningReason = "weakening-reason";
+    public const string CertificateTransparency = "certificate-transparency";
     public const string KeylessNeedsTime = "keyless-needs-time";
     public const string OpenPrefix = "open-prefix";
+    public const string Placeholder = "placeholder";
     public const string WrongIssuer = "wrong-issuer";
     public const string ThresholdRange = "threshold-range";
     public const string RuleTie = "rule-tie";
     public const string NeedsRequire = "needs-require";
+    public const string AttestationsOnly = "attestations-only";
     public const string KeyFallback = "key-fallback";
     public const string Unsatisfiable = "unsatisfiable";
     public const string WeakerPhase = "weaker-phase";

@@ -21,6 +21,9 @@ internal static class AuthorityLint
             authority.TransparencyLog == LogRequirement.NotRequired, LintRules.WeakenedChecks, path.Member("transparencyLog"),
             $"{name} needs no log entry: {authority.WeakeningReason}");
         report.AddIf(
+            authority.CertificateTransparency is not null, LintRules.WeakenedChecks, path.Member("certificateTransparency"),
+            $"{name} needs no certificate log: {authority.WeakeningReason}");
+        report.AddIf(
             authority.Timestamp == TimestampRequirement.NotRequired, LintRules.WeakenedChecks, path.Member("timestamp"),
             $"{name} needs no trusted time: {authority.WeakeningReason}");
     }

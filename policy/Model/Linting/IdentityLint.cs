@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Linting;
 
@@ -20,11 +21,13 @@ internal static class IdentityLint
             return;
         }
 
+        // Many repositories have many ids, and one owner.
+        var many = ServicePlaceholder.IsIn(keyless.Identity?.Text);
         var claims = keyless.GitHub;
         var at = claims is null ? path : path.Member("github");
         report.AddIf(
-            claims?.RepositoryId is null || claims.OwnerId is null, LintRules.UnpinnedRepository, at,
-            $"{name} is known by the repository's name only: add repositoryId and ownerId");
+            claims?.OwnerId is null || (claims.RepositoryId is null && !many), LintRules.UnpinnedRepository, at,
+            many ? $"{name} is known by the owner's name only: add ownerId" : $"{name} is known by the repository's name only: add repositoryId and ownerId");
         report.AddIf(
             claims?.Ref is null && keyless.Identity?.Exact is null, LintRules.UnpinnedRef, at,
             $"{name} may build any ref: add ref");

@@ -30,8 +30,17 @@ public static class LintRules
     public static readonly LintRule WeakenedChecks = new(
         "weakened-checks", LintLevel.Note, "policy-controller skips the log silently when none is configured; here it is said every time");
 
+    public static readonly LintRule RootUnreadable = new(
+        "root-unreadable", LintLevel.Finding, "a trust root nobody could read was found out when no replica of a verifier became ready");
+
+    public static readonly LintRule RootLacks = new(
+        "root-lacks", LintLevel.Finding, "a check without an anchor: Kyverno passes over a certificate log that is not configured; here nothing could ever pass");
+
     public static readonly LintRule UnverifiedRule = new(
         "unverified-rule", LintLevel.Note, "images nobody signs run on trust in their registry alone");
+
+    public static readonly LintRule AttestationsOnly = new(
+        "attestations-only", LintLevel.Note, "CVE-2022-35930: an attestation passed for the image's signature; here a rule says in the open that none is needed");
 
     public static readonly LintRule UnverifiedEverywhere = new(
         "unverified-everywhere", LintLevel.Finding, "Kyverno admits what no policy matches; an unverified rule this wide does the same");
@@ -70,7 +79,8 @@ public static class LintRules
     public static IReadOnlyList<LintRule> All { get; } =
     [
         WildcardSubject, BranchWritableRef, UnpinnedRepository, UnpinnedRef, PullRequestTrigger, SelfHostedRunner, ExpiredKey, KeyNotPulled,
-        WeakenedChecks, UnverifiedRule, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin, AdmitUncheckable, UnexcusedRegistry,
+        WeakenedChecks, RootUnreadable, RootLacks, UnverifiedRule, AttestationsOnly, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin,
+        AdmitUncheckable, UnexcusedRegistry,
         BroadException, LongException, ExpiredEntry, NarrowRevocation, BreakGlassLive,
     ];
 }

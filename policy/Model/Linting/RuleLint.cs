@@ -16,6 +16,9 @@ internal static class RuleLint
                 rule.Unverified is not null, LintRules.UnverifiedRule, path.Member("unverified"),
                 $"{name} admits {rule.Images.Count} image pattern{(rule.Images.Count == 1 ? "" : "s")} unverified in {scope}: {rule.Unverified?.Reason}");
             report.AddIf(
+                rule.AttestationsOnly is not null, LintRules.AttestationsOnly, path.Member("attestationsOnly"),
+                $"{name} needs no signature, only what {string.Join(", ", rule.Vouchers)} attests: {rule.AttestationsOnly?.Reason}");
+            report.AddIf(
                 rule.KeyFallback is not null, LintRules.KeyFallback, path.Member("keyFallback"),
                 $"{name} accepts {string.Join(", ", rule.KeyFallback?.Authorities ?? [])} where the phase refuses keys: {rule.KeyFallback?.Reason}");
             foreach (var (i, image) in rule.Images.Index())

@@ -54,7 +54,15 @@ public sealed record PredicateRequirement(
     [property: Description("The predicate type, exactly.")]
     PredicateType Type,
     [property: Description("What the predicate must say; all of it. Left out: its presence is enough.")]
-    IReadOnlyList<Condition>? Conditions = null);
+    IReadOnlyList<Condition>? Conditions = null)
+{
+    /// <summary>
+    /// The type stands for its family: <c>TYPE/vVERSION</c> counts as well, where the document says the same version. No document asks
+    /// for this; the command line's words (spdxjson, cyclonedx) do.
+    /// </summary>
+    [JsonIgnore]
+    public bool AnyVersion { get; init; }
+}
 
 /// <summary>
 /// One comparison: exactly one operator. Text operators compare a JSON string by its characters and a number or boolean by its JSON

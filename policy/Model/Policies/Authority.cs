@@ -19,10 +19,13 @@ public sealed record Authority(
     [property: Description("Why a check above is not required. Goes with a weakening, and only with one.")]
     Sentence? WeakeningReason = null,
     [property: Description("The Sigstore instance whose logs, timestamps and certificates count. Left out: the public-good instance.")]
-    TrustRoot? TrustRoot = null)
+    TrustRoot? TrustRoot = null,
+    [property: Description("Whether the certificate may be in no certificate transparency log. Left out: it must be in one. Only with a trust root of one's own.")]
+    CertificateLogRequirement? CertificateTransparency = null)
 {
     [JsonIgnore]
-    public bool IsWeakened => TransparencyLog == LogRequirement.NotRequired || Timestamp == TimestampRequirement.NotRequired;
+    public bool IsWeakened => TransparencyLog == LogRequirement.NotRequired || Timestamp == TimestampRequirement.NotRequired
+        || CertificateTransparency is not null;
 
     /// <summary>The name facts carry for the trust root they were verified against.</summary>
     [JsonIgnore]
@@ -48,6 +51,17 @@ public enum TimestampRequirement
     [JsonStringEnumMemberName("timestamp-authority")]
     TimestampAuthority,
 
+    [JsonStringEnumMemberName("not-required")]
+    NotRequired,
+}
+
+/// <summary>
+/// The one way to do without certificate transparency. An instance that issues in private (GitHub's own, for private repositories) keeps no
+/// such log; nobody but it can then know which certificates it issued.
+/// </summary>
+[JsonConverter(typeof(ClosedSetConverter<CertificateLogRequirement>))]
+public enum CertificateLogRequirement
+{
     [JsonStringEnumMemberName("not-required")]
     NotRequired,
 }

@@ -28,13 +28,19 @@ public sealed record IdentityMatch(
     [property: Description("Literal text with * (inside a segment) and ** (across segments); covers the whole subject.")]
     SubjectPattern? Pattern = null)
 {
-    public bool Matches(string subject) => this switch
+    /// <param name="subject">The certificate's.</param>
+    /// <param name="service">What <c>{service}</c> stands for; an identity with one is nobody's without.</param>
+    public bool Matches(string subject, string? service = null) => this switch
     {
-        { Exact: { } exact } => string.Equals(subject, exact.Text, StringComparison.Ordinal),
-        { Prefix: { } prefix } => subject.StartsWith(prefix.Text, StringComparison.Ordinal),
-        { Pattern: { } pattern } => pattern.Matches(subject),
+        { Exact: { } exact } => string.Equals(subject, ServicePlaceholder.Bind(exact.Text, service), StringComparison.Ordinal),
+        { Prefix: { } prefix } => ServicePlaceholder.Bind(prefix.Text, service) is { } bound && subject.StartsWith(bound, StringComparison.Ordinal),
+        { Pattern: { } pattern } => pattern.Matches(subject, service),
         _ => false,
     };
+
+    /// <summary>As it was written.</summary>
+    [JsonIgnore]
+    public string Text => Exact?.Text ?? Prefix?.Text ?? Pattern?.Text ?? "";
 
     public override string ToString() => this switch
     {

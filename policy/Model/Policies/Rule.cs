@@ -5,7 +5,7 @@ using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Policies;
 
-/// <summary>What some images need: exactly one of <see cref="Require"/> and <see cref="Unverified"/>.</summary>
+/// <summary>What some images need: exactly one of <see cref="Require"/>, <see cref="Unverified"/> and <see cref="AttestationsOnly"/>.</summary>
 [Description("What the images it covers need.")]
 public sealed record Rule(
     [property: Description("The repositories it covers.")]
@@ -21,11 +21,25 @@ public sealed record Rule(
     [property: Description("Attestations needed besides the signatures, by name.")]
     IReadOnlyDictionary<string, AttestationRequirement>? Attestations = null,
     [property: Description("What the platforms of a multi-platform image count for. Left out: only the referenced digest itself is looked at.")]
-    PlatformEvidence? Platforms = null)
+    PlatformEvidence? Platforms = null,
+    [property: Description("The publisher attests and does not sign: no signature of the image is needed, and the attestations are all that is checked.")]
+    AttestationsOnly? AttestationsOnly = null)
 {
+    /// <summary>Whether somebody must vouch for the image: by a signature, by attestations, or by both.</summary>
+    [JsonIgnore]
+    public bool IsVerified => Unverified is null;
+
+    /// <summary>Whose word the rule rests on: the signers where it needs signatures, otherwise who signs its attestations.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Vouchers => Require?.Authorities
+        ?? [.. (Attestations?.Values ?? []).SelectMany(need => need.SignedBy).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Whether the rule covers the image there. Nothing a namespace editor can write takes part.</summary>
     public bool Covers(RepositoryName repository, NamespaceName ns) =>
         Images.Any(pattern => pattern.Matches(repository)) && (Namespaces?.Any(pattern => pattern.Matches(ns)) ?? true);
+
+    /// <summary>The service whose image it is, by the most specific pattern that covers it; null where the rule has no <c>{service}</c>.</summary>
+    public string? ServiceOf(RepositoryName repository) => Images.Where(pattern => pattern.Matches(repository)).Max()?.ServiceOf(repository);
 
     /// <summary>How specifically the rule covers the image there; greater decides.</summary>
     public (ImagePattern Image, int Namespace) SpecificityFor(RepositoryName repository, NamespaceName ns) =>
@@ -74,6 +88,11 @@ public sealed record Threshold(
 [Description("Images admitted without any check of who made them.")]
 public sealed record Unverified(
     [property: Description("Why nobody signs them, or why it is not checked.")]
+    Sentence Reason);
+
+[Description("Images that need attestations and no signature.")]
+public sealed record AttestationsOnly(
+    [property: Description("Why no signature is needed.")]
     Sentence Reason);
 
 [Description("Keys that still count where the phase refuses keys.")]

@@ -10,7 +10,7 @@ public static class Choices
         [typeof(Authority)] = ["key", "keyless"],
         [typeof(KeylessAuthority)] = ["identity", "serviceAccount"],
         [typeof(IdentityMatch)] = ["exact", "prefix", "pattern"],
-        [typeof(Rule)] = ["require", "unverified"],
+        [typeof(Rule)] = ["require", "unverified", "attestationsOnly"],
         [typeof(Requirement)] = ["anyOf", "allOf", "atLeast"],
         [typeof(AttestationRequirement)] = ["provenance", "sbom", "vulnerabilities", "predicate"],
         [typeof(Condition)] = ["equals", "oneOf", "startsWith", "contains", "atLeast", "atMost"],

@@ -20,6 +20,11 @@ internal static class EvidenceCheck
                 $"{name} needs trust root {authority.TrustRootId}; the signature was verified against {Reasons.Quote(signature.TrustRoot)}", name);
     }
 
+    /// <summary>Another authority of the same trust root may do without; this one does only where it says so itself.</summary>
+    public static Reason? CertificateLog(string name, Authority authority, SignatureFact signature) =>
+        authority.Keyless is null || authority.CertificateTransparency is not null || signature.WithoutCertificateLog != true ? null
+            : new Reason(ReasonCode.CertificateNotLogged, $"the certificate of {name} is in no certificate log of its trust root", name);
+
     public static Reason? Log(string name, Authority authority, SignatureFact signature) =>
         authority.TransparencyLog == LogRequirement.NotRequired || signature.Logs.Count > 0 ? null
             : new Reason(ReasonCode.NotLogged, $"the signature of {name} is in no transparency log of its trust root", name);

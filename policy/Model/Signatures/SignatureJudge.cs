@@ -11,6 +11,8 @@ internal sealed record AuthorityOpinion(IReadOnlyList<string> Signers, IReadOnly
 /// <summary>Whether a signature counts as an authority's, under a rule in a phase.</summary>
 internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, Rule rule, RevocationCheck revoked)
 {
+    private readonly string? _service = rule.ServiceOf(inquiry.Facts.Repository);
+
     public AuthorityOpinion Of(string name, IReadOnlyList<SignatureFact> signatures)
     {
         var authority = policy.Authorities[name];
@@ -67,10 +69,11 @@ internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, Effect
     {
         var checks = new Func<Reason?>[]
         {
-            () => SignerCheck.Of(name, authority, signature.Signer),
+            () => SignerCheck.Of(name, authority, signature.Signer, _service),
             () => ClaimCheck.Of(name, authority.Keyless?.GitHub, signature.Signer),
             () => revoked.Of(signature),
             () => EvidenceCheck.TrustRoot(name, authority, signature),
+            () => EvidenceCheck.CertificateLog(name, authority, signature),
             () => EvidenceCheck.Log(name, authority, signature),
             () => EvidenceCheck.Time(name, authority, signature),
             () => EvidenceCheck.KeyValidity(name, authority, signature, inquiry.Time),

@@ -7,22 +7,22 @@ namespace ImageTrust.Policy.Model.Signatures;
 /// <summary>Whether the signer is the authority: the fingerprint of one of its keys, or its exact issuer and its subject.</summary>
 internal static class SignerCheck
 {
-    public static Reason? Of(string name, Authority authority, Signer signer)
+    public static Reason? Of(string name, Authority authority, Signer signer, string? service)
     {
         var same = (authority, signer) switch
         {
             ({ Key: { } key }, KeySigner by) => key.Versions.Any(version => version.PublicKey?.Fingerprint == by.Fingerprint),
             ({ Keyless: { } keyless }, CertificateSigner by) =>
-                string.Equals(by.Issuer, keyless.Issuer.Text, StringComparison.Ordinal) && HasSubject(keyless, by.Subject),
+                string.Equals(by.Issuer, keyless.Issuer.Text, StringComparison.Ordinal) && HasSubject(keyless, by.Subject, service),
             _ => false,
         };
         return same ? null : new Reason(ReasonCode.OtherSigner, $"{name} has not signed; found {Found(signer)}", name);
     }
 
-    private static bool HasSubject(KeylessAuthority keyless, string subject) => keyless switch
+    private static bool HasSubject(KeylessAuthority keyless, string subject, string? service) => keyless switch
     {
         { ServiceAccount: { } account } => string.Equals(subject, account.Subject, StringComparison.Ordinal),
-        _ => keyless.Identity?.Matches(subject) ?? false,
+        _ => keyless.Identity?.Matches(subject, service) ?? false,
     };
 
     private static string Found(Signer signer) => signer is CertificateSigner certificate

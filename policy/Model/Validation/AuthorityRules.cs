@@ -38,6 +38,13 @@ internal static class AuthorityRules
             authority.Keyless is not null && authority.Timestamp == TimestampRequirement.NotRequired, ProblemRules.KeylessNeedsTime, path.Member("timestamp"),
             "a keyless certificate lives for minutes; without a trusted time nobody knows whether it was alive");
         report.AddIf(
+            authority is { Key: not null, CertificateTransparency: not null }, ProblemRules.CertificateTransparency, path.Member("certificateTransparency"),
+            "a key has no certificate, so there is nothing to do without");
+        report.AddIf(
+            authority is { Key: null, CertificateTransparency: not null, TrustRoot: null }, ProblemRules.CertificateTransparency,
+            path.Member("certificateTransparency"),
+            "the public-good instance logs every certificate; only an instance with a trustRoot of its own may keep no such log");
+        report.AddIf(
             authority is { Key: not null, TransparencyLog: LogRequirement.NotRequired, Timestamp: TimestampRequirement.NotRequired, TrustRoot: not null },
             ProblemRules.RootUnused, path.Member("trustRoot"), "neither log nor timestamp is required of this key, so its trust root is never read");
     }
@@ -75,9 +82,9 @@ internal static class AuthorityRules
         HasFixedOwner(prefix) && (prefix[^1] is '/' or '@' || prefix.Contains("@refs/", StringComparison.Ordinal));
 
     // scheme://host/owner/ must be literal: whoever controls less than that can be anyone.
-    private static bool HasFixedOwner(string text)
+    public static bool HasFixedOwner(string text)
     {
-        var literal = text.Split('*', 2)[0];
+        var literal = text.Split(['*', '{'], 2)[0];
         var parts = literal.Split('/');
         return parts.Length >= 5 && parts[0].EndsWith(':') && parts[1].Length == 0 && parts[2].Length > 0 && parts[3].Length > 0;
     }

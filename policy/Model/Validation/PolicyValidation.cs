@@ -12,6 +12,7 @@ internal static class PolicyValidation
         AuthorityRules.Validate(policy, report);
         KeyRules.Validate(policy, report);
         RuleRules.Validate(policy, report);
+        ServiceRules.Validate(policy, report);
         SpecificityRules.Validate(policy, report);
         PhaseRules.Validate(policy, report);
         SatisfiableRules.Validate(policy, report);

@@ -14,17 +14,32 @@ internal static class RuleRules
             var path = DocumentPath.Root.Member("rules").Member(name);
             Requirement(rule, path, policy, report);
             Fallback(rule, path, policy, report);
-            report.AddIf(
-                rule.Require is null && rule.Attestations is not null, ProblemRules.NeedsRequire, path.Member("attestations"),
-                "an unverified image's attestations are never read");
-            report.AddIf(
-                rule.Require is null && rule.Platforms is not null, ProblemRules.NeedsRequire, path.Member("platforms"),
-                "an unverified image's platforms are never looked at");
+            Unverified(rule, path, report);
+            AttestationsOnly(rule, path, report);
             foreach (var (needName, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
             {
                 Attestation(needName, need, path.Member("attestations").Member(needName), policy, report);
             }
         }
+    }
+
+    private static void Unverified(Rule rule, DocumentPath path, Report report)
+    {
+        report.AddIf(
+            !rule.IsVerified && rule.Attestations is not null, ProblemRules.NeedsRequire, path.Member("attestations"),
+            "an unverified image's attestations are never read");
+        report.AddIf(
+            !rule.IsVerified && rule.Platforms is not null, ProblemRules.NeedsRequire, path.Member("platforms"),
+            "an unverified image's platforms are never looked at");
+    }
+
+    /// <summary>Without signatures the attestations are all there is: one must be needed in every phase, or nothing would be checked in some.</summary>
+    private static void AttestationsOnly(Rule rule, DocumentPath path, Report report)
+    {
+        report.AddIf(
+            rule.AttestationsOnly is not null && !(rule.Attestations?.Values.Any(need => need.From == Phase.Day1) ?? false),
+            ProblemRules.AttestationsOnly, path.Member("attestationsOnly"),
+            "without a signature some attestation must be needed from day1 on, or in some phase nothing is checked at all");
     }
 
     private static void Requirement(Rule rule, DocumentPath path, TrustPolicy policy, Report report)
@@ -54,7 +69,7 @@ internal static class RuleRules
         }
 
         var at = path.Member("keyFallback");
-        report.AddIf(rule.Require is null, ProblemRules.NeedsRequire, at, "a rule without a requirement has nothing to fall back from");
+        report.AddIf(!rule.IsVerified, ProblemRules.NeedsRequire, at, "a rule without a requirement has nothing to fall back from");
         Exist(fallback.Authorities, at.Member("authorities"), policy, report);
         foreach (var (i, name) in fallback.Authorities.Index())
         {
@@ -62,8 +77,8 @@ internal static class RuleRules
                 policy.Authorities.GetValueOrDefault(name) is { Key: null }, ProblemRules.KeyFallback,
                 at.Member("authorities").Item(i), $"{name} is keyless: every phase accepts it, there is nothing to fall back to");
             report.AddIf(
-                rule.Require is { } require && !require.Authorities.Contains(name), ProblemRules.KeyFallback,
-                at.Member("authorities").Item(i), $"the requirement does not name {name}");
+                rule.IsVerified && !rule.Vouchers.Contains(name), ProblemRules.KeyFallback, at.Member("authorities").Item(i),
+                rule.Require is null ? $"no attestation of the rule is signed by {name}" : $"the requirement does not name {name}");
         }
     }
 

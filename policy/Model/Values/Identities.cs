@@ -53,7 +53,11 @@ public sealed record SubjectPattern : ITextValue<SubjectPattern>
 
     public string Text { get; }
 
-    public bool Matches(string subject) => _glob.Matches(subject);
+    /// <param name="subject">The certificate's.</param>
+    /// <param name="service">What <c>{service}</c> stands for; a pattern with one matches nothing without.</param>
+    public bool Matches(string subject, string? service = null) => !ServicePlaceholder.IsIn(Text)
+        ? _glob.Matches(subject)
+        : ServicePlaceholder.Bind(Text, service) is { } bound && new Glob(bound).Matches(subject);
 
     public bool Equals(SubjectPattern? other) => other is not null && Text == other.Text;
 
@@ -75,7 +79,7 @@ public sealed record SubjectPattern : ITextValue<SubjectPattern>
             return $"a pattern has 1 to {Longest} printable ASCII characters and no blanks";
         }
 
-        if (text.IndexOfAny(RegexSigns) >= 0 || text.Contains(".*", StringComparison.Ordinal) || text.Contains(".+", StringComparison.Ordinal))
+        if (text.Replace(ServicePlaceholder.Text, "", StringComparison.Ordinal).IndexOfAny(RegexSigns) >= 0 || text.Contains(".*", StringComparison.Ordinal) || text.Contains(".+", StringComparison.Ordinal))
         {
             return "this looks like a regular expression; a pattern is literal text with * (inside a segment) and ** (across), always anchored";
         }

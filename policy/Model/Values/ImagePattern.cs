@@ -17,7 +17,7 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
     private ImagePattern(string text)
     {
         Text = text;
-        _glob = new Glob(text);
+        _glob = new Glob(text.Replace(ServicePlaceholder.Text, "*", StringComparison.Ordinal));
     }
 
     public string Text { get; }
@@ -36,6 +36,17 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
     public bool Covers(ImagePattern other) => Text == other.Text
         || (Text.EndsWith("**", StringComparison.Ordinal) && Text.IndexOf('*', StringComparison.Ordinal) == Text.Length - 2
             && other.Text.StartsWith(Text[..^2], StringComparison.Ordinal));
+
+    /// <summary>What stands at the place of <c>{service}</c>; null for a pattern without one, and for what is no name of a service.</summary>
+    public string? ServiceOf(RepositoryName repository)
+    {
+        // Nothing before the placeholder has a star, so its place in the path is one.
+        var at = Array.IndexOf(Text.Split('/'), ServicePlaceholder.Text);
+        var segments = repository.Text.Split('/');
+        return at > 0 && at < segments.Length && Matches(repository) && ServicePlaceholder.IsName(segments[at]) ? segments[at] : null;
+    }
+
+    public bool HasService => ServicePlaceholder.IsIn(Text);
 
     public bool Overlaps(ImagePattern other) => _glob.Overlaps(other._glob);
 
@@ -101,9 +112,20 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
         }
 
         // containerd pulls docker.io/nginx as docker.io/library/nginx, so a rule for the short name would never be asked.
-        if (segments is ["docker.io", { } name] && name.Length > 0 && !name.Contains('*', StringComparison.Ordinal))
+        if (segments is ["docker.io", { } name] && name.Length > 0 && !name.Contains('*', StringComparison.Ordinal) && name != ServicePlaceholder.Text)
         {
             return $"Docker Hub's own images are in library; write docker.io/library/{name}";
+        }
+
+        if (segments.Count(segment => segment == ServicePlaceholder.Text) > 1)
+        {
+            return $"{ServicePlaceholder.Text} stands once";
+        }
+
+        if (segments.TakeWhile(segment => segment != ServicePlaceholder.Text) is var before && before.Count() < segments.Length
+            && before.Any(segment => segment.Contains('*', StringComparison.Ordinal)))
+        {
+            return $"before {ServicePlaceholder.Text} everything is written out: behind a star nobody could say which segment it is";
         }
 
         return segments.Skip(1).All(IsPathSegment) ? null
@@ -111,5 +133,5 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
     }
 
     private static bool IsPathSegment(string segment) =>
-        segment.Length > 0 && Characters.All(segment, c => Characters.IsLowerAlphaNumeric(c) || c is '.' or '_' or '-' or '*');
+        segment == ServicePlaceholder.Text || (segment.Length > 0 && Characters.All(segment, c => Characters.IsLowerAlphaNumeric(c) || c is '.' or '_' or '-' or '*'));
 }

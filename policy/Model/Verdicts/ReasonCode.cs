@@ -20,6 +20,9 @@ public enum ReasonCode
     [JsonStringEnumMemberName("attested")]
     Attested,
 
+    [JsonStringEnumMemberName("signature-not-needed")]
+    SignatureNotNeeded,
+
     [JsonStringEnumMemberName("unverified")]
     Unverified,
 
@@ -80,6 +83,9 @@ public enum ReasonCode
 
     [JsonStringEnumMemberName("other-trust-root")]
     OtherTrustRoot,
+
+    [JsonStringEnumMemberName("certificate-not-logged")]
+    CertificateNotLogged,
 
     [JsonStringEnumMemberName("not-logged")]
     NotLogged,

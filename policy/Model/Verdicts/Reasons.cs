@@ -36,6 +36,8 @@ internal static class Reasons
     {
         var missing = authority switch
         {
+            { TransparencyLog: LogRequirement.NotRequired, CertificateTransparency: not null } => "neither a log entry nor a certificate log",
+            { CertificateTransparency: not null } => "no certificate log",
             { TransparencyLog: LogRequirement.NotRequired, Timestamp: TimestampRequirement.NotRequired } => "neither a log entry nor a trusted time",
             { TransparencyLog: LogRequirement.NotRequired } => "no log entry",
             _ => "no trusted time",

@@ -24,13 +24,16 @@ public static class Why
             }
         }
 
-        return (verdict.Judgement == Judgement.CouldNotCheck ? Find(verdict, ReasonCode.CouldNotCheck) : null) ?? verdict.Reasons[0];
+        return InOrder(verdict).First();
     }
 
-    /// <summary>All reasons. Where somebody could not be asked, that is why a signature was not found, and it is said first.</summary>
-    public static IEnumerable<Reason> InOrder(Verdict verdict) => verdict.Judgement == Judgement.CouldNotCheck
-        ? verdict.Reasons.OrderBy(reason => reason.Code == ReasonCode.CouldNotCheck ? 0 : 1)
-        : verdict.Reasons;
+    /// <summary>
+    /// All reasons. Of what is not let in, those against it come first, and of those that somebody could not be asked: that is why a
+    /// signature was not found. A signature that does count is no answer to "why not".
+    /// </summary>
+    public static IEnumerable<Reason> InOrder(Verdict verdict) => verdict.Judgement == Judgement.Admitted
+        ? verdict.Reasons
+        : verdict.Reasons.OrderBy(reason => IsFor(reason) ? 2 : reason.Code == ReasonCode.CouldNotCheck && verdict.Judgement == Judgement.CouldNotCheck ? 0 : 1);
 
     /// <summary>Whether proof lets the image in, and nobody's mere word.</summary>
     public static bool IsProven(Verdict verdict) => verdict.Judgement == Judgement.Admitted
@@ -38,8 +41,8 @@ public static class Why
         && !verdict.Reasons.Any(reason => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.Unverified);
 
     /// <summary>Whether the reason speaks for the image.</summary>
-    public static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested or ReasonCode.KeyFallback
-        or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
+    public static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.SignatureNotNeeded or ReasonCode.Attested
+        or ReasonCode.KeyFallback or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
 
     private static Reason? Find(Verdict verdict, ReasonCode code)
     {

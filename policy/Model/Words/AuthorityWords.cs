@@ -52,7 +52,8 @@ internal static class AuthorityWords
         var why = authority.WeakeningReason is { } reason ? $" (weakened because {reason})" : "";
         var against = authority.TransparencyLog == LogRequirement.NotRequired && authority.Timestamp == TimestampRequirement.NotRequired
             ? "" : $", checked against {root}";
-        return $"each signature needs {log} and {time}{against}{why}";
+        var certificate = authority.CertificateTransparency is null ? "" : ", its certificate NO certificate log";
+        return $"each signature needs {log} and {time}{certificate}{against}{why}";
     }
 
     private static string Text(Sha256Digest? digest, Fingerprints show) =>

@@ -49,7 +49,12 @@ public static class Explanation
             yield break;
         }
 
-        yield return $"{name}: {RuleWords.Scope(rule)} need {RuleWords.Signatures(rule.Require!)}.{RuleWords.Keys(policy, rule, phase)}";
+        yield return $"{name}: {RuleWords.Scope(rule)} need {RuleWords.Signatures(rule)}.{RuleWords.Keys(policy, rule, phase)}";
+        if (rule.Images.Any(image => image.HasService))
+        {
+            yield return $"{name}: {RuleWords.Service}.";
+        }
+
         if (rule.Platforms is { } platforms)
         {
             yield return $"{name}: {RuleWords.Platforms(platforms)}.";
@@ -58,7 +63,7 @@ public static class Explanation
         foreach (var (attestation, need) in Sorted(rule.Attestations))
         {
             yield return need.From <= phase.Phase
-                ? $"{name} also needs {RuleWords.Attestation(need)} ({attestation})."
+                ? $"{name} {(rule.Require is null ? "" : "also ")}needs {RuleWords.Attestation(need)} ({attestation})."
                 : $"{name} will need {RuleWords.Attestation(need)} ({attestation}), from {need.From.Text()} on.";
         }
     }

@@ -29,6 +29,9 @@ internal static class Narrowing
     /// <summary>A certificate's subject: literally the same, or one that the other covers.</summary>
     public static bool Identity(IdentityMatch? now, IdentityMatch? old) =>
         now == old || (now?.Exact is { } exact && old?.Matches(exact.Text) == true)
+        // {service} stands for one segment, as * does, and for one only.
+        || (now?.Pattern is { } bound && old?.Pattern is { } open && ServicePlaceholder.IsIn(bound.Text)
+            && bound.Text.Replace(ServicePlaceholder.Text, "*", StringComparison.Ordinal) == open.Text)
         || (now?.Prefix is { } longer && old?.Prefix is { } prefix && longer.Text.StartsWith(prefix.Text, StringComparison.Ordinal));
 
     private static bool Who(Authority now, Authority old) => (now, old) switch
@@ -52,6 +55,7 @@ internal static class Narrowing
     private static bool Checks(Authority now, Authority old) =>
         now.TrustRootId == old.TrustRootId
         && (old.TransparencyLog == LogRequirement.NotRequired || now.TransparencyLog == LogRequirement.Required)
+        && (old.CertificateTransparency is not null || now.CertificateTransparency is null)
         && Strictness(now.Timestamp) >= Strictness(old.Timestamp);
 
     private static int Strictness(TimestampRequirement timestamp) => timestamp switch
@@ -65,8 +69,11 @@ internal static class Narrowing
     /// Whoever satisfies k of the new names has at least k minus the names that were added among the old ones. Distinct signers stay
     /// distinct, so this is exact for anyOf, allOf and atLeast alike.
     /// </summary>
-    private static bool Need(Rule now, Rule old) => old.Unverified is not null || (now.Require is { } one && old.Require is { } two
-        && one.Count - one.Authorities.Except(two.Authorities, StringComparer.Ordinal).Count() >= two.Count);
+    private static bool Need(Rule now, Rule old) => old.Unverified is not null
+        // What the attestations say is compared by itself; besides them, no signature is the least a rule can ask for.
+        || (old.AttestationsOnly is not null && now.Unverified is null)
+        || (now.Require is { } one && old.Require is { } two
+            && one.Count - one.Authorities.Except(two.Authorities, StringComparer.Ordinal).Count() >= two.Count);
 
     private static bool Settings(PhaseSettings now, PhaseSettings old) =>
         now.Keys.GetValueOrDefault() >= old.Keys.GetValueOrDefault()

@@ -14,15 +14,22 @@ internal static class RuleWords
     /// <summary>Which images need whose signatures, or none.</summary>
     public static string Needs(Rule rule) => rule.Unverified is { } unverified
         ? $"{Scope(rule)} run unverified: {unverified.Reason}"
-        : $"{Scope(rule)} need {Signatures(rule.Require!)}";
+        : $"{Scope(rule)} need {Signatures(rule)}";
 
-    /// <summary>Whose signatures are needed.</summary>
-    public static string Signatures(Requirement require) => require switch
+    /// <summary>Whose signatures are needed, or why none is.</summary>
+    public static string Signatures(Rule rule) => rule.Require is { } require
+        ? Signatures(require)
+        : $"NO signature, only what is attested: {rule.AttestationsOnly?.Reason}";
+
+    private static string Signatures(Requirement require) => require switch
     {
         { AnyOf: { } any } => any.Count == 1 ? $"a signature of {any[0]}" : $"a signature of {Phrases.Or(any)}",
         { AllOf: { } all } => $"signatures of {Phrases.And(all)}, each by a signer of its own",
         _ => $"signatures of at least {require.Count} of {Phrases.And(require.Authorities)}, each by a signer of its own",
     };
+
+    /// <summary>What {service} says.</summary>
+    public const string Service = "{service} is one path segment, the same text in the image and in the identity of whoever signs it";
 
     /// <summary>What the platforms of a multi-platform image count for.</summary>
     public static string Platforms(PlatformEvidence platforms) => platforms == PlatformEvidence.EachRequired
@@ -32,7 +39,7 @@ internal static class RuleWords
     /// <summary>How a phase treats the key authorities of the rule; empty when it has none or they count in full.</summary>
     public static string Keys(TrustPolicy policy, Rule rule, EffectivePhase phase)
     {
-        var keys = rule.Require?.Authorities.Where(name => policy.Authorities[name].Key is not null).ToList() ?? [];
+        var keys = rule.Vouchers.Where(name => policy.Authorities[name].Key is not null).ToList();
         if (keys.Count == 0 || phase.Keys == KeyAcceptance.Accepted)
         {
             return "";

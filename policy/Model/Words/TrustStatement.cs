@@ -62,7 +62,7 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
     public static Authority Who(Authority authority) => new(authority.Key, authority.Keyless);
 
     /// <summary>The part of a rule that says whose signatures are needed.</summary>
-    public static Rule Need(Rule rule) => new([], Require: rule.Require, Unverified: rule.Unverified);
+    public static Rule Need(Rule rule) => new([], Require: rule.Require, Unverified: rule.Unverified, AttestationsOnly: rule.AttestationsOnly);
 
     private static IEnumerable<TrustStatement> OfAuthority(TrustPolicy policy, string name, Authority authority)
     {

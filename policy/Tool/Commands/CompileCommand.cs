@@ -35,6 +35,13 @@ internal static class CompileCommand
             return ExitCodes.Findings;
         }
 
+        var unusable = PolicyCheck.OfFile(source.Path, host.Clock.GetUtcNow()).UnusableRoots.ToList();
+        if (unusable.Count > 0)
+        {
+            unusable.ForEach(finding => host.Error.WriteLine(PolicyCheck.Line(source.Name, finding)));
+            return ExitCodes.Findings;
+        }
+
         policy = phase is { } asked ? policy.WithPhase(asked) : policy;
         try
         {

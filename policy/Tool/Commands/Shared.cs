@@ -65,6 +65,7 @@ internal static class Shared
     {
         authority.TransparencyLog == LogRequirement.NotRequired ? "no log entry needed" : null,
         authority.Timestamp == TimestampRequirement.NotRequired ? "no trusted time needed" : null,
+        authority.CertificateTransparency is not null ? "no certificate log needed" : null,
     }.OfType<string>());
 
     private static IEnumerable<CompletionItem> StackNames(ToolHost host)

@@ -25,6 +25,9 @@ internal sealed record ToolHost(
     HttpPipelineTransport Transport,
     string DockerConfig)
 {
+    /// <summary>A variable of the environment; null when it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     public static ToolHost Process() => new(
         System.Console.Out,
         System.Console.Error,

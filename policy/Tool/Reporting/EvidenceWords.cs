@@ -78,16 +78,16 @@ internal static class EvidenceWords
     };
 
     /// <summary>The policy's word about this signature alone: the same evaluation, with nothing else to see and nothing else to lack.</summary>
-    private static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature, Sha256Digest? digest)
+    public static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature, Sha256Digest? digest)
     {
         var (policy, record) = (verification.Standard.Policy.Policy, verification.Record);
         var (repository, ns) = (verification.Request.Name.Repository, verification.Standard.Namespace);
-        if (NamedRule.Find(policy, repository, ns) is not { Rule.Require: not null } rule)
+        if (NamedRule.Find(policy, repository, ns) is not { Rule.IsVerified: true } rule)
         {
             return [];
         }
 
-        var alone = rule.Rule with { Attestations = null, Platforms = null, Require = new Requirement(AnyOf: [.. PolicyStandard.SignersOf(rule.Rule)]) };
+        var alone = rule.Rule with { Attestations = null, Platforms = null, AttestationsOnly = null, Require = new Requirement(AnyOf: [.. PolicyStandard.SignersOf(rule.Rule)]) };
         var bare = policy with
         {
             Rules = new Dictionary<string, Rule>(StringComparer.Ordinal) { [rule.Name] = alone },

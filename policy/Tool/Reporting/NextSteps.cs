@@ -1,4 +1,5 @@
 using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Verifying;
 
@@ -19,6 +20,10 @@ internal static class NextSteps
         ReasonCode.NoRule => "Add a rule for these images to the policy, or name another --namespace.",
         // Nobody knows that there is none: what has to be done first is what the cause says.
         ReasonCode.NoSignature or ReasonCode.AttestationMissing or ReasonCode.TooFewSigners when verdict.Judgement == Judgement.CouldNotCheck => null,
+        ReasonCode.NoSignature when AttestsOnly(verification) => verification.Standard.File is null
+            ? $"The named signer has attested, and an attestation is no signature. Ask for it with --attestation TYPE, or sign as well: {Sign(verification)}"
+            : $"A signer of the rule has attested, and an attestation is no signature. Have them sign as well ({Sign(verification)}); "
+                + "of a publisher who only attests (GitHub's attest-build-provenance), the rule may say attestationsOnly, with its reason, and name the attestations.",
         ReasonCode.NoSignature when verification.Record.Facts.Failures.Any(failure => failure.Kind == FailureKind.Bad) =>
             "Something is attached, but nothing that the named signer made for this very digest. Check the key or identity; if it is right, sign this digest.",
         ReasonCode.NoSignature => $"Sign it: {Sign(verification)}",
@@ -30,6 +35,8 @@ internal static class NextSteps
             : "Somebody else signed. If they should count, add them to the policy's authorities and the rule; if not, ask who pushed this image.",
         ReasonCode.ClaimMismatch => "The right workflow ran in the wrong circumstances: build it from the repository, ref and environment that the authority names.",
         ReasonCode.OtherTrustRoot => "It was signed through another Sigstore instance: name its trusted root, or sign through the one that is required.",
+        ReasonCode.CertificateNotLogged =>
+            "Sign through an instance that logs its certificates, or let the authority say certificateTransparency: not-required, with its reason and a trust root of its own.",
         ReasonCode.NotLogged => verification.Standard.File is null
             ? "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening."
             : "Sign again with an upload to the transparency log, or let the authority say transparencyLog: not-required, with its reason.",
@@ -37,12 +44,28 @@ internal static class NextSteps
         ReasonCode.KeyNotPulled => "Fetch the public key: policy keys pull --stack STACK --vault VAULT --key KEY.",
         ReasonCode.KeyRefusedInPhase => "Sign keyless, or name the key in the rule's keyFallback with a reason.",
         ReasonCode.KeyNotValidThen => "The key was not in use when this was signed: sign with the key's present version.",
-        ReasonCode.AttestationMissing => "Attest it: cosign attest --type TYPE --predicate FILE " + Image(verification),
+        ReasonCode.AttestationMissing => $"Attest it: cosign attest --type {TypeOf(reason, verification)} --predicate FILE {Image(verification)}",
+        ReasonCode.AttestationUnreadable when Need(reason, verification) is { Vulnerabilities: not null } =>
+            "Attest a report in cosign's format: trivy image --format cosign-vuln --output FILE, or Grype's JSON as scanner.result of such a predicate. "
+            + $"Then: cosign attest --type vuln --predicate FILE {Image(verification)}",
         ReasonCode.AttestationSigner => "The attestation is there, by somebody else: have the named signer attest.",
         ReasonCode.DigestRevoked or ReasonCode.SignerRevoked => "This is revoked on purpose: build and sign anew.",
         ReasonCode.CouldNotCheck => CauseWords.Advice(reason.Cause, verification.Request.Name.Reference.Host.ToString()),
         _ => null,
     };
+
+    /// <summary>Whether an attestation is there that would count as a signer's, were it a signature.</summary>
+    private static bool AttestsOnly(Verification verification) => verification.Record.Facts.Attestations.Any(attestation =>
+        EvidenceWords.Opinion(verification, attestation.Signature, verification.Record.Digest).Any(reason => reason.Code == ReasonCode.SignedBy));
+
+    /// <summary>The requirement that a reason is about; null when it is about something else.</summary>
+    private static AttestationRequirement? Need(Reason reason, Verification verification) =>
+        NamedRule.Find(verification.Standard.Policy.Policy, verification.Request.Name.Repository, verification.Standard.Namespace) is { Rule.Attestations: { } needs }
+            ? needs.GetValueOrDefault(reason.Subject ?? "")
+            : null;
+
+    private static string TypeOf(Reason reason, Verification verification) =>
+        Need(reason, verification) is { } need ? PredicateNames.ToAttest(need) : "TYPE";
 
     private static string Sign(Verification verification) => verification.Request.Standard switch
     {

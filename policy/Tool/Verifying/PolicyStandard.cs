@@ -50,7 +50,7 @@ internal static class PolicyStandard
     }
 
     /// <summary>Every authority the rule reads, each once.</summary>
-    public static IEnumerable<string> SignersOf(Rule rule) => (rule.Require?.Authorities ?? [])
+    public static IEnumerable<string> SignersOf(Rule rule) => rule.Vouchers
         .Concat((rule.Attestations ?? new Dictionary<string, AttestationRequirement>()).Values.SelectMany(need => need.SignedBy))
         .Distinct(StringComparer.Ordinal);
 }

@@ -13,7 +13,7 @@ namespace ImageTrust.Policy.Tool.Verifying;
 
 /// <summary>
 /// One signer named on the command line, as a policy: what decides about it is what decides in the cluster. It is built here and not
-/// read, because no stack's document may ask for an attestation without a signature, as this does.
+/// read, because a document's attestations have names of its own, and its types are exact.
 /// </summary>
 internal static class SignerStandard
 {
@@ -65,9 +65,12 @@ internal static class SignerStandard
     /// <summary>Attestations stand in for the image signature, as with <c>cosign verify-attestation</c>: then no signer is counted.</summary>
     private static Rule RuleOf(string name, ImmutableArray<AskedAttestation> attestations) => new(
         [Parsed<ImagePattern>("**")],
-        Require: attestations.IsEmpty ? new Requirement(AnyOf: [name]) : new Requirement(AtLeast: new Threshold(0, [name])),
+        Require: attestations.IsEmpty ? new Requirement(AnyOf: [name]) : null,
+        AttestationsOnly: attestations.IsEmpty ? null : new AttestationsOnly(Parsed<Sentence>("--attestation was given")),
         Attestations: attestations.IsEmpty ? null : attestations.ToDictionary(
-            asked => asked.Name, asked => new AttestationRequirement([name], Predicate: new PredicateRequirement(asked.Type)), StringComparer.Ordinal));
+            asked => asked.Name,
+            asked => new AttestationRequirement([name], Predicate: new PredicateRequirement(asked.Type) { AnyVersion = asked.AnyVersion }),
+            StringComparer.Ordinal));
 
     private static IEnumerable<string> Required(string name, AskedStandard.OneSigner asked) => asked.Attestations.IsEmpty
         ? [$"A signature of {name}."]

@@ -51,7 +51,8 @@ internal abstract record AskedSigner
 
 /// <param name="Name">As asked for: cosign's word or the URI.</param>
 /// <param name="Type">The predicate type it stands for.</param>
-internal sealed record AskedAttestation(string Name, PredicateType Type);
+/// <param name="AnyVersion">The word stands for the type's versioned forms as well.</param>
+internal sealed record AskedAttestation(string Name, PredicateType Type, bool AnyVersion);
 
 /// <param name="PlainHttp">Hosts that are spoken to without TLS.</param>
 /// <param name="CertificateAuthorities">A PEM file with authorities for the image's registry; null for the system's alone.</param>

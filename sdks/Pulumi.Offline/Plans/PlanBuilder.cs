@@ -51,7 +51,7 @@ internal static class PlanBuilder
             Dependencies = Urns(request.Dependencies),
             PropertyDependencies = request.PropertyDependencies.ToImmutableSortedDictionary(
                 entry => entry.Key, entry => Urns(entry.Value.Urns), StringComparer.Ordinal),
-            Inputs = values.ReadProperties(request.Object, IsInput),
+            Inputs = WithVersion(request, values.ReadProperties(request.Object, IsInput)),
             Options = new ComparisonOptions(
                 Paths(request.IgnoreChanges),
                 Paths(request.ReplaceOnChanges),
@@ -59,6 +59,12 @@ internal static class PlanBuilder
                 AliasUrns.Of(registration.Urn, parent, parentAliases, request)),
         };
     }
+
+    /// <summary>The engine keeps which plugin an explicit provider wants among that provider's inputs.</summary>
+    private static PlanValue.Map WithVersion(RegisterResourceRequest request, PlanValue.Map inputs) =>
+        ProviderReference.IsProvider(request.Type) && request.Version.Length > 0
+            ? new PlanValue.Map(inputs.Fields.SetItem("version", new PlanValue.Text(request.Version)))
+            : inputs;
 
     // Never inputs; an SDK that sends them anyway means the resource's own identity.
     private static bool IsInput(string name) => name is not ("id" or "urn");

@@ -43,6 +43,21 @@ public sealed class AccessTests(WebhookCluster cluster)
     }
 
     [Fact]
+    public async Task Beside_the_webhook_where_no_image_is_checked_only_a_restricted_pod_may_run()
+    {
+        await cluster.RequireAsync();
+        if (cluster.Plane.Version.Before(1, 23))
+        {
+            Assert.Skip($"this test needs Pod Security, which Kubernetes {cluster.Plane.Version} does not enforce by itself");
+        }
+
+        var run = await cluster.Plane.KubectlAsync("run", "root", "--namespace", "image-trust-system", "--image", cluster.Images.Unsigned, "--privileged", "--dry-run=server");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("violates PodSecurity \"restricted:", run.Errors, StringComparison.Ordinal);
+        Assert.Null(await PodLoad.TryAsync(cluster.Plane, "restricted", cluster.Images.Unsigned, "image-trust-system"));
+    }
+
+    [Fact]
     public async Task An_apply_to_a_registration_that_is_not_there_creates_none()
     {
         await cluster.InPhaseAsync(WebhookCluster.Enforce);

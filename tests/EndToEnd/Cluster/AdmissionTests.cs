@@ -69,6 +69,27 @@ public sealed class AdmissionTests(WebhookCluster cluster, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task An_update_that_leaves_the_images_alone_does_not_wait_for_the_webhook()
+    {
+        await cluster.RequireAsync();
+        if (!cluster.Plane.KnowsMatchConditions)
+        {
+            Assert.Skip($"this test needs matchConditions, which Kubernetes {cluster.Plane.Version} does not know");
+        }
+
+        await cluster.InPhaseAsync(WebhookCluster.Enforce);
+        (await shop.RunPodAsync("settled", cluster.Images.Signed)).Succeeded();
+        cluster.Stop(cluster.Replicas);
+        (await shop.KubectlAsync("label", "pod", "settled", "seen=yes")).Succeeded();
+        (await shop.KubectlAsync("patch", "pod", "settled", "--type=merge", "-p", """{"metadata":{"finalizers":["example.com/held"]}}""")).Succeeded();
+        var changed = await shop.KubectlAsync("set", "image", "pod/settled", $"settled={cluster.Images.Unsigned}");
+        Assert.Contains("failed calling webhook", changed.Errors, StringComparison.Ordinal);
+        // A dying pod must be let go of, or its namespace never ends.
+        (await shop.KubectlAsync("delete", "pod", "settled", "--wait=false")).Succeeded();
+        (await shop.KubectlAsync("patch", "pod", "settled", "--type=merge", "-p", """{"metadata":{"finalizers":null}}""")).Succeeded();
+    }
+
+    [Fact]
     public async Task What_the_policy_leaves_unverified_is_admitted_as_it_is_named()
     {
         await cluster.InPhaseAsync(WebhookCluster.Enforce);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EndToEnd.Programs;
 
@@ -40,6 +41,18 @@ internal sealed class BackgroundProgram : IDisposable
 
     /// <summary>Fails when the program has ended by itself.</summary>
     public void MustRun() => Assert.False(process.HasExited, $"{name} ended: {string.Join('\n', lines.TakeLast(30))}");
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Sends a signal by its name, such as TERM.</summary>
+    public void Signal(string name)
+    {
+        if (!process.HasExited)
+        {
+            using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+        }
+    }
 
     /// <summary>As a node that loses power: nothing is answered any more.</summary>
     public void Kill()

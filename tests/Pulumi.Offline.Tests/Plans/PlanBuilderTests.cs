@@ -33,6 +33,20 @@ public sealed class PlanBuilderTests
         Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => program.RegisterAsync(request))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("pulumi:providers:kubernetes", "4.34.2", true)]
+    [InlineData("pulumi:providers:kubernetes", "", false)]
+    [InlineData("kubernetes:core/v1:Namespace", "4.34.2", false)]
+    public async Task The_version_that_is_asked_of_a_provider_is_an_input_of_it_and_of_nothing_else(string type, string version, bool expected)
+    {
+        await using var program = await PlayedProgram.StartWithStackAsync();
+        var request = PlayedProgram.Custom(type, "x");
+        request.Version = version;
+        await program.RegisterAsync(request);
+        var inputs = Of(program, "x").Inputs.Fields;
+        Assert.Equal(expected ? new PlanValue.Text(version) : null, inputs.GetValueOrDefault("version"));
+    }
+
     [Fact]
     public async Task Aliases_are_resolved_against_the_resource_they_stand_on()
     {

@@ -77,13 +77,16 @@ public class SignatureSchemeTests
     [InlineData(2048)]
     [InlineData(3072)]
     [InlineData(4096)]
-    public void RSA_signs_with_PKCS1_padding_and_SHA256_only(int bits)
+    public void RSA_signs_with_PKCS1_padding_and_a_hash_of_SHA2(int bits)
     {
         using var key = RSA.Create(bits);
         var trusted = PublicKey.ReadSpki(key.ExportSubjectPublicKeyInfo());
 
         Assert.True(trusted.Verify(Message, key.SignData(Message, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
-        Assert.False(trusted.Verify(Message, key.SignData(Message, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)));
+        Assert.True(trusted.Verify(Message, key.SignData(Message, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1)));
+        Assert.True(trusted.Verify(Message, key.SignData(Message, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)));
+        Assert.False(trusted.Verify([.. Message, 0], key.SignData(Message, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)));
+        Assert.False(trusted.Verify(Message, key.SignData(Message, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1)));
         Assert.False(trusted.Verify(Message, key.SignData(Message, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)));
         Assert.False(trusted.Verify(Message, new byte[bits / 8]));
         Assert.False(trusted.Verify(Message, []));

@@ -41,7 +41,9 @@ internal sealed class VerifyStage : IAsyncDisposable
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
 
     /// <summary>The demo policy's shape: a key and an identity of the virtual instance, without a log for the key.</summary>
-    public void WritePolicy(string phase = "day1", string more = "", string? platforms = null) => Write("trust-policy.yaml", $$"""
+    public void WritePolicy(
+        string phase = "day1", string more = "", string? platforms = null, string requirement = "require: {anyOf: [release-key, release-workflow]}",
+        string? attestations = null) => Write("trust-policy.yaml", $$"""
         phase: {{phase}}
         authorities:
           release-key:
@@ -55,8 +57,12 @@ internal sealed class VerifyStage : IAsyncDisposable
         rules:
           app:
             images: ["127.0.0.1:*/team/**"]
-            require: {anyOf: [release-key, release-workflow]}
+            {{requirement}}
+            {{(attestations is null ? "" : "attestations: {" + attestations + "}")}}
             {{(platforms is null ? "" : "platforms: " + platforms)}}
+          others:
+            images: ["127.0.0.1:*/others/**"]
+            require: {anyOf: [release-key, release-workflow]}
           tools:
             images: ["127.0.0.1:*/tools/**"]
             unverified: {reason: nobody signs these}
@@ -77,8 +83,11 @@ internal sealed class VerifyStage : IAsyncDisposable
     public void SignKeylessWithoutLog() => Attach(
         VirtualSigstore.Bare(VirtualSigstore.P256.Keyless(), Message.Image(Digest)) with { Timestamps = [VirtualSigstore.Stamp()] });
 
-    public void Attest(string predicateType) => Writer.AddBundle(
-        Digest, VirtualSigstore.P256.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.Attestation(Digest, predicateType, new JsonObject { ["a"] = 1 }))).Utf8, predicateType);
+    public void Attest(string predicateType, JsonObject? predicate = null) => Writer.AddBundle(
+        Digest,
+        VirtualSigstore.P256.Sign(VirtualSigstore.Bare(
+            VirtualSigstore.ManagedKey, Message.Attestation(Digest, predicateType, predicate ?? new JsonObject { ["a"] = 1 }))).Utf8,
+        predicateType);
 
     public void AttachJunk() => Writer.AddBundle(Digest, Encoding.UTF8.GetBytes("{}"), SignPredicate);
 

@@ -42,7 +42,7 @@ internal sealed class Sufficiency
 
     private bool IsEnough(Verdict verdict) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)
-        || (verdict.Judgement == Judgement.Admitted && rule?.Rule.Require is not null && !ReadsAll(rule.Rule));
+        || (verdict.Judgement == Judgement.Admitted && rule?.Rule.IsVerified == true && !ReadsAll(rule.Rule));
 
     /// <summary>The newest vulnerability report decides, and it may be the last one found.</summary>
     private static bool ReadsAll(Rule rule) => rule.Attestations?.Values.Any(need => need.Vulnerabilities is not null) ?? false;

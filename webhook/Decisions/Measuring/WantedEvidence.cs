@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Predicates;
 using ImageTrust.Registry.Evidence;
@@ -10,9 +11,12 @@ internal static class WantedEvidence
     /// <param name="rule">The rule that decides, or null; then only revoked signers are looked for, in everything.</param>
     public static EvidenceQuery Of(Rule? rule) => rule switch
     {
-        { Require: not null, Attestations: { Count: > 0 } attestations } =>
-            EvidenceQuery.ForSignaturesAnd([.. attestations.Values.SelectMany(PredicateTypes.AroundOf).Distinct(StringComparer.Ordinal)]),
+        { Require: not null, Attestations: { Count: > 0 } attestations } => EvidenceQuery.ForSignaturesAnd(TypesOf(attestations)),
+        { AttestationsOnly: not null, Attestations: { Count: > 0 } attestations } => EvidenceQuery.ForAttestations(TypesOf(attestations)),
         { Require: not null } => EvidenceQuery.ForSignatures,
         _ => EvidenceQuery.Everything,
     };
+
+    private static ImmutableArray<string> TypesOf(IReadOnlyDictionary<string, AttestationRequirement> attestations) =>
+        [.. attestations.Values.SelectMany(PredicateTypes.AroundOf).Distinct(StringComparer.Ordinal)];
 }

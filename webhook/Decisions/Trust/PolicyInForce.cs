@@ -5,6 +5,7 @@ using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Outcome;
+using ImageTrust.Sigstore.Strictness;
 using ImageTrust.Sigstore.Trust;
 using PublicKey = ImageTrust.Sigstore.Keys.PublicKey;
 
@@ -13,6 +14,8 @@ namespace ImageTrust.Decisions.Trust;
 /// <summary>A policy with everything its signatures are verified against. Immutable: a reload makes a new one and swaps it whole.</summary>
 public sealed class PolicyInForce
 {
+    private static readonly Requirements Measure = new() { TransparencyLog = Demand.Waived, VerifiedTime = Demand.Waived };
+
     private PolicyInForce(TrustPolicy policy, IReadOnlyList<TrustMaterial> materials)
     {
         Policy = policy;
@@ -33,6 +36,17 @@ public sealed class PolicyInForce
 
     /// <summary>One for each trust root the policy names, with the keys of all authorities: instances are never mixed in one verification.</summary>
     internal IReadOnlyList<TrustMaterial> Materials { get; }
+
+    /// <summary>
+    /// What is measured under one root: log entries and timestamps that are there are checked in full, whether they are demanded is the
+    /// policy's word about each authority. A certificate always needs a verified time, and its log's promise unless some authority of this
+    /// very root does without; the others of that root refuse it then by themselves.
+    /// </summary>
+    internal Requirements MeasureUnder(TrustMaterial material) =>
+        material.Roots.Count == 1 && Policy.Authorities.Values.Any(authority =>
+            authority.CertificateTransparency is not null && authority.TrustRootId == material.Roots[0].Name)
+            ? Measure with { CertificateTransparency = Demand.Waived }
+            : Measure;
 
     /// <param name="policy">A policy from a reader.</param>
     /// <param name="readRoot">The bytes of a trusted root the policy names by hash; null when there are none.</param>
@@ -92,7 +106,11 @@ public sealed class PolicyInForce
         {
             try
             {
-                read.Add(named.TrustRoot is null ? TrustedRoot.PublicGood : Read(named.TrustRoot, named.TrustRootId, readRoot));
+                var root = named.TrustRoot is null ? TrustedRoot.PublicGood : Read(named.TrustRoot, named.TrustRootId, readRoot);
+                var without = policy.Authorities.Values.Any(other => other.CertificateTransparency is not null && other.TrustRootId == named.TrustRootId);
+                read.Add(without && root.SharesAuthorityWith(TrustedRoot.PublicGood)
+                    ? throw new InvalidDataException("it holds a certificate authority of the public-good instance, which logs every certificate")
+                    : root);
             }
             catch (Exception error) when (error is SigstoreException or InvalidDataException)
             {

@@ -6,20 +6,13 @@ using ImageTrust.Sigstore.Bundles;
 using ImageTrust.Sigstore.Facts;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
-using ImageTrust.Sigstore.Strictness;
 using SigningTime = ImageTrust.Sigstore.Facts.SigningTime;
 
 namespace ImageTrust.Decisions.Verification;
 
-/// <summary>One candidate → what is verified about it, or why nothing is.</summary>
+/// <summary>One candidate → what is verified about it, or why nothing is. Measured, not judged.</summary>
 internal sealed class CandidateVerifier(PolicyInForce policy)
 {
-    /// <summary>
-    /// Measured, not judged: log entries and timestamps that are there are checked in full, whether they are demanded is the
-    /// policy's word about each authority. Certificates always need their log's promise and a verified time.
-    /// </summary>
-    private static readonly Requirements Measure = new() { TransparencyLog = Demand.Waived, VerifiedTime = Demand.Waived };
-
     public void Verify(EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet)
     {
         string where = Words(candidate.Origin);
@@ -41,18 +34,14 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
     private void Verify(Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet)
     {
         List<VerifiedFacts> verified = [];
-        Failure? furthest = null;
-        foreach (var material in policy.Materials)
+        var furthest = Try(evidence, image, now, verified);
+
+        // A key judges by itself, whatever certificate somebody attached: one for this key, for another one, or none that can be read.
+        if (evidence.WithoutCertificate() is { } byKey
+            && (furthest is { Step: Step.Signature } || evidence.MayCertify(policy.Materials[0].Authorities)))
         {
-            switch (Verifier.Verify(evidence, image, material, Measure, now))
-            {
-                case Verified good:
-                    verified.Add(good.Facts);
-                    break;
-                case Refused refused:
-                    furthest = furthest is null || refused.Failure.Step > furthest.Step ? refused.Failure : furthest;
-                    break;
-            }
+            var other = Try(byKey, image, now, verified);
+            furthest = furthest is null || other?.Step > Step.Signature ? other : furthest;
         }
 
         if (verified.Count == 0)
@@ -66,6 +55,26 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         {
             Add(facts, where, sheet);
         }
+    }
+
+    /// <returns>The failure that came furthest; null when there was none.</returns>
+    private Failure? Try(Evidence evidence, ArtifactDigest image, DateTimeOffset now, List<VerifiedFacts> verified)
+    {
+        Failure? furthest = null;
+        foreach (var material in policy.Materials)
+        {
+            switch (Verifier.Verify(evidence, image, material, policy.MeasureUnder(material), now))
+            {
+                case Verified good:
+                    verified.Add(good.Facts);
+                    break;
+                case Refused refused:
+                    furthest = furthest is null || refused.Failure.Step > furthest.Step ? refused.Failure : furthest;
+                    break;
+            }
+        }
+
+        return furthest;
     }
 
     private static void Add(VerifiedFacts facts, string where, FactSheet sheet)

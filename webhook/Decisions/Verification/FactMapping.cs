@@ -20,7 +20,8 @@ internal static class FactMapping
         facts.TrustedRoot ?? NoRoot,
         [.. facts.LogEntries.Select(entry => entry.LogId).Distinct(StringComparer.Ordinal)],
         facts.Time is Sigstore.Facts.SigningTime.Proven proven ? [.. proven.Times.Select(Time)] : [],
-        source);
+        source,
+        facts.Signer is Sigstore.Facts.Signer.CertificateHolder { CertificateTransparencyLogs.Count: 0 } ? true : null);
 
     public static AttestationFact Attestation(VerifiedContent.Attestation content, SignatureFact signature)
     {

@@ -72,7 +72,9 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
         try
         {
             var answer = await reader.TaggedBytesAsync(image.ReferrersTag);
-            return ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers) is { } list
+            // GitLab's registry answers for sha256-HEX as for sha256:HEX: the image itself, which is nobody's list of referrers.
+            return answer.Digest == image ? new Referrers([], null)
+                : ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers) is { } list
                 ? new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : null)
                 : new Referrers([], Malformed("the referrers tag is not an index"));
         }

@@ -24,5 +24,8 @@ public sealed record EvidenceQuery(bool Signatures, bool Attestations, Immutable
     public static EvidenceQuery ForSignaturesAnd(params ImmutableArray<string> predicateTypes) =>
         new(true, true, predicateTypes.Add(SignaturePredicate));
 
-    internal bool Hopes(string? predicateType) => predicateType is null || PredicateTypes.IsEmpty || PredicateTypes.Contains(predicateType);
+    /// <summary>A type may be written with a version behind it (<c>https://spdx.dev/Document/v2.3</c>); whether that counts is for the policy to say.</summary>
+    internal bool Hopes(string? predicateType) => predicateType is null || PredicateTypes.IsEmpty
+        || PredicateTypes.Any(type => predicateType.StartsWith(type, StringComparison.Ordinal)
+            && (predicateType.Length == type.Length || predicateType.AsSpan(type.Length).StartsWith("/v")));
 }

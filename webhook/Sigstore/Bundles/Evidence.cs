@@ -1,4 +1,5 @@
 using ImageTrust.Sigstore.Content;
+using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Logs;
 
 namespace ImageTrust.Sigstore.Bundles;
@@ -26,6 +27,35 @@ public sealed class Evidence
 
     /// <summary>The leaf in DER; null for a signature with a key the verifier must already have.</summary>
     internal byte[]? Certificate { get; }
+
+    /// <summary>
+    /// A certificate that was attached to what is read as the signature of a known key. It proves nothing; a log entry may name it as the
+    /// verifier in the key's place, where it is for that very key.
+    /// </summary>
+    internal byte[]? Attached { get; private init; }
+
+    /// <summary>The same as the signature of a known key, whatever certificate is attached; null when none is.</summary>
+    public Evidence? WithoutCertificate() => Certificate is null ? null
+        : new Evidence(Format, Content, null, string.Empty, LogEntries, Timestamps) { Attached = Certificate };
+
+    /// <summary>Whether the attached certificate may be for one of the keys. By its bytes: a certificate holds its key as it is.</summary>
+    public bool MayCertify(IEnumerable<PublicKeyAuthority> authorities)
+    {
+        if (Certificate is null)
+        {
+            return false;
+        }
+
+        foreach (var version in authorities.SelectMany(authority => authority.Versions))
+        {
+            if (Certificate.AsSpan().IndexOf(version.Key.Spki) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What the bundle says about the key. Only an order in which to try keys, never a proof.</summary>
     internal string? KeyHint { get; }

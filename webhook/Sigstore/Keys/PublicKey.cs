@@ -10,7 +10,7 @@ namespace ImageTrust.Sigstore.Keys;
 /// <remarks>
 /// Accepted signatures: ECDSA in strict DER (IEEE P1363 and DER with anything beside it are refused; the other root s' = n - s
 /// is a valid ECDSA signature, no Sigstore signer normalises it, so it is accepted), with the curve's own hash or SHA-256 as
-/// cosign 2 used; RSA PKCS#1 v1.5 with SHA-256; Ed25519 and Ed25519ph (cosign 3).
+/// cosign 2 used; RSA PKCS#1 v1.5 with SHA-256, SHA-384 or SHA-512; Ed25519 and Ed25519ph (cosign 3).
 /// </remarks>
 public abstract class PublicKey
 {

@@ -3,13 +3,16 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Keys;
 
-/// <summary>RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2). Artifacts are signed with SHA-256; certificates name their hash themselves.</summary>
+/// <summary>RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2). cosign signs with SHA-256; a key management service may be told to use the longer hashes.</summary>
 internal sealed class RsaKey : PublicKey
 {
     public const int SmallestBits = 2048;
     public const int LargestBits = 4096;
 
+    private static readonly DigestAlgorithm[] Hashes = [DigestAlgorithm.Sha256, DigestAlgorithm.Sha384, DigestAlgorithm.Sha512];
+
     private readonly Pool<RSA> pool;
+    private readonly int modulusBytes;
 
     public RsaKey(ReadOnlySpan<byte> spki, ReadOnlyMemory<byte> pkcs1)
         : base(KeyKind.Rsa, spki)
@@ -20,11 +23,27 @@ internal sealed class RsaKey : PublicKey
             key.ImportRSAPublicKey(pkcs1.Span, out _);
             return key;
         });
-        pool.Use(0, static (_, _) => true);
+        modulusBytes = pool.Use(0, static (key, _) => (key.KeySize + 7) / 8);
     }
 
     internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature)
-        => Verify(message, signature, DigestAlgorithm.Sha256);
+    {
+        // A signature has the modulus' length (RFC 8017 section 8.2.2): another one is of another key, and costs no arithmetic.
+        if (signature.Length != modulusBytes)
+        {
+            return false;
+        }
+
+        foreach (var hash in Hashes)
+        {
+            if (Verify(message, signature, hash))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
         => VerifyHash(hash, message.Digest(hash), signature);
@@ -32,7 +51,7 @@ internal sealed class RsaKey : PublicKey
     internal override void Release() => pool.Release();
 
     internal override bool? VerifyDigest(ArtifactDigest digest, ReadOnlySpan<byte> signature)
-        => digest.Algorithm == DigestAlgorithm.Sha256 ? VerifyHash(digest.Algorithm, digest.Bytes, signature) : null;
+        => VerifyHash(digest.Algorithm, digest.Bytes, signature);
 
     private bool VerifyHash(DigestAlgorithm algorithm, byte[] hash, ReadOnlySpan<byte> signature)
         => pool.Use(new Attempt(algorithm, hash, signature), static (key, attempt)

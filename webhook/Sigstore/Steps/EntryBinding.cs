@@ -23,7 +23,11 @@ internal static class EntryBinding
     {
         var content = question.Evidence.Content;
         DemandEqual(claim.Signature, content.Signature, "signature");
-        DemandEqual(claim.Verifier, question.Key.Verifier.Span, "certificate or key");
+        if (!question.Key.IsVerifier(claim.Verifier))
+        {
+            throw Mismatch("certificate or key");
+        }
+
         DemandEqual(claim.Digest, Digest(claim, content, question.Artifact), "digest");
         if (claim.PayloadType is { } type && (content as DsseEnvelope)?.PayloadType != type)
         {

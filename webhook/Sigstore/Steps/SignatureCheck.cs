@@ -38,7 +38,10 @@ internal static class SignatureCheck
             {
                 case true:
                     return new TrustedKey(key,
-                        [.. versions.Where(v => v.Key.Fingerprint == key.Fingerprint).Select(v => (v.Name, v.Validity))]);
+                        [.. versions.Where(v => v.Key.Fingerprint == key.Fingerprint).Select(v => (v.Name, v.Validity))])
+                    {
+                        Attached = AttachedFor(key, evidence),
+                    };
                 case false:
                     tried = true;
                     break;
@@ -52,6 +55,19 @@ internal static class SignatureCheck
             : evidence.KeyHint is { Length: > 0 } hint && !versions.Any(v => IsHinted(v.Key, hint))
                 ? Unknown($"a signature with the key hint {hint}")
             : Invalid($"a signature by one of {versions.Length} trusted key versions", "one that none of them verifies");
+    }
+
+    /// <summary>A certificate for another key, or bytes that are none, are left aside.</summary>
+    private static Certificate? AttachedFor(PublicKey key, Evidence evidence)
+    {
+        try
+        {
+            return evidence.Attached is { } der && CertificateReader.Read(der, Step.Signature) is var leaf && leaf.Spki.Span.SequenceEqual(key.Spki) ? leaf : null;
+        }
+        catch (SigstoreException)
+        {
+            return null;
+        }
     }
 
     /// <summary>cosign's hint is the base64 of the key's SHA-256; other tools write what they like.</summary>

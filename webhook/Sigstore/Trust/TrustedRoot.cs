@@ -53,6 +53,10 @@ public sealed class TrustedRoot
     public static TrustedRoot Read(ReadOnlyMemory<byte> json, string name)
         => TrustedRootReader.Read(json, name, Convert.ToHexStringLower(SHA256.HashData(json.Span)));
 
+    /// <summary>Whether some certificate of an authority is in both, under whatever name and period.</summary>
+    public bool SharesAuthorityWith(TrustedRoot other) => CertificateAuthorities.SelectMany(authority => authority.Chain).Any(mine =>
+        other.CertificateAuthorities.SelectMany(authority => authority.Chain).Any(theirs => theirs.Spki.Span.SequenceEqual(mine.Spki.Span)));
+
     private static TrustedRoot ReadPublicGood()
     {
         using var stream = typeof(TrustedRoot).Assembly.GetManifestResourceStream(PublicGoodResource)!;

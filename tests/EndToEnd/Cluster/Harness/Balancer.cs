@@ -10,17 +10,19 @@ namespace EndToEnd.Cluster.Harness;
 /// </summary>
 internal sealed class Balancer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stop = new();
-    private readonly ConcurrentDictionary<int, int> open = new();
+    private readonly ConcurrentDictionary<IPEndPoint, int> open = new();
     private readonly ConcurrentDictionary<Task, bool> connections = new();
     private readonly Task accepting;
-    private volatile int[] replicas = [];
+    private volatile IPEndPoint[] replicas = [];
     private int turn;
     private int accepted;
 
-    public Balancer()
+    /// <param name="at">Where it listens; any free port of this machine when left out.</param>
+    public Balancer(IPEndPoint? at = null)
     {
+        listener = new TcpListener(at ?? new IPEndPoint(IPAddress.Loopback, 0));
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -31,10 +33,13 @@ internal sealed class Balancer : IAsyncDisposable
     public int Accepted => Volatile.Read(ref accepted);
 
     /// <summary>The replicas' ports from now on; connections that exist stay.</summary>
-    public void Route(params int[] ports) => replicas = ports;
+    public void Route(params int[] ports) => Route(ports.Select(port => new IPEndPoint(IPAddress.Loopback, port)));
+
+    /// <summary>The same where replicas have addresses of their own.</summary>
+    public void Route(IEnumerable<IPEndPoint> endpoints) => replicas = [.. endpoints];
 
     /// <summary>Connections that are open to a replica now.</summary>
-    public int OpenTo(int port) => open.GetValueOrDefault(port);
+    public int OpenTo(int port) => open.GetValueOrDefault(new IPEndPoint(IPAddress.Loopback, port));
 
     public async ValueTask DisposeAsync()
     {
@@ -78,7 +83,7 @@ internal sealed class Balancer : IAsyncDisposable
 
                 using (replica.Client)
                 {
-                    open.AddOrUpdate(replica.Port, 1, (_, count) => count + 1);
+                    open.AddOrUpdate(replica.At, 1, (_, count) => count + 1);
                     try
                     {
                         client.NoDelay = replica.Client.NoDelay = true;
@@ -86,7 +91,7 @@ internal sealed class Balancer : IAsyncDisposable
                     }
                     finally
                     {
-                        open.AddOrUpdate(replica.Port, 0, (_, count) => count - 1);
+                        open.AddOrUpdate(replica.At, 0, (_, count) => count - 1);
                     }
                 }
             }
@@ -97,18 +102,18 @@ internal sealed class Balancer : IAsyncDisposable
         }
     }
 
-    private async Task<(TcpClient Client, int Port)?> DialAsync()
+    private async Task<(TcpClient Client, IPEndPoint At)?> DialAsync()
     {
-        int[] now = replicas;
+        var now = replicas;
         int first = Interlocked.Increment(ref turn) & int.MaxValue;
         for (int attempt = 0; attempt < now.Length; attempt++)
         {
-            int port = now[(first + attempt) % now.Length];
-            var client = new TcpClient();
+            var at = now[(first + attempt) % now.Length];
+            var client = new TcpClient(AddressFamily.InterNetwork);
             try
             {
-                await client.ConnectAsync(IPAddress.Loopback, port, stop.Token);
-                return (client, port);
+                await client.ConnectAsync(at, stop.Token);
+                return (client, at);
             }
             catch (SocketException)
             {

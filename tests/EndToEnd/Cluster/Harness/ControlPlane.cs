@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Text;
 using System.Text.Json.Nodes;
 using EndToEnd.Programs;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,10 +19,13 @@ internal sealed class ControlPlane : IDisposable
     private readonly string adminConfig;
     private int written;
 
-    private ControlPlane(KubeAssets assets, Workplace work)
+    private readonly PlaneOptions options;
+
+    private ControlPlane(KubeAssets assets, Workplace work, PlaneOptions options)
     {
         this.assets = assets;
         this.work = work;
+        this.options = options;
         keys = new ClusterKeys(work);
         int[] ports = FreePorts.Take(3);
         Port = ports[0];
@@ -43,23 +47,44 @@ internal sealed class ControlPlane : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Not every build tells its version to clients; its schema is what counts there.</summary>
     public bool KnowsMatchConditions { get; private set; }
 
+    /// <summary>Before 1.22 what was sent to <c>pods/ephemeralcontainers</c> was a kind of its own.</summary>
+    public bool HasKindOfEphemeralContainers { get; private set; }
+
+    public KubeVersion Version => assets.Version;
+
+    public bool HasControllers => assets.Has(KubeAssets.Controllers);
+
     public string AuthorityFile => keys.AuthorityFile;
+
+    /// <summary>An administrator's certificate and key, PEM.</summary>
+    public (string Certificate, string Key) Administrator()
+    {
+        using var admin = keys.Client("O=system:masters, CN=admin");
+        using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(admin)!;
+        return (admin.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
 
     /// <summary>The API as an administrator, without the time that starting kubectl takes.</summary>
     public HttpClient Api { get; }
 
-    public static async Task<ControlPlane> StartAsync(KubeAssets assets, Workplace work)
+    public static async Task<ControlPlane> StartAsync(KubeAssets assets, Workplace work, PlaneOptions? options = null)
     {
-        var plane = new ControlPlane(assets, work);
+        var plane = new ControlPlane(assets, work, options ?? new PlaneOptions());
         try
         {
             await plane.ReadyAsync();
-            // Not every build tells its version; its schema is what counts.
-            plane.KnowsMatchConditions = (await plane.Api.GetStringAsync(new Uri("/openapi/v2", UriKind.Relative))).Contains("\"matchConditions\"", StringComparison.Ordinal);
-            // It gives up when nobody answers it within 10 seconds.
-            plane.programs.Add(plane.StartControllers(FreePorts.Take(1)[0]));
+            string schema = await plane.Api.GetStringAsync(new Uri("/openapi/v2", UriKind.Relative));
+            plane.KnowsMatchConditions = schema.Contains("\"matchConditions\"", StringComparison.Ordinal);
+            plane.HasKindOfEphemeralContainers = schema.Contains("\"io.k8s.api.core.v1.EphemeralContainers\"", StringComparison.Ordinal);
+            if (plane.HasControllers)
+            {
+                // It gives up when nobody answers it within 10 seconds.
+                plane.programs.Add(plane.StartControllers(FreePorts.Take(1)[0]));
+            }
+
             return plane;
         }
         catch
@@ -94,6 +119,15 @@ internal sealed class ControlPlane : IDisposable
 
     public async Task<JsonObject> GetAsync(string path) => JsonNode.Parse(await Api.GetStringAsync(path))!.AsObject();
 
+    public Task<HttpResponseMessage> PostAsync(string path, JsonObject sent) => SendAsync(HttpMethod.Post, path, sent, "application/json");
+
+    public Task<HttpResponseMessage> PatchAsync(string path, JsonObject sent) => SendAsync(HttpMethod.Patch, path, sent, "application/strategic-merge-patch+json");
+
+    public async Task DeleteAsync(string path)
+    {
+        using var _ = await Api.DeleteAsync(new Uri(path, UriKind.Relative));
+    }
+
     public void Dispose()
     {
         // The one that would complain about the others first.
@@ -101,6 +135,12 @@ internal sealed class ControlPlane : IDisposable
         programs.ForEach(program => program.Dispose());
         services.Dispose();
         keys.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonObject sent, string kind)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(sent.ToJsonString(), Encoding.UTF8, kind) };
+        return await Api.SendAsync(request);
     }
 
     private async Task ReadyAsync()
@@ -137,25 +177,27 @@ internal sealed class ControlPlane : IDisposable
     private BackgroundProgram StartServer(int etcd) => BackgroundProgram.Start(assets.PathOf("kube-apiserver"),
     [
         $"--etcd-servers=http://127.0.0.1:{etcd}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={Port}",
-        "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
+        "--endpoint-reconciler-type=none", $"--service-cluster-ip-range={options.ServiceRange}", "--allow-privileged=true",
         $"--tls-cert-file={keys.ServerCertificate}", $"--tls-private-key-file={keys.ServerKey}", $"--client-ca-file={keys.AuthorityFile}",
         "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={keys.AccountPublicKey}",
         $"--service-account-signing-key-file={keys.AccountKey}", "--authorization-mode=Node,RBAC",
         "--enable-admission-plugins=NodeRestriction,ValidatingAdmissionWebhook,MutatingAdmissionWebhook",
-        // It would hold pods back until their namespace's default account has a token.
-        "--disable-admission-plugins=ServiceAccount", "--feature-gates=EphemeralContainers=true", $"--cert-dir={work.PathOf("apiserver")}",
+        $"--cert-dir={work.PathOf("apiserver")}",
+        .. options.PodsRun ? Array.Empty<string>() : ["--disable-admission-plugins=ServiceAccount"],
+        // On by default from 1.23 on, and an unknown name to servers of today, which it stops.
+        .. assets.Version.Before(1, 23) ? ["--feature-gates=EphemeralContainers=true"] : Array.Empty<string>(),
     ]);
 
     private BackgroundProgram StartControllers(int port)
     {
         string config = keys.Kubeconfig("controllers", "CN=system:kube-controller-manager", Port);
-        return BackgroundProgram.Start(assets.PathOf("kube-controller-manager"),
+        return BackgroundProgram.Start(assets.PathOf(KubeAssets.Controllers),
         [
             $"--kubeconfig={config}", $"--authentication-kubeconfig={config}", $"--authorization-kubeconfig={config}",
             "--bind-address=127.0.0.1", $"--secure-port={port}", "--leader-elect=false", "--use-service-account-credentials=true",
             $"--service-account-private-key-file={keys.AccountKey}", $"--root-ca-file={keys.AuthorityFile}",
             $"--flex-volume-plugin-dir={work.PathOf("plugins")}", $"--cert-dir={work.PathOf("controllers")}",
-            "--controllers=deployment,replicaset,garbagecollector,namespace,serviceaccount",
+            $"--controllers={options.Controllers}",
         ]);
     }
 }

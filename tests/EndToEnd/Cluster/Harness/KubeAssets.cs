@@ -1,20 +1,55 @@
+using EndToEnd.Programs;
+
 namespace EndToEnd.Cluster.Harness;
 
-/// <summary>The programs of a Kubernetes control plane, from the folder that <c>KUBEBUILDER_ASSETS</c> names as it does for other projects.</summary>
-internal sealed record KubeAssets(string Folder)
+/// <summary>The programs of a Kubernetes control plane, by name.</summary>
+/// <param name="Version">What kube-apiserver says of itself.</param>
+internal sealed record KubeAssets(IReadOnlyDictionary<string, string> Programs, KubeVersion Version)
 {
-    private static readonly string[] Needed = ["etcd", "kube-apiserver", "kube-controller-manager", "kubectl"];
+    /// <summary>Not part of what setup-envtest brings, and only needed where something has to make pods of a Deployment.</summary>
+    public const string Controllers = "kube-controller-manager";
 
-    public string PathOf(string program) => Path.Combine(Folder, program);
+    private const string Variable = "KUBEBUILDER_ASSETS";
+    private const string Server = "kube-apiserver";
 
-    /// <returns>Null together with what is missing.</returns>
-    public static (KubeAssets? Assets, string Missing) Find()
+    public string PathOf(string program) => Programs[program];
+
+    public bool Has(string program) => Programs.ContainsKey(program);
+
+    /// <summary>
+    /// From the folder that KUBEBUILDER_ASSETS names as it does for other projects; etcd and kubectl, where it has none, as the other
+    /// peers. Without an API server the test is skipped, or fails where CI=true says that everything must be there.
+    /// </summary>
+    public static async Task<KubeAssets> RequireAsync()
     {
-        string? folder = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
-        string[] missing = string.IsNullOrEmpty(folder) ? Needed : [.. Needed.Where(name => !File.Exists(Path.Combine(folder, name)))];
-        return missing.Length == 0
-            ? (new KubeAssets(folder!), "")
-            : (null, $"these tests need a real API server: set KUBEBUILDER_ASSETS to a folder with {string.Join(", ", Needed)}, e.g. from setup-envtest"
-                + (string.IsNullOrEmpty(folder) ? "" : $"; {folder} lacks {string.Join(", ", missing)}"));
+        string? folder = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, Server)))
+        {
+            Missing($"these tests need a real API server: set {Variable} to a folder with {Server} and {Controllers}, e.g. from setup-envtest"
+                + (string.IsNullOrEmpty(folder) ? "" : $"; {folder} has no {Server}"));
+        }
+
+        var programs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in new[] { Server, Controllers, "etcd", "kubectl" })
+        {
+            string own = Path.Combine(folder!, name);
+            if (File.Exists(own))
+            {
+                programs[name] = own;
+            }
+            else if (name != Controllers)
+            {
+                programs[name] = await Peer.RequireAsync(name);
+            }
+        }
+
+        return new KubeAssets(programs, KubeVersion.Read((await ProgramRun.StartAsync(programs[Server], ["--version"])).Succeeded().Output));
+    }
+
+    /// <summary>Skips the test, or fails it where CI=true says that nothing may be missing.</summary>
+    public static void Missing(string reason)
+    {
+        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", reason);
+        Assert.Skip(reason);
     }
 }

@@ -48,10 +48,11 @@ internal sealed class TestImages : IAsyncDisposable
         return images;
     }
 
-    /// <returns>The path of the policy as the webhook reads it.</returns>
-    public string Policy(string phase)
-    {
-        string yaml = """
+    /// <summary>Of the key that signs.</summary>
+    public string PublicKeyFile => cosign.PublicKeyFile;
+
+    /// <summary>The policy as a person writes it.</summary>
+    public string PolicyText(string phase) => """
             phase: PHASE
             phases:
               day1: {keys: accepted}
@@ -59,7 +60,7 @@ internal sealed class TestImages : IAsyncDisposable
               day2: {keys: accepted}
             authorities:
               release:
-                key: {versions: [{file: release.pub}]}
+                key: {versions: [{file: keys/image-signing.pem}]}
                 transparencyLog: not-required
                 timestamp: not-required
                 weakeningReason: the tests sign without any service
@@ -72,7 +73,11 @@ internal sealed class TestImages : IAsyncDisposable
                 unverified: {reason: the tests need one that nobody looks at}
 
             """.Replace("PHASE", phase, StringComparison.Ordinal).Replace("HOST", place.Host, StringComparison.Ordinal).Replace("GONE", Gone, StringComparison.Ordinal);
-        var reading = PolicyFile.ReadText(yaml, _ => new FileReading.Found(File.ReadAllBytes(cosign.PublicKeyFile)));
+
+    /// <returns>The path of the policy as the webhook reads it.</returns>
+    public string Policy(string phase)
+    {
+        var reading = PolicyFile.ReadText(PolicyText(phase), _ => new FileReading.Found(File.ReadAllBytes(cosign.PublicKeyFile)));
         string file = work.PathOf($"policy-{phase}.json");
         File.WriteAllBytes(file, CanonicalPolicy.Write(Assert.IsType<PolicyReading.Accepted>(reading).Policy));
         return file;

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+
+namespace EndToEnd.Engine.StandIns;
+
+/// <summary>What a call to a cloud did.</summary>
+/// <param name="What"><c>create</c>, <c>update</c> or <c>delete</c>.</param>
+internal sealed record CloudCall(string What, string Type, string Id);
+
+/// <summary>What exists in a cloud, and what a test wants to go wrong in it. It outlives the engine, as Azure does.</summary>
+internal sealed class CloudAccount
+{
+    private const string LockType = "azure-native:authorization:ManagementLockByScope";
+
+    private readonly ConcurrentDictionary<string, string> live = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentQueue<CloudCall> calls = new();
+    private readonly ConcurrentDictionary<string, string> failing = new(StringComparer.Ordinal);
+    private volatile Pause? pause;
+
+    /// <summary>Ids of everything that exists.</summary>
+    public IReadOnlyCollection<string> Live => [.. live.Keys.Order(StringComparer.Ordinal)];
+
+    public IReadOnlyList<CloudCall> Calls => [.. calls];
+
+    public void ForgetCalls() => calls.Clear();
+
+    /// <summary>The next creation of this type fails with this message; the one after it does not.</summary>
+    public void FailOnce(string type, string message) => failing[type] = message;
+
+    /// <summary>Creations of this type do not answer until the pause is ended.</summary>
+    public Pause PauseAt(string type) => pause = new Pause(type);
+
+    /// <returns>The error Azure gives, or null.</returns>
+    public async Task<string?> CreateAsync(string type, string id)
+    {
+        if (pause is { } waiting && waiting.Type == type)
+        {
+            await waiting.ReachedAsync();
+        }
+
+        if (failing.TryRemove(type, out string? message))
+        {
+            return message;
+        }
+
+        if (!live.TryAdd(id, type))
+        {
+            return $"cannot create already existing resource {id}";
+        }
+
+        calls.Enqueue(new CloudCall("create", type, id));
+        return null;
+    }
+
+    public void Update(string type, string id) => calls.Enqueue(new CloudCall("update", type, id));
+
+    public bool Exists(string id) => live.ContainsKey(id);
+
+    /// <summary>Azure deletes nothing that has a lock, is below one that has, or holds one that has.</summary>
+    /// <returns>The error Azure gives, or null.</returns>
+    public string? Delete(string type, string id)
+    {
+        if (type != LockType && live.FirstOrDefault(other => other.Value == LockType && Touches(Scope(other.Key), id)) is { Key: not null } locked)
+        {
+            return $"ScopeLocked: the scope '{id}' cannot perform delete operation because following scope(s) are locked: '{Scope(locked.Key)}'";
+        }
+
+        live.TryRemove(id, out _);
+        calls.Enqueue(new CloudCall("delete", type, id));
+        return null;
+    }
+
+    private static string Scope(string lockId) => lockId[..lockId.LastIndexOf("/providers/Microsoft.Authorization/locks/", StringComparison.Ordinal)];
+
+    private static bool Touches(string scope, string id) => Below(scope, id) || Below(id, scope);
+
+    private static bool Below(string scope, string id) =>
+        id.StartsWith(scope, StringComparison.OrdinalIgnoreCase) && (id.Length == scope.Length || id[scope.Length] == '/');
+
+    /// <summary>A creation that a test holds back.</summary>
+    internal sealed class Pause(string type) : IDisposable
+    {
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Type => type;
+
+        /// <summary>Done when the engine asked for such a creation.</summary>
+        public Task Reached => reached.Task;
+
+        public void Dispose() => ended.TrySetResult();
+
+        internal Task ReachedAsync()
+        {
+            reached.TrySetResult();
+            return ended.Task;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using EndToEnd.Cluster.Harness;
+using EndToEnd.Engine.Harness;
+
+namespace EndToEnd.Engine;
+
+/// <summary>What <c>pulumi up</c> makes of the three stacks, and what people with kubectl see of it.</summary>
+[Collection(EngineTests.Name)]
+public sealed class UpdateTests(EngineWorld world, ITestOutputHelper output)
+{
+    private const string Unchanged = "--expect-no-changes";
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("staging")]
+    [InlineData("prod")]
+    public async Task The_phases_go_from_a_warning_to_a_refusal_of_a_real_pod(string name)
+    {
+        var stack = await world.StackAsync(name);
+        // As the first time: what the image is pushed to comes before the image.
+        await stack.UpAsync("day1", digest: null);
+        await TimedAsync("up to the webhook", () => stack.UpAsync("day1"));
+        (await stack.Pulumi.PreviewAsync(Unchanged, "--refresh")).Succeeded();
+
+        var warned = await world.Pods.RunAsync(world.Images.Unsigned);
+        Assert.Contains("Warning: image-trust: ", warned.Run.Succeeded().Errors, StringComparison.Ordinal);
+
+        await TimedAsync("day1.5", () => stack.UpAsync("day1.5"));
+        await world.Pods.PinnedAsync();
+        var pinned = await world.Pods.RunAsync(world.Images.Signed);
+        pinned.Run.Succeeded();
+        Assert.Equal($"{world.Images.Signed}@{world.Images.SignedDigest}", await world.Pods.ImageOfAsync(pinned));
+
+        await TimedAsync("day2", () => stack.UpAsync("day2"));
+        await world.Pods.RefusedAsync();
+        var refused = (await world.Pods.RunAsync(world.Images.Unsigned)).Run;
+        output.WriteLine(refused.Errors);
+        Assert.Contains("admission webhook \"validate.image-trust.dev\" denied the request: 1 of 1 image may not run in namespace shop (day2", refused.Errors, StringComparison.Ordinal);
+        (await world.Pods.RunAsync(world.Images.Signed)).Run.Succeeded();
+        (await stack.Pulumi.PreviewAsync(Unchanged, "--refresh")).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_change_of_policy_reaches_every_replica_in_seconds()
+    {
+        var stack = await world.StackAsync("dev");
+        await stack.UpAsync("day1");
+        string before = Assert.Single(world.Replicas.Select(replica => replica.PolicyName).Distinct());
+        long began = TimeProvider.System.GetTimestamp();
+        var up = stack.UpAsync("day2");
+        await Patience.UntilAsync("no replica has the old policy", () => Task.FromResult(
+            world.Replicas is { Count: >= 2 } now && now.All(replica => replica.PolicyName != before)), TimeSpan.FromMinutes(5));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"from `pulumi up` to the last replica with the new policy: {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F1} s"));
+        await up;
+    }
+
+    [Fact]
+    public async Task An_update_with_another_digest_replaces_every_replica_and_nothing_else()
+    {
+        var stack = await world.StackAsync("dev");
+        await stack.UpAsync("day2");
+        stack.Azure.ForgetCalls();
+        await stack.UpAsync("day2", EngineWorld.OtherWebhook);
+        Assert.All(world.Replicas, replica => Assert.Equal(EngineWorld.OtherWebhook, replica.Digest));
+        Assert.Empty(stack.Azure.Calls);
+        await world.Pods.RefusedAsync();
+    }
+
+    [Fact]
+    public async Task The_way_out_of_a_webhook_that_is_down_is_taken_back_by_the_next_update()
+    {
+        var stack = await world.StackAsync("dev");
+        await stack.UpAsync("day2");
+        (await world.Plane.KubectlAsync(OperatorsPage.Line("kubectl delete").Split(' ')[1..])).Succeeded();
+        stack.Touched();
+        await world.Pods.AdmittedAsync();
+
+        string[] words = OperatorsPage.Line("pulumi up").Split(' ');
+        (await stack.Pulumi.RunAsync([.. words[1..], "--yes"])).Succeeded();
+        await world.Pods.RefusedAsync();
+        (await world.Pods.RunAsync(world.Images.Signed)).Run.Succeeded();
+    }
+
+    [Fact]
+    public async Task The_state_holds_no_secret_in_clear()
+    {
+        var stack = await world.StackAsync("dev");
+        await stack.UpAsync("day2");
+        // A refresh reads the serving Secret back, with the key that the replicas have put into it.
+        (await stack.Pulumi.RefreshAsync()).Succeeded();
+        var data = (await world.Plane.GetAsync($"/api/v1/namespaces/{EngineWorld.WebhookNamespace}/secrets/image-trust-serving-certificate"))["data"]!.AsObject();
+        var secrets = data.Select(entry => (string)entry.Value!).Where(text => text.Length > 100).ToList();
+        Assert.NotEmpty(secrets);
+        string authority = Convert.ToBase64String(await File.ReadAllBytesAsync(world.Plane.AuthorityFile, TestContext.Current.CancellationToken));
+        foreach (string file in Directory.EnumerateFiles(world.StateFolder, "*.json*", SearchOption.AllDirectories))
+        {
+            string state = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            Assert.DoesNotContain("PRIVATE KEY", state, StringComparison.Ordinal);
+            Assert.DoesNotContain(authority, state, StringComparison.Ordinal); // the kubeconfig
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, state, StringComparison.Ordinal));
+        }
+    }
+
+    private async Task TimedAsync(string what, Func<Task> work)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        await work();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F1} s"));
+    }
+}
