@@ -41,8 +41,10 @@ internal static class InCluster
         }
 
         var image = $"{settings.Registry.LoginServer}/{settings.Webhook.Repository}@{digest}";
+        var declaration = new WebhookDeclaration(
+            "declared-state", new(inputs.Policy, image, WebhookContainer.Variables(settings), place.Outputs), inCluster());
         var deployment = new WebhookDeployment(
-            "webhook", new(image, settings, place.Outputs, policy, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
+            "webhook", new(image, settings, place.Outputs, policy, declaration, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
         _ = new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster());
     }
 }

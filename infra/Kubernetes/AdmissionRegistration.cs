@@ -17,7 +17,22 @@ internal sealed record AdmissionRegistrationArgs(StackPolicy Policy, IReadOnlyLi
 internal sealed class AdmissionRegistration : ComponentResource
 {
     /// <summary>Seconds; below the API server's own 10 s default a slow registry still ends in our answer, not in the server's.</summary>
-    private const int TimeoutSeconds = 8;
+    public const int TimeoutSeconds = 8;
+
+    public const string MutatePath = "/mutate";
+    public const string ValidatePath = "/validate";
+
+    /// <summary>Otherwise AKS rewrites the namespace selector.</summary>
+    public static readonly KeyValuePair<string, string> LeftAloneByAks = new("admissions.enforcer/disabled", "true");
+
+    /// <summary>
+    /// An update that leaves the spec as it is cannot change an image: a label, a finalizer taken off a dying pod. It must not wait for the
+    /// webhook, least of all when that is down. Both sides of the comparison are the API server's, so an editor of the namespace cannot
+    /// make it skip anything; and it cannot fail, which would refuse or admit without a word.
+    /// </summary>
+    public static readonly KeyValuePair<string, string> SpecChanged = new(
+        "spec-changed",
+        "request.operation != 'UPDATE' || oldObject == null || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec");
 
     public AdmissionRegistration(string name, AdmissionRegistrationArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:AdmissionRegistration", name, options)
@@ -42,20 +57,17 @@ internal sealed class AdmissionRegistration : ComponentResource
     private static MutatingWebhookArgs Pin(RegistrationEntry entry) => new()
     {
         Name = $"pin.{entry.Suffix}",
-        ClientConfig = Service("/mutate"),
-        Rules = new[]
-        {
-            // An update too: whoever applies an unchanged manifest sends the tag again, and the pod that runs has its digest.
-            Rule(["CREATE", "UPDATE"], "", "pods"),
-            Rule(["UPDATE"], "", "pods/ephemeralcontainers"),
-        },
+        ClientConfig = Service(MutatePath),
+        Rules = AdmittedObjects.Pinned.Select(Rule).ToArray(),
         FailurePolicy = entry.FailurePolicy,
         MatchPolicy = "Equivalent",
         SideEffects = "None",
         TimeoutSeconds = TimeoutSeconds,
         AdmissionReviewVersions = { "v1" },
         NamespaceSelector = Selector(entry),
-        MatchConditions = new[] { SpecChanged() },
+        // Sent although it is empty, as every field is: only what is sent is owned, and only what is owned can be taken back.
+        ObjectSelector = new LabelSelectorArgs(),
+        MatchConditions = new[] { new MatchConditionArgs { Name = SpecChanged.Key, Expression = SpecChanged.Value } },
         // Runs again when a later webhook adds a container (a sidecar injector does).
         ReinvocationPolicy = "IfNeeded",
     };
@@ -63,40 +75,24 @@ internal sealed class AdmissionRegistration : ComponentResource
     private static ValidatingWebhookArgs Validate(RegistrationEntry entry) => new()
     {
         Name = $"validate.{entry.Suffix}",
-        ClientConfig = Service("/validate"),
-        Rules = new[]
-        {
-            Rule(["CREATE", "UPDATE"], "", "pods", "replicationcontrollers", "podtemplates"),
-            Rule(["UPDATE"], "", "pods/ephemeralcontainers"),
-            Rule(["CREATE", "UPDATE"], "apps", "deployments", "replicasets", "statefulsets", "daemonsets"),
-            Rule(["CREATE", "UPDATE"], "batch", "jobs", "cronjobs"),
-        },
+        ClientConfig = Service(ValidatePath),
+        Rules = AdmittedObjects.Validated.Select(Rule).ToArray(),
         FailurePolicy = entry.FailurePolicy,
         MatchPolicy = "Equivalent",
         SideEffects = "None",
         TimeoutSeconds = TimeoutSeconds,
         AdmissionReviewVersions = { "v1" },
         NamespaceSelector = Selector(entry),
-        MatchConditions = new[] { SpecChanged() },
+        ObjectSelector = new LabelSelectorArgs(),
+        MatchConditions = new[] { new MatchConditionArgs { Name = SpecChanged.Key, Expression = SpecChanged.Value } },
     };
 
-    /// <summary>
-    /// An update that leaves the spec as it is cannot change an image: a label, a finalizer taken off a dying pod. It must not wait for the
-    /// webhook, least of all when that is down. Both sides of the comparison are the API server's, so an editor of the namespace cannot
-    /// make it skip anything; and it cannot fail, which would refuse or admit without a word.
-    /// </summary>
-    private static MatchConditionArgs SpecChanged() => new()
+    private static RuleWithOperationsArgs Rule(AdmittedObjects admitted) => new()
     {
-        Name = "spec-changed",
-        Expression = "request.operation != 'UPDATE' || oldObject == null || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec",
-    };
-
-    private static RuleWithOperationsArgs Rule(string[] operations, string group, params string[] resources) => new()
-    {
-        Operations = operations,
-        ApiGroups = { group },
+        Operations = admitted.Operations.ToArray(),
+        ApiGroups = { admitted.Group },
         ApiVersions = { "v1" },
-        Resources = resources,
+        Resources = admitted.Resources.ToArray(),
         Scope = "Namespaced",
     };
 
@@ -107,7 +103,7 @@ internal sealed class AdmissionRegistration : ComponentResource
 
     private static LabelSelectorArgs Selector(RegistrationEntry entry)
     {
-        var name = new LabelSelectorRequirementArgs { Key = "kubernetes.io/metadata.name", Operator = entry.Operator };
+        var name = new LabelSelectorRequirementArgs { Key = RegistrationEntry.SelectedLabel, Operator = entry.Operator };
         if (entry.Namespaces.Count > 0)
         {
             name.Values = entry.Namespaces.ToArray();
@@ -119,8 +115,7 @@ internal sealed class AdmissionRegistration : ComponentResource
     private static ObjectMetaArgs Registered(string name) => new()
     {
         Name = name,
-        // Otherwise AKS rewrites the namespace selector.
-        Labels = { ["admissions.enforcer/disabled"] = "true" },
-        Annotations = { ["admissions.enforcer/disabled"] = "true" },
+        Labels = { [LeftAloneByAks.Key] = LeftAloneByAks.Value },
+        Annotations = { [LeftAloneByAks.Key] = LeftAloneByAks.Value },
     };
 }

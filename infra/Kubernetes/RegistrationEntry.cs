@@ -11,6 +11,9 @@ namespace ImageTrust.Infra.Kubernetes;
 /// <param name="Operator">Of the selector on the namespace's name: <c>In</c>, <c>NotIn</c>, or <c>DoesNotExist</c>, which matches nothing.</param>
 internal sealed record RegistrationEntry(string Suffix, string FailurePolicy, string Operator, IReadOnlyList<string> Namespaces)
 {
+    /// <summary>Set by the API server itself, from the namespace's name.</summary>
+    public const string SelectedLabel = "kubernetes.io/metadata.name";
+
     /// <summary>
     /// By the label that the API server itself sets from the name: a label that a namespace's owner could write would be a way out.
     /// Both entries in every phase. One that came and went would come without the CA bundle (the API server would refuse everything in

@@ -9,7 +9,7 @@ namespace ImageTrust.Infra.Kubernetes;
 internal sealed record WebhookAccessArgs(WebhookNamespaceOutputs Namespace);
 
 /// <summary>
-/// What the webhook may do in the cluster: its own Secret, and the CA of its own two registrations. By name, since a token that could
+/// What the webhook may do in the cluster: its own Secret, and the CA of its own two registrations; and read its own Deployment and policy. By name, since a token that could
 /// patch any registration could switch admission off.
 /// </summary>
 internal sealed class WebhookAccess : ComponentResource
@@ -22,7 +22,14 @@ internal sealed class WebhookAccess : ComponentResource
             new RoleArgs
             {
                 Metadata = Named(WebhookNames.Webhook, WebhookNames.Namespace),
-                Rules = new[] { Rule("", "secrets", ["get", "watch", "update"], WebhookNames.ServingCertificate) },
+                Rules = new[]
+                {
+                    Rule("", "secrets", ["get", "watch", "update"], WebhookNames.ServingCertificate),
+                    // Read to be compared with what the stack declared. A policy's name changes with it, and this namespace has no other
+                    // ConfigMap worth hiding: a role that named each would change with every policy.
+                    new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "configmaps" }, Verbs = { "get" } },
+                    Rule("apps", "deployments", ["get"], WebhookNames.Webhook),
+                },
             },
             new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
         var clusterRole = new ClusterRole(

@@ -18,7 +18,7 @@ internal static class WebhookContainer
         Name = WebhookNames.Container,
         Image = args.Image,
         ImagePullPolicy = "IfNotPresent",
-        Env = Variables(args.Settings),
+        Env = Variables(args.Settings).Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray(),
         Ports = new[]
         {
             new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookNames.HttpsPort, Protocol = "TCP" },
@@ -40,6 +40,7 @@ internal static class WebhookContainer
         VolumeMounts = new[]
         {
             new VolumeMountArgs { Name = "policy", MountPath = WebhookNames.PolicyDirectory, ReadOnly = true },
+            new VolumeMountArgs { Name = "declared", MountPath = WebhookNames.DeclaredDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
         },
         StartupProbe = Probe("/livez", periodSeconds: 1, failureThreshold: 30),
@@ -47,25 +48,24 @@ internal static class WebhookContainer
         ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
     };
 
-    /// <summary>The webhook's settings (docs/webhook-settings.md).</summary>
-    private static EnvVarArgs[] Variables(StackSettings settings)
+    /// <summary>The webhook's settings (docs/webhook-settings.md), in order.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Variables(StackSettings settings)
     {
-        List<EnvVarArgs> variables =
+        List<KeyValuePair<string, string>> variables =
         [
-            Variable("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
-            Variable("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
-            Variable("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
-            Variable("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
+            new("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
+            new("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
+            new("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
+            new("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
+            new("IMAGETRUST_DECLARED", $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
         ];
         if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
         {
-            variables.Add(Variable("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
+            variables.Add(new("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
         }
 
-        return [.. variables];
+        return variables;
     }
-
-    private static EnvVarArgs Variable(string name, string value) => new() { Name = name, Value = value };
 
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {

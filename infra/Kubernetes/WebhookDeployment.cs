@@ -21,6 +21,7 @@ internal sealed record WebhookDeploymentArgs(
     StackSettings Settings,
     WebhookNamespaceOutputs Namespace,
     WebhookPolicy Policy,
+    WebhookDeclaration Declaration,
     IReadOnlyList<Resource> Needs);
 
 /// <summary>The webhook's replicas, the Service the API server calls, and the budget that keeps one of them up.</summary>
@@ -46,7 +47,7 @@ internal sealed class WebhookDeployment : ComponentResource
             new CustomResourceOptions
             {
                 Parent = this,
-                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, urgent],
+                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, args.Declaration.ConfigMap, urgent],
                 // The autoscaler's from the first minute on.
                 IgnoreChanges = { "spec.replicas" },
             });
@@ -165,6 +166,7 @@ internal sealed class WebhookDeployment : ComponentResource
         Volumes = new[]
         {
             new VolumeArgs { Name = "policy", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Policy.ConfigMapName } },
+            new VolumeArgs { Name = "declared", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Declaration.ConfigMapName } },
             new VolumeArgs { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = "16Mi" } },
         },
     };

@@ -16,7 +16,7 @@ internal sealed record WebhookPolicyArgs(StackPolicy Policy, WebhookNamespaceOut
 internal sealed class WebhookPolicy : ComponentResource
 {
     /// <summary>Enough of the digest that two policies of one stack never share a name, short enough to read aloud.</summary>
-    private const int NameDigits = 12;
+    public const int NameDigits = 12;
 
     public WebhookPolicy(string name, WebhookPolicyArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:WebhookPolicy", name, options)
@@ -49,7 +49,7 @@ internal sealed class WebhookPolicy : ComponentResource
     public string ConfigMapName { get; }
 
     /// <summary>The policy, and the trusted roots that it names by hash: the name of such a file is its hash.</summary>
-    private static Dictionary<string, string> Files(StackPolicy policy)
+    public static Dictionary<string, string> Files(StackPolicy policy)
     {
         var files = policy.TrustedRoots.ToDictionary(root => $"trusted-root-{root.Key["sha256:".Length..]}.json", root => root.Value);
         files[WebhookNames.PolicyFile] = policy.Canonical;

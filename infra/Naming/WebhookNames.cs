@@ -10,6 +10,7 @@ internal static class WebhookNames
     public const string Container = "webhook";
     public const string ServingCertificate = "image-trust-serving-certificate";
     public const string PolicyConfigMapPrefix = "image-trust-policy-";
+    public const string DeclaredConfigMapPrefix = "image-trust-declared-";
     public const string ValidatingConfiguration = "image-trust-validate";
     public const string PriorityClass = "image-trust-webhook";
     public const string MutatingConfiguration = "image-trust-pin";
@@ -17,6 +18,10 @@ internal static class WebhookNames
     /// <summary>Directory in the container where the policy is mounted, and the file in it.</summary>
     public const string PolicyDirectory = "/etc/image-trust/policy";
     public const string PolicyFile = "policy.json";
+
+    /// <summary>The same for what the stack declared in the cluster.</summary>
+    public const string DeclaredDirectory = "/etc/image-trust/declared";
+    public const string DeclaredFile = "declared.json";
 
     public const int HttpsPort = 8443;
     public const int ManagementPort = 8081;

@@ -1,4 +1,5 @@
 using ImageTrust.Registry.Distribution;
+using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.References;
@@ -34,6 +35,14 @@ public sealed class ImageLookup : IDisposable
     /// <summary>The digest the reference stands for.</summary>
     /// <exception cref="RegistryException">It could not be had; <see cref="RegistryFailureCode.NotFound"/> when the registry says there is no such image.</exception>
     public Task<ResolvedImage> ResolveAsync() => resolved.Value;
+
+    /// <summary>A manifest or index of the same repository.</summary>
+    /// <exception cref="RegistryException">It could not be had.</exception>
+    public async Task<ManifestDocument> ReadAsync(Digest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        return (await repository.ManifestAsync(digest)).Document;
+    }
 
     /// <summary>
     /// Candidates that may speak for a digest of this repository: the resolved image's, or one of its platforms'. What could not

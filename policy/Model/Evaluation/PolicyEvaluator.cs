@@ -54,7 +54,7 @@ public static class PolicyEvaluator
         var requirements = PlatformCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
         if (requirements.Unmet.Count == 0)
         {
-            return (Judgement.Admitted, requirements.Reasons);
+            return revoked.BarsUnseen(inquiry.Facts) ?? (Judgement.Admitted, requirements.Reasons);
         }
 
         var exception = ExceptionCheck.Find(policy, inquiry, requirements.Unmet);
@@ -65,7 +65,7 @@ public static class PolicyEvaluator
 
         // A revoked signature nobody saw is one that is lacking, as the requirement says by itself. An exception rests on its absence, and
         // a revoked digest is refused whatever else holds.
-        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts);
+        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts) || revoked.BarsUnseen(inquiry.Facts) is not null;
         return Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
             reason.Code == ReasonCode.SignerRevoked || (unsettled && reason.Code == ReasonCode.RevocationUnsettled))]);
     }

@@ -72,8 +72,15 @@ public sealed record KeySigner(Sha256Digest Fingerprint) : Signer
 }
 
 /// <summary>A Fulcio certificate: issuer, subject alternative name and extensions.</summary>
-public sealed record CertificateSigner(string Issuer, string Subject, CertificateClaims? Claims = null) : Signer
+/// <param name="Issuer">The OIDC issuer.</param>
+/// <param name="Subject">The subject alternative name.</param>
+/// <param name="Claims">The extensions; null when it has none.</param>
+/// <param name="SubjectKind">What kind of name the subject is. Facts that are measured always say; older recorded ones do not.</param>
+public sealed record CertificateSigner(string Issuer, string Subject, CertificateClaims? Claims = null, SubjectKind? SubjectKind = null) : Signer
 {
+    [JsonIgnore]
+    public SubjectKind KindOfSubject => SubjectKind ?? SubjectKinds.Of(Subject);
+
     [JsonIgnore]
     public override string Identity => $"{Issuer} {Subject}";
 }

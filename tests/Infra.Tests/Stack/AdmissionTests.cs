@@ -80,7 +80,7 @@ public sealed class AdmissionTests
             Assert.Equal("kubernetes.io/metadata.name", (string?)expression["key"]);
             Assert.Equal("NotIn", (string?)expression["operator"]);
             Assert.Equal(["image-trust-system", "kube-system"], expression["values"]!.AsArray().Select(value => (string?)value));
-            Assert.Null(webhook["objectSelector"]);
+            Assert.Empty(webhook["objectSelector"]!.AsObject());
         });
     }
 
@@ -128,8 +128,8 @@ public sealed class AdmissionTests
     [Fact]
     public async Task The_policy_is_immutable_and_named_by_its_content()
     {
-        var first = (await BuiltStack.FromAsync()).One(ConfigMap);
-        var second = (await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { PolicyDigest = "sha256:" + new string('c', 64) })).One(ConfigMap);
+        var first = (await BuiltStack.FromAsync()).Named(ConfigMap, "policy");
+        var second = (await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { PolicyDigest = "sha256:" + new string('c', 64) })).Named(ConfigMap, "policy");
 
         Assert.True((bool)first["immutable"]!);
         Assert.Equal("image-trust-policy-aaaaaaaaaaaa", (string?)first["metadata"]!["name"]);
@@ -141,7 +141,7 @@ public sealed class AdmissionTests
     public async Task Trusted_roots_lie_beside_the_policy_that_names_them_by_hash()
     {
         var roots = new Dictionary<string, string> { ["sha256:" + new string('d', 64)] = "{\"mediaType\":\"…\"}" };
-        var data = (await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { TrustedRoots = roots })).One(ConfigMap)["data"]!;
+        var data = (await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { TrustedRoots = roots })).Named(ConfigMap, "policy")["data"]!;
 
         Assert.Equal("{\"mediaType\":\"…\"}", (string?)data[$"trusted-root-{new string('d', 64)}.json"]);
         Assert.Equal(BuiltStack.AuditPolicy.Canonical, (string?)data["policy.json"]);
@@ -195,8 +195,11 @@ public sealed class AdmissionTests
         var rules = stack.All("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole").Concat(stack.All("kubernetes:rbac.authorization.k8s.io/v1:Role"))
             .SelectMany(role => role["rules"]!.AsArray()).ToList();
 
-        Assert.Equal(3, rules.Count);
-        Assert.All(rules, rule => Assert.StartsWith("image-trust-", (string?)Assert.Single(rule!["resourceNames"]!.AsArray()), StringComparison.Ordinal));
+        Assert.Equal(5, rules.Count);
+        var unnamed = Assert.Single(rules, rule => rule!["resourceNames"] is null)!;
+        Assert.Equal("configmaps get", $"{Assert.Single(unnamed["resources"]!.AsArray())} {Assert.Single(unnamed["verbs"]!.AsArray())}");
+        Assert.All(rules.Where(rule => rule != unnamed), rule =>
+            Assert.StartsWith("image-trust-", (string?)Assert.Single(rule!["resourceNames"]!.AsArray()), StringComparison.Ordinal));
         Assert.All(rules, rule => Assert.DoesNotContain("*", rule!["verbs"]!.AsArray().Select(verb => (string?)verb)));
     }
 

@@ -16,6 +16,7 @@ namespace ImageTrust.Decisions.Measuring;
 internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock)
 {
     private readonly CandidateVerifier verifier = new(policy);
+    private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
     private readonly HostGate gate = new(limits.ImagesPerHost, limits.WaitingPerHost);
     private readonly InFlight<string, Resolved> resolving = new();
     private readonly InFlight<(string Digest, string? Rule), Measurement> collecting = new();
@@ -58,7 +59,9 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         try
         {
             var found = await lookup.ResolveAsync();
-            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = PlatformList.Of(found.Document) };
+            var children = PlatformList.Of(found.Document);
+            var nested = children is not null && revokesDigests ? await NestedIndexes.ReadAsync(lookup, children) : [];
+            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = children, Nested = nested };
         }
         catch (RegistryException error)
         {
@@ -120,6 +123,9 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         /// <summary>What the index lists; null for a single image.</summary>
         public IReadOnlyList<Descriptor>? Children { get; init; }
 
+        /// <summary>Indexes inside the index, as far as a revoked digest could lie there.</summary>
+        public IReadOnlyList<NestedIndex> Nested { get; init; } = [];
+
         public FactSheet Sheet(ImageName image)
         {
             var sheet = new FactSheet(image.Repository);
@@ -129,7 +135,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             }
 
             sheet.Digest = Digest is not null && Sha256Digest.TryParse(Digest.ToString(), out var digest, out _) ? digest : image.StatedDigest;
-            sheet.Platforms = Children is null ? null : PlatformList.Sheets(Children, image.Repository);
+            sheet.Platforms = Children is null ? null : [.. PlatformList.Sheets(Children, image.Repository), .. PlatformList.Nested(Nested, image.Repository)];
             return sheet;
         }
     }

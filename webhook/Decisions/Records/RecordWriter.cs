@@ -49,7 +49,9 @@ internal static class RecordWriter
     /// <summary>A text that is no reference.</summary>
     public static DecisionRecord Unreadable(PolicyInForce policy, ImageQuestion question, DateTimeOffset time, string problem) => UnreadableRecord.Of(
         policy,
-        new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
+        ImageName.MayBeImageId(question.Image)
+            ? new Unreadable.ImageId(problem, question.Carrier ?? Carrier.Pod)
+            : new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
         new UnreadPlace(question.Namespace, question.Namespace.Text, question.Workload),
         time,
         Cut(question.Image ?? ""));
