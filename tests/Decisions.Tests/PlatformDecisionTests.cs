@@ -131,8 +131,9 @@ public sealed class PlatformDecisionTests : IAsyncLifetime
         Sign(many);
         stage.Writer.AddIndex("v5", [.. many.Select(digest => (digest, "linux", "amd64"))]);
         var verdict = await DecideAsync("each-accepted", "v5");
-        Assert.Equal(Judgement.Refused, verdict.Judgement);
-        Assert.Contains(verdict.Reasons, reason => reason is { Code: ReasonCode.BadEvidence, Subject: "too-many" });
+        // Not to have looked is not to have found nothing: it is not admitted, and nobody says that they are unsigned.
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (verdict.Judgement, verdict.Action));
+        Assert.Contains(verdict.Reasons, reason => reason is { Code: ReasonCode.CouldNotCheck, Subject: "too-many" });
     }
 
     [Theory]

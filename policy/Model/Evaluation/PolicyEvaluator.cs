@@ -74,7 +74,7 @@ public static class PolicyEvaluator
     private static (Judgement Judgement, List<Reason> Reasons) Failed(Inquiry inquiry, List<Reason> reasons)
     {
         var failures = inquiry.Facts.Failures.Select(Reasons.Failure).Concat(PlatformCheck.Failures(inquiry.Facts)).ToList();
-        var judgement = failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
+        var judgement = inquiry.Facts.MayHide || failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
         return (judgement, [.. reasons.Concat(failures).Distinct()]);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
 
     private (Judgement Judgement, List<Reason> Reasons)? UnsettledOne(ImageFacts facts)
     {
-        var outage = facts.Failures.Any(failure => failure.Kind == FailureKind.CouldNotCheck);
+        var outage = facts.MayHide;
         var unknown = (facts.Digest is null || outage) && Array.Exists(_entries, entry =>
             (facts.Digest is null || entry.Value.Digest is null) && RevocationScope.IsSought(policy, entry.Value, facts.Repository));
         return unknown ? Unresolved(facts, outage) : null;

@@ -112,6 +112,10 @@ public enum ReasonCode
     [JsonStringEnumMemberName("attestation-unreadable")]
     AttestationUnreadable,
 
+    /// <summary>The newest one found is good, and nobody knows whether it is the newest.</summary>
+    [JsonStringEnumMemberName("attestation-unsettled")]
+    AttestationUnsettled,
+
     [JsonStringEnumMemberName("bad-evidence")]
     BadEvidence,
 

@@ -1,3 +1,5 @@
+using ImageTrust.Policy.Model.Facts;
+
 namespace ImageTrust.Policy.Model.Verdicts;
 
 /// <summary>
@@ -43,6 +45,13 @@ public static class Why
     /// <summary>Whether the reason speaks for the image.</summary>
     public static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.SignatureNotNeeded or ReasonCode.Attested
         or ReasonCode.KeyFallback or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
+
+    /// <summary>
+    /// Whose doing it was that an image could not be checked; null where it was. Of several the one that is no outage: that is the one which no policy
+    /// excuses.
+    /// </summary>
+    public static Cause? CauseOf(Verdict verdict) => verdict.Judgement != Judgement.CouldNotCheck ? null
+        : verdict.Reasons.Where(reason => reason.Code == ReasonCode.CouldNotCheck).Select(reason => reason.Cause).Max();
 
     private static Reason? Find(Verdict verdict, ReasonCode code)
     {

@@ -57,15 +57,19 @@ internal static class PlatformList
         {
             Digest = Sha256Digest.TryParse(child.Digest.ToString(), out var digest, out _) ? digest : null,
         };
-        var problem = count > MostMeasured ? new CheckFailure(FailureKind.Bad, "too-many", $"the index lists more than {MostMeasured} platforms; none of them is looked at", Cause.Pusher)
-            // What an index inside an index makes run is not in view, so a signature on it does not speak for that.
-            : MediaTypes.IsIndex(child.MediaType) ? new CheckFailure(FailureKind.Bad, "nested-index", "it is an index inside an index", Cause.Pusher)
+        // Not to have looked is not to have found nothing.
+        var tooMany = count > MostMeasured
+            ? new CheckFailure(FailureKind.CouldNotCheck, "too-many", $"the index lists more than {MostMeasured} platforms; none of them is looked at", Cause.Pusher)
+            : null;
+        // What an index inside an index makes run is not in view, so a signature on it does not speak for that.
+        var problem = tooMany is null && MediaTypes.IsIndex(child.MediaType)
+            ? new CheckFailure(FailureKind.Bad, "nested-index", "it is an index inside an index", Cause.Pusher)
             : null;
         if (problem is not null)
         {
             sheet.Add(problem);
         }
 
-        return new PlatformSheet(child.Platform?.ToString() ?? "a platform without a name", child.Digest, sheet, CanBeMeasured: problem is null);
+        return new PlatformSheet(child.Platform?.ToString() ?? "a platform without a name", child.Digest, sheet, CanBeMeasured: problem is null && tooMany is null, tooMany);
     }
 }

@@ -71,7 +71,8 @@ internal static class RecordWriter
             attestation.PredicateType, Sha256Digest.Of(Encoding.UTF8.GetBytes(attestation.Predicate.GetRawText())), attestation.Signature))],
         facts.Failures,
         facts.Platforms is null ? null
-            : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))]);
+            : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))],
+        facts.Searched);
 
     public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
         requests.Count,
