@@ -116,7 +116,7 @@ public sealed partial class Decider
     private static ImageFacts Unseen(ImageName image) => new(image.Repository, [], [], [], image.StatedDigest);
 
     private bool IsSettledUnseen(ImageFacts unseen, ImageQuestion question, DateTimeOffset time) =>
-        Sufficiency.IsSettledUnseen(policy.Policy, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
+        Sufficiency.IsSettledUnseen(policy.Policy, unseen.Repository, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
 
     private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase, Subject subject) =>
         PolicyEvaluator.Evaluate(policy.Policy, new Inquiry(facts, question.Namespace, time, phase, subject));

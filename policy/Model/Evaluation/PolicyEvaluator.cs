@@ -33,10 +33,12 @@ public static class PolicyEvaluator
         }
 
         // Without evidence an image may still be let in, but not one that a revoked signer touched, nor one where nobody could find that out.
-        var barred = revoked.Bars(inquiry.Facts);
+        var touched = revoked.OfAnySigner(inquiry.Facts);
+        var barred = touched is null ? revoked.Unsettled(inquiry.Facts) : (Judgement.Refused, [touched]);
         if (EmergencyCheck.Find(policy, inquiry) is { } emergency)
         {
-            return barred ?? (Judgement.Admitted, [emergency]);
+            // What an emergency is for may be the registry itself, so only what was seen outranks it; what could not be found out is said.
+            return touched is null ? (Judgement.Admitted, [emergency, .. barred?.Reasons ?? []]) : (Judgement.Refused, [touched]);
         }
 
         if (rule is null)
@@ -63,7 +65,7 @@ public static class PolicyEvaluator
 
         // A revoked signature nobody saw is one that is lacking, as the requirement says by itself. An exception rests on its absence, and
         // a revoked digest is refused whatever else holds.
-        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts.Digest) || revoked.BarsUnseen(inquiry.Facts) is not null;
+        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts) || revoked.BarsUnseen(inquiry.Facts) is not null;
         return Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
             reason.Code == ReasonCode.SignerRevoked || (unsettled && reason.Code == ReasonCode.RevocationUnsettled))]);
     }

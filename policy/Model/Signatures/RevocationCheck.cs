@@ -29,30 +29,32 @@ internal sealed class RevocationCheck(TrustPolicy policy)
             ReasonCode.SignerRevoked, $"the signature by {Reasons.Name(signature.Signer)} is revoked: {entry.Value.Reason}", entry.Key))
         .FirstOrDefault();
 
-    /// <summary>What keeps an image out that would otherwise need no evidence.</summary>
-    public (Judgement Judgement, List<Reason> Reasons)? Bars(ImageFacts facts) => BarsOne(facts)
-        ?? facts.Platforms?.Select(platform => BarsOne(platform.Facts)).FirstOrDefault(barred => barred is not null);
+    /// <summary>A revoked signer who was seen to have signed the image, or one of its platforms: what needs no evidence is not let in beside it.</summary>
+    public Reason? OfAnySigner(ImageFacts facts) => OfSigner(facts)
+        ?? facts.Platforms?.Select(platform => OfSigner(platform.Facts)).FirstOrDefault(reason => reason is not null);
 
-    private (Judgement Judgement, List<Reason> Reasons)? BarsOne(ImageFacts facts)
+    /// <summary>Why nobody knows whether a revocation that is looked for there is about the image; null when that is known.</summary>
+    public (Judgement Judgement, List<Reason> Reasons)? Unsettled(ImageFacts facts) => UnsettledOne(facts)
+        ?? facts.Platforms?.Select(platform => UnsettledOne(platform.Facts)).FirstOrDefault(unsettled => unsettled is not null);
+
+    private Reason? OfSigner(ImageFacts facts) => facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
+        .Select(Of).FirstOrDefault(reason => reason is not null);
+
+    private (Judgement Judgement, List<Reason> Reasons)? UnsettledOne(ImageFacts facts)
     {
-        var touched = facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
-            .Select(Of).FirstOrDefault(reason => reason is not null);
-        if (touched is not null)
-        {
-            return (Judgement.Refused, [touched]);
-        }
-
         var outage = facts.MayHide;
-        var unknown = facts.Digest is null ? _entries.Length > 0 : outage && _entries.Any(entry => entry.Value.Digest is null);
+        var unknown = (facts.Digest is null || outage) && Array.Exists(_entries, entry =>
+            (facts.Digest is null || entry.Value.Digest is null) && RevocationScope.IsSought(policy, entry.Value, facts.Repository));
         return unknown ? Unresolved(facts, outage) : null;
     }
 
     /// <summary>What keeps an image out whose own evidence is good: it may lead to a revoked digest by a way that nobody could look through.</summary>
     public (Judgement Judgement, List<Reason> Reasons)? BarsUnseen(ImageFacts facts) =>
-        facts.Platforms?.FirstOrDefault(platform => MayBeAbout(platform.Facts.Digest)) is { } unseen ? BarsOne(unseen.Facts) : null;
+        facts.Platforms?.FirstOrDefault(platform => MayBeAbout(platform.Facts)) is { } unseen ? UnsettledOne(unseen.Facts) : null;
 
     /// <summary>Whether the image itself may be a revoked one, because nobody knows its digest.</summary>
-    public bool MayBeAbout(Sha256Digest? digest) => digest is null && _entries.Any(entry => entry.Value.Digest is not null);
+    public bool MayBeAbout(ImageFacts facts) => facts.Digest is null && Array.Exists(_entries, entry =>
+        entry.Value.Digest is not null && RevocationScope.IsSought(policy, entry.Value, facts.Repository));
 
     // Not to have looked is not to have found nothing: whoever can make a referrer unreadable could hide the revoked signature in it.
     private static (Judgement Judgement, List<Reason> Reasons) Unresolved(ImageFacts facts, bool outage)

@@ -30,6 +30,7 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
         .. Phases.All.SelectMany(phase => OfPhase(policy.In(phase))),
         .. OfEntries("exception", policy.Exceptions, EntryWords.Exception, TrustEffect.Widens),
         .. OfEntries("revocation", policy.Revocations, EntryWords.Revocation, TrustEffect.Narrows),
+        .. OfReach(policy),
         .. OfEntries("break-glass", policy.BreakGlass, EntryWords.BreakGlass, TrustEffect.Widens),
     ];
 
@@ -108,6 +109,23 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
         yield return Say("mode", new PhaseSettings(Mode: phase.Mode, Rings: phase.Rings), PhaseWords.Mode(phase));
         yield return Say("tags", new PhaseSettings(Tags: phase.Tags), PhaseWords.Tags(phase));
         yield return Say("uncheckable", new PhaseSettings(AdmitUncheckable: phase.AdmitUncheckable), PhaseWords.Uncheckable(phase));
+    }
+
+    /// <summary>Where revocations that say no place are looked for among what nobody verifies: that hangs on the other rules.</summary>
+    private static IEnumerable<TrustStatement> OfReach(TrustPolicy policy)
+    {
+        var some = policy.Revocations?.Values.Any(entry => entry.Images is null) == true;
+        foreach (var (name, rule) in policy.Rules.Where(entry => some && entry.Value.Unverified is not null))
+        {
+            var reached = RevocationScope.Default(policy).Where(image => rule.Images.Any(image.Overlaps)).Distinct()
+                .OrderBy(image => image.Text, StringComparer.Ordinal).ToList();
+            if (reached.Count > 0)
+            {
+                yield return new TrustStatement(
+                    $"reach {name}", new Revocation(rule.Unverified!.Reason, Images: reached),
+                    $"of what {name} admits unverified, {Phrases.And(reached.Select(image => image.Text))} is looked at for revocations", TrustEffect.Narrows);
+            }
+        }
     }
 
     private static IEnumerable<TrustStatement> OfEntries<T>(

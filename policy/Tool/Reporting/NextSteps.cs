@@ -11,7 +11,7 @@ internal static class NextSteps
     public static IEnumerable<string> Of(Verification verification)
     {
         var verdict = verification.Record.Now;
-        var steps = verdict.Judgement == Judgement.Admitted ? [] : verdict.Reasons.Select(reason => For(reason, verdict, verification)).OfType<string>();
+        var steps = verdict.Judgement == Judgement.Admitted ? [] : Why.InOrder(verdict).Select(reason => For(reason, verdict, verification)).OfType<string>();
         return steps.Distinct(StringComparer.Ordinal);
     }
 

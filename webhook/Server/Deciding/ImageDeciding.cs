@@ -77,7 +77,7 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
         telemetry.Asked(record.Requests);
         if (span is not null)
         {
-            span.SetTag("judgement", ClosedSet.WordOf(record.Now.Judgement)).SetTag("reason", ClosedSet.WordOf(LeadingReason.Of(record.Now)))
+            span.SetTag("judgement", ClosedSet.WordOf(record.Now.Judgement)).SetTag("reason", ClosedSet.WordOf(record.Now.Leading))
                 .SetTag("digest", record.Digest?.Text).SetTag("resolving_ms", record.Timings.Resolving).SetTag("collecting_ms", record.Timings.Collecting)
                 .SetTag("requests", record.Requests.Count);
         }
