@@ -1,4 +1,7 @@
 using System.Text.Json;
+using ImageTrust.Infra.Kubernetes;
+using ImageTrust.Infra.Propagation;
+using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Workspace;
 using Pulumi;
 
@@ -10,6 +13,9 @@ internal static class ImageTrustProgram
     /// <summary>Set by the offline preview's <c>--phase</c> only. An update refuses it: the phase lives in the policy document alone.</summary>
     public const string PreviewPhaseVariable = "IMAGETRUST_PREVIEW_PHASE";
 
+    /// <summary>Set by the offline preview: the keys that its <c>--config</c> gave, one a line, so that the file is not blamed for them.</summary>
+    public const string PreviewOverridesVariable = "IMAGETRUST_PREVIEW_OVERRIDES";
+
     public static IDictionary<string, object?> Run()
     {
         var root = ProjectRoot.Find(Environment.GetEnvironmentVariable("PULUMI_ROOT_DIRECTORY"), Directory.GetCurrentDirectory());
@@ -20,9 +26,10 @@ internal static class ImageTrustProgram
             throw new RunException($"{PreviewPhaseVariable} is for previews; change `phase:` in stacks/{deployment.StackName}/trust-policy.yaml");
         }
 
-        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), phase, TimeProvider.System.GetUtcNow());
-        Announce(inputs, deployment.IsDryRun);
-        return ImageTrustStack.Build(inputs);
+        var now = TimeProvider.System.GetUtcNow();
+        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), Overrides(deployment.IsDryRun), phase, now);
+        Announce(inputs, deployment.IsDryRun, DateOnly.FromDateTime(now.UtcDateTime));
+        return ImageTrustStack.Build(inputs, deployment.IsDryRun ? Waits.None : Waits.OfAnUpdate(TimeProvider.System));
     }
 
     /// <summary>
@@ -34,8 +41,12 @@ internal static class ImageTrustProgram
             ? JsonSerializer.Deserialize(json, ConfigJson.Default.DictionaryStringString) ?? []
             : [];
 
+    private static HashSet<string> Overrides(bool isPreview) => isPreview
+        ? [.. (Environment.GetEnvironmentVariable(PreviewOverridesVariable) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)]
+        : [];
+
     /// <summary>A preview marks what an update refuses.</summary>
-    private static void Announce(StackInputs inputs, bool isPreview)
+    private static void Announce(StackInputs inputs, bool isPreview, DateOnly today)
     {
         var refusals = Refusals(inputs).ToList();
         if (!isPreview && refusals.Count > 0)
@@ -48,6 +59,16 @@ internal static class ImageTrustProgram
             Log.Warn($"`pulumi up` will stop here: {line}");
         }
 
+        if (KubernetesSupport.Warning(inputs.Settings.Cluster.KubernetesVersion, today) is { } ending)
+        {
+            Log.Warn(ending);
+        }
+
+        foreach (var warning in GitHubSubjectRules.Warnings(inputs.Settings.GitHub))
+        {
+            Log.Warn(warning);
+        }
+
         foreach (var note in inputs.Policy.Notes)
         {
             Log.Info(note);
@@ -56,6 +77,14 @@ internal static class ImageTrustProgram
         if (inputs.Settings.Webhook.Digest is null)
         {
             Log.Info("No image-trust:webhookDigest is set: the webhook's Deployment and registrations are left out until its image was pushed.");
+            if (inputs.Policy.Enforces)
+            {
+                Log.Warn($"Nothing enforces: {inputs.Policy.Phase} denies what is not signed as it should be, but without image-trust:webhookDigest no webhook is deployed.");
+            }
+        }
+        else if (!isPreview)
+        {
+            Log.Info(WebhookDeployment.WhenItFails);
         }
     }
 
@@ -64,7 +93,7 @@ internal static class ImageTrustProgram
         if (inputs.Settings.Placeholders is { Count: > 0 } placeholders)
         {
             yield return $"Pulumi.{inputs.Settings.Stack}.yaml still holds sample values (docs/settings.md):\n" +
-                string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}"));
+                string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}{HintFor(setting.Key)}"));
         }
 
         if (inputs.Policy.Samples is { Count: > 0 } samples)
@@ -78,4 +107,7 @@ internal static class ImageTrustProgram
             yield return $"key not pulled yet: {string.Join(", ", keys)} (dotnet run --project policy/Tool -- keys pull --stack {inputs.Settings.Stack})";
         }
     }
+
+    /// <summary>There is no digest to put there before the first update: it makes the registry that the image is pushed to.</summary>
+    private static string HintFor(string key) => key == SettingTable.WebhookDigest.Key ? " (leave this out for the first update)" : "";
 }

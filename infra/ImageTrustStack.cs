@@ -9,16 +9,22 @@ using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Propagation;
+using ImageTrust.Infra.Settings;
 using Pulumi;
+using Pulumi.AzureNative.Authorization;
 
 namespace ImageTrust.Infra;
 
 /// <summary>The stack, part by part, in the order in which one part needs another.</summary>
 internal static class ImageTrustStack
 {
+    /// <param name="inputs">The stack's two documents.</param>
+    /// <param name="waits">What an update waits for; null for nothing, as in a preview.</param>
     /// <returns>Stack outputs by name.</returns>
-    public static IDictionary<string, object?> Build(StackInputs inputs)
+    public static IDictionary<string, object?> Build(StackInputs inputs, Waits? waits = null)
     {
+        waits ??= Waits.None;
         var names = new ResourceNames(inputs.Settings);
         var group = new StackGroup("group", new(names));
         var watch = new Watch(names, group.Outputs.Name);
@@ -29,7 +35,7 @@ internal static class ImageTrustStack
         var github = new GitHubTrust("github", new(names), new ComponentResourceOptions { Providers = { entra } });
 
         var access = new AccessGrants("access", new(names, group.Outputs.Id, Principals.Of(identities.Outputs, github.Outputs, inputs.Settings)));
-        Resource[] beforeCluster = [.. access.Grant(GrantScope.KubeletIdentity, identities.Outputs.Kubelet.Id), .. NodeAccess(access, network.Outputs)];
+        RoleAssignment[] beforeCluster = [.. access.Grant(GrantScope.KubeletIdentity, identities.Outputs.Kubelet.Id), .. NodeAccess(access, network.Outputs)];
         access.Grant(GrantScope.Registry, registry.Outputs.Id);
         var vault = new SigningVault("signing", new(names, group.Outputs.Name, id => access.Grant(GrantScope.Vault, id)));
         access.Grant(GrantScope.SigningKey, vault.Outputs.KeyId);
@@ -37,25 +43,31 @@ internal static class ImageTrustStack
 
         var cluster = new Cluster(
             "cluster",
-            new(names, group.Outputs.Name, identities.Outputs.ControlPlane, identities.Outputs.Kubelet, network.Outputs, watch.Logs.Outputs.WorkspaceId),
-            new ComponentResourceOptions { DependsOn = [.. beforeCluster] });
+            new(names, group.Outputs.Name, identities.Outputs.ControlPlane, identities.Outputs.Kubelet, network.Outputs,
+                watch.Logs.Outputs.WorkspaceId, watch.Defender?.WorkspaceId),
+            new ComponentResourceOptions { DependsOn = beforeCluster.Select(waits.Settled).ToArray() });
         var administration = access.Grant(GrantScope.Cluster, cluster.Outputs.Id);
         var federation = new WorkloadFederation(
             "federation", new(names, group.Outputs.Name, identities.Outputs, cluster.Outputs.IssuerUrl));
-        var logs = watch.Over(new(registry, vault, cluster, network, identities.Outputs, github.Outputs, access));
-        if (inputs.Settings.DeletionLocks)
+        watch.Over(new(registry, vault, cluster, network, identities.Outputs, github.Outputs, access));
+        var connection = new ClusterConnection(
+            "connection",
+            new(group.Outputs.Name, cluster.Outputs, inputs.Settings.Cluster.Kubelogin, administration,
+                InCluster.MakesAnything(inputs.Settings) ? waits.Answering : Waits.None.Answering));
+        var inside = InCluster.Build(
+            inputs, identities.Outputs, cluster.Outputs, connection, [.. access.Granted, federation.Credential, registry, .. reachable]);
+        if (inputs.Settings.DeletionLocks != LockMode.Off)
         {
-            _ = new DeletionLocks("locks", new(Locked(registry, vault, watch.Logs), [.. access.Granted, .. logs, .. registry.Outputs.Complete, .. reachable]));
+            Resource[] everything =
+                [group, .. watch.Parts, network, registry, identities, entra, github, access, vault, .. reachable, cluster, federation, connection, .. inside];
+            _ = new DeletionLocks("locks", new(Locked(registry, vault, watch.Logs), inputs.Settings.Protects, everything));
         }
 
-        var connection = new ClusterConnection(
-            "connection", new(group.Outputs.Name, cluster.Outputs, inputs.Settings.Cluster.Kubelogin, administration));
-        InCluster.Build(inputs, identities.Outputs, cluster.Outputs, connection, [.. access.Granted, federation.Credential, registry, .. reachable]);
         return StackOutputs.Of(inputs, new(registry.Outputs, vault.Outputs, cluster.Outputs, network.Outputs, github.Outputs, identities.Outputs));
     }
 
     /// <summary>AKS joins nodes and API server to their subnets as the control plane's identity, from its first minute on.</summary>
-    private static IEnumerable<Resource> NodeAccess(AccessGrants access, ClusterNetworkOutputs network) =>
+    private static IEnumerable<RoleAssignment> NodeAccess(AccessGrants access, ClusterNetworkOutputs network) =>
     [
         .. access.Grant(GrantScope.SystemSubnet, network.SystemSubnetId),
         .. access.Grant(GrantScope.WorkloadSubnet, network.WorkloadSubnetId),

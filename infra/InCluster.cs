@@ -2,6 +2,7 @@ using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Kubernetes.Traffic;
+using ImageTrust.Infra.Settings;
 using Pulumi;
 
 namespace ImageTrust.Infra;
@@ -9,18 +10,22 @@ namespace ImageTrust.Infra;
 /// <summary>Everything inside the cluster.</summary>
 internal static class InCluster
 {
+    /// <summary>Nobody can reach a private API server yet: the network a runner stands in for that is what the first update makes.</summary>
+    public static bool MakesAnything(StackSettings settings) => !settings.Cluster.Private || settings.Webhook.Digest is not null;
+
     /// <summary>Without an image digest it stops at what the first update can already make: with a private API server, nothing.</summary>
     /// <param name="needs">What the webhook needs outside the cluster.</param>
-    public static void Build(
+    /// <returns>What was made.</returns>
+    public static IReadOnlyList<Resource> Build(
         StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterOutputs cluster, ClusterConnection connection, Resource[] needs)
     {
         var settings = inputs.Settings;
-        if (settings.Cluster.Private && settings.Webhook.Digest is null)
+        if (!MakesAnything(settings))
         {
-            // Nobody can reach it yet: the network a runner stands in for that is what this first update makes.
-            return;
+            return [];
         }
 
+        List<Resource> made = [];
         var inCluster = () => new ComponentResourceOptions { Providers = { connection.Provider } };
         var place = new WebhookNamespace(
             "namespace",
@@ -28,23 +33,26 @@ internal static class InCluster
             inCluster());
         if (settings.Signer is { } signer && identities.Signer is { } signerIdentity)
         {
-            _ = new SigningAccount("signer", new(signer, signerIdentity.ClientId, cluster.Complete), inCluster());
+            made.Add(new SigningAccount("signer", new(signer, signerIdentity.ClientId, cluster.Complete), inCluster()));
         }
 
         var access = new WebhookAccess("webhook-access", new(place.Outputs), inCluster());
         var network = new WebhookNetwork("webhook-network", new(settings, place.Outputs), inCluster());
-        _ = new WebhookScraping("webhook-scraping", new(place.Outputs), inCluster());
+        var scraping = new WebhookScraping("webhook-scraping", new(place.Outputs), inCluster());
         var policy = new WebhookPolicy("trust-policy", new(inputs.Policy, place.Outputs), inCluster());
+        made.AddRange([place, access, network, scraping, policy]);
         if (settings.Webhook.Digest is not { } digest)
         {
-            return;
+            return made;
         }
 
         var image = $"{settings.Registry.LoginServer}/{settings.Webhook.Repository}@{digest}";
-        var declaration = new WebhookDeclaration(
-            "declared-state", new(inputs.Policy, image, WebhookContainer.Variables(settings), place.Outputs), inCluster());
+        var authorities = inputs.RegistryAuthorities.Count == 0 ? null
+            : new RegistryAuthorities("registry-authorities", new(inputs.RegistryAuthorities, place.Outputs), inCluster());
+        var declaration = new WebhookDeclaration("declared-state", new(inputs.Policy, image, settings, authorities?.Name, place.Outputs), inCluster());
         var deployment = new WebhookDeployment(
-            "webhook", new(image, settings, place.Outputs, policy, declaration, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
-        _ = new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster());
+            "webhook", new(image, settings, place.Outputs, policy, declaration, authorities, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
+        made.AddRange([declaration, deployment, new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster())]);
+        return made;
     }
 }

@@ -39,11 +39,11 @@ internal sealed class AccessGrants : ComponentResource
     /// <summary>Makes the table's assignments on one scope.</summary>
     /// <param name="scope">Which lines of the table.</param>
     /// <param name="resourceId">ARM id of the scope's resource.</param>
-    public IReadOnlyList<Resource> Grant(GrantScope scope, Input<string> resourceId)
+    public IReadOnlyList<RoleAssignment> Grant(GrantScope scope, Input<string> resourceId)
     {
         var made = GrantTable.All
             .Where(grant => grant.Scope == scope && args.Principals.ContainsKey(grant.Grantee))
-            .Select(grant => (Resource)Assign(grant, resourceId))
+            .Select(grant => Assign(grant, resourceId))
             .ToList();
         granted.AddRange(made);
         return made;

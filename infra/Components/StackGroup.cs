@@ -23,7 +23,7 @@ internal sealed class StackGroup : ComponentResource
                 Location = args.Names.Settings.Azure.Location,
                 Tags = args.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this });
+            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         Outputs = new(group.Name, group.Id);
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = group.Name });
     }

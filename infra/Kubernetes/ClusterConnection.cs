@@ -7,11 +7,13 @@ using Pulumi.Kubernetes;
 namespace ImageTrust.Infra.Kubernetes;
 
 /// <param name="Access">Role assignments without which neither the endpoint nor the API can be reached.</param>
+/// <param name="Answering">A kubeconfig as soon as it leads somewhere.</param>
 internal sealed record ClusterConnectionArgs(
     Input<string> ResourceGroupName,
     ClusterOutputs Cluster,
     KubeloginMode Kubelogin,
-    IReadOnlyList<Resource> Access);
+    IReadOnlyList<Resource> Access,
+    Func<Output<string>, Output<string>> Answering);
 
 /// <summary>The Kubernetes provider. Its kubeconfig carries no credential, is a secret all the same, and is never a stack output.</summary>
 internal sealed class ClusterConnection : ComponentResource
@@ -33,7 +35,7 @@ internal sealed class ClusterConnection : ComponentResource
             "cluster",
             new ProviderArgs
             {
-                KubeConfig = Output.CreateSecret(kubeconfig),
+                KubeConfig = Output.CreateSecret(args.Answering(kubeconfig)),
                 // Without it a changed kubeconfig would replace every object in the cluster.
                 ClusterIdentifier = args.Cluster.Id,
                 EnableServerSideApply = true,

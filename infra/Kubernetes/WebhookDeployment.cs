@@ -15,6 +15,7 @@ using Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 namespace ImageTrust.Infra.Kubernetes;
 
 /// <param name="Image">Reference by digest.</param>
+/// <param name="Authorities">Authorities of other registries; null when none is named.</param>
 /// <param name="Needs">What must exist before a pod can start: role assignments, the federated credential, RBAC bindings.</param>
 internal sealed record WebhookDeploymentArgs(
     string Image,
@@ -22,6 +23,7 @@ internal sealed record WebhookDeploymentArgs(
     WebhookNamespaceOutputs Namespace,
     WebhookPolicy Policy,
     WebhookDeclaration Declaration,
+    RegistryAuthorities? Authorities,
     IReadOnlyList<Resource> Needs);
 
 /// <summary>The webhook's replicas, the Service the API server calls, and the budget that keeps one of them up.</summary>
@@ -32,8 +34,21 @@ internal sealed class WebhookDeployment : ComponentResource
     /// <summary>A replica drains for ten seconds and then ends what the longest review, bounded by the registrations' timeout, still needs.</summary>
     private const int TerminationSeconds = 30;
 
+    /// <summary>
+    /// Without progress for so long a rollout has failed. A replica is ready seconds after its image is there; a node that the autoscaler has
+    /// to start first takes AKS one to two minutes with an ephemeral OS disk. The provider waits a little longer, so that it is the
+    /// Deployment that says what went wrong. Ten minutes, the default, only let people wait for the same answer.
+    /// </summary>
+    public static readonly TimeSpan Progress = TimeSpan.FromSeconds(150);
+    public static readonly TimeSpan Rollout = TimeSpan.FromMinutes(3);
+
     /// <summary>Of what a replica asks for: verification is arithmetic, and a queue of reviews is latency for everybody.</summary>
     private const int BusyPercent = 70;
+
+    /// <summary>For whoever updates: the provider says that replicas are missing, not why.</summary>
+    public static string WhenItFails { get; } =
+        $"The webhook's rollout has {Rollout.TotalMinutes} minutes; the replicas before it keep serving meanwhile. If it fails: "
+        + $"kubectl -n {WebhookNames.Namespace} get pods,events and kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook} --all-pods=true";
 
     private static readonly Dictionary<string, string> Selector = new() { ["app.kubernetes.io/name"] = WebhookNames.Webhook };
 
@@ -47,9 +62,14 @@ internal sealed class WebhookDeployment : ComponentResource
             new CustomResourceOptions
             {
                 Parent = this,
-                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, args.Declaration.ConfigMap, urgent],
+                DependsOn =
+                [
+                    .. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, args.Declaration.ConfigMap, urgent,
+                    .. Authorities(args),
+                ],
                 // The autoscaler's from the first minute on.
                 IgnoreChanges = { "spec.replicas" },
+                CustomTimeouts = new CustomTimeouts { Create = Rollout, Update = Rollout },
             });
         var service = new Service(
             "service",
@@ -125,6 +145,7 @@ internal sealed class WebhookDeployment : ComponentResource
     private static DeploymentSpecArgs Replicas(WebhookDeploymentArgs args) => new()
     {
         Replicas = args.Settings.Webhook.Replicas,
+        ProgressDeadlineSeconds = (int)Progress.TotalSeconds,
         Selector = new LabelSelectorArgs { MatchLabels = Selector },
         Strategy = new DeploymentStrategyArgs
         {
@@ -140,6 +161,8 @@ internal sealed class WebhookDeployment : ComponentResource
             Spec = Pod(args),
         },
     };
+
+    private static IEnumerable<Resource> Authorities(WebhookDeploymentArgs args) => args.Authorities is { } authorities ? [authorities.ConfigMap] : [];
 
     private static PodSpecArgs Pod(WebhookDeploymentArgs args) => new()
     {
@@ -163,12 +186,13 @@ internal sealed class WebhookDeployment : ComponentResource
             Spread("kubernetes.io/hostname", required: true),
         },
         Containers = new[] { WebhookContainer.Of(args) },
-        Volumes = new[]
-        {
+        Volumes = (VolumeArgs[])
+        [
             new VolumeArgs { Name = "policy", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Policy.ConfigMapName } },
             new VolumeArgs { Name = "declared", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Declaration.ConfigMapName } },
             new VolumeArgs { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = "16Mi" } },
-        },
+            .. RegistryLogins.Volumes(args.Settings.Webhook.Others, args.Authorities),
+        ],
     };
 
     /// <summary>Counted for each rollout by itself, or the old replicas would stand in the new ones' way.</summary>

@@ -10,6 +10,8 @@ internal sealed record ResourceNames(StackSettings Settings)
 
     public string Workspace => $"log-imagetrust-{Settings.Stack}";
 
+    public string DefenderWorkspace => $"log-imagetrust-defender-{Settings.Stack}";
+
     public string MetricsWorkspace => $"amw-imagetrust-{Settings.Stack}";
 
     public string Cluster => $"aks-imagetrust-{Settings.Stack}";

@@ -6,8 +6,11 @@ namespace ImageTrust.Infra.Review;
 /// <summary>How bad an operation can be, worst first.</summary>
 internal enum AlarmLevel
 {
-    /// <summary>An update refuses it until somebody lifts the protection.</summary>
+    /// <summary>An update fails on it: Pulumi until somebody lifts the protection, or Azure always.</summary>
     Refused,
+
+    /// <summary>An update succeeds and nothing changes: Azure does not read it again.</summary>
+    Ignored,
 
     /// <summary>Something is lost, or stands still meanwhile.</summary>
     Dangerous,
@@ -71,7 +74,17 @@ internal sealed record Alarm(AlarmLevel Level, PlannedResource Resource, string 
             yield return new Alarm(AlarmLevel.Dangerous, resource, $"{closed}: in more or other namespaces than before pods are refused while the webhook cannot be reached");
         }
 
-        var prices = resource.Op == PlanOp.Update ? PropertyLine.Of(resource).Where(IsPrice).ToList() : [];
+        var refused = resource.Changes.Select(change => (change.Path, Line: RefusedChange.Of(resource, change))).Where(pair => pair.Line is not null).ToList();
+        foreach (var group in refused.GroupBy(pair => pair.Line!))
+        {
+            var paths = string.Join(", ", group.Select(pair => pair.Path));
+            yield return group.Key.Fails
+                ? new Alarm(AlarmLevel.Refused, resource, $"Azure refuses a change of {paths}: {group.Key.Way}")
+                : new Alarm(AlarmLevel.Ignored, resource, $"nothing will change in Azure: {paths}: {group.Key.Way}");
+        }
+
+        var prices = resource.Op == PlanOp.Update
+            ? PropertyLine.Of(resource).Where(line => IsPrice(line) && !refused.Any(pair => pair.Path.ToString() == line.Path)).ToList() : [];
         if (prices.Count > 0 && resource.Type.StartsWith("azure-native:", StringComparison.Ordinal))
         {
             yield return new Alarm(AlarmLevel.Costly, resource,

@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Review.Outlay;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Words;
@@ -14,6 +15,7 @@ namespace ImageTrust.Infra.Review;
 /// <param name="Diagnostics">What the program said.</param>
 /// <param name="Alarms">What to look at first.</param>
 /// <param name="Trust">What changes for trust, widening first.</param>
+/// <param name="First">What a first deployment needs and costs; empty for later ones.</param>
 /// <param name="Policy">The trust policy that the plan deploys; null when it deploys none.</param>
 internal sealed record PlanReview(
     Plan Plan,
@@ -25,6 +27,7 @@ internal sealed record PlanReview(
     IReadOnlyList<GrantRow> Grants,
     IReadOnlyList<FederationRow> Federations,
     IReadOnlyList<ComponentChanges> Components,
+    FirstDeployment First,
     TrustPolicy? Policy)
 {
     public static PlanReview Of(
@@ -38,5 +41,6 @@ internal sealed record PlanReview(
             GrantRow.In(plan),
             FederationRow.In(plan),
             ComponentChanges.In(plan),
+            FirstDeployment.Of(plan),
             (PlannedPolicy.In(plan.Resources.Where(resource => resource.Op != PlanOp.Delete)) as PolicyReading.Accepted)?.Policy);
 }

@@ -1,10 +1,13 @@
+using ImageTrust.Infra.Settings.Machines;
+
 namespace ImageTrust.Infra.Settings;
 
 /// <summary>What one setting demands of another. Each line names the key to change and what was expected of it.</summary>
 internal static class SettingRules
 {
     public static IEnumerable<(ISetting Setting, string Problem)> Broken(StackSettings settings) =>
-        [.. Pools(settings.Cluster), .. Registry(settings), .. Network(settings), .. Signer(settings.Signer)];
+        [.. Machines(settings.Cluster), .. Pools(settings.Cluster), .. Registry(settings), .. Network(settings), .. Signer(settings.Signer),
+            .. GitHubSubjectRules.Broken(settings.GitHub), .. RegistryRules.Broken(settings.Webhook.Others)];
 
     /// <summary>A pair is given whole or not at all.</summary>
     public static IEnumerable<(ISetting Setting, string Problem)> Halves(bool issuer, bool subject)
@@ -13,6 +16,22 @@ internal static class SettingRules
         {
             var missing = !issuer ? SettingTable.AzurePipelinesIssuer : SettingTable.AzurePipelinesSubject;
             yield return (missing, "missing; expected with the other half of the service connection's identity");
+        }
+    }
+
+    private static IEnumerable<(ISetting, string)> Machines(ClusterSettings cluster) =>
+    [
+        .. Machine(cluster.System, SettingTable.SystemNodeVmSize),
+        .. Machine(cluster.Workloads, SettingTable.NodeVmSize),
+    ];
+
+    /// <summary>Azure would refuse these for the nodes' trusted launch, which is not given up for a size; of unknown names it is the judge.</summary>
+    private static IEnumerable<(ISetting, string)> Machine(NodePoolSettings pool, Setting<string> setting)
+    {
+        if (VmSize.Read(pool.VmSize) is { } size && (size.IsArm || !size.HasPremiumStorage))
+        {
+            var why = size.IsArm ? "has Arm processors" : "has no premium storage and is of generation 1";
+            yield return (setting, $"{pool.VmSize} {why}: it cannot start with secure boot; expected {setting.Expected}");
         }
     }
 
@@ -34,7 +53,7 @@ internal static class SettingRules
     {
         if (settings.Registry.Replicas.Contains(settings.Azure.Location, StringComparer.Ordinal))
         {
-            yield return (SettingTable.RegistryReplicas, $"{settings.Azure.Location} is the registry's home; expected other regions only");
+            yield return (SettingTable.RegistryReplicas, $"{settings.Azure.Location} is the registry's home ({SettingTable.Location.Key}); expected other regions only");
         }
 
         (bool Used, string By)[] premium =
@@ -53,7 +72,7 @@ internal static class SettingRules
     {
         if (settings.Network.PrivateEndpoints && settings.Cluster.Private && settings.Network.AllowedIpRanges.Count > 0)
         {
-            yield return (SettingTable.AllowedIpRanges, "nothing in this stack answers to public addresses; expected no list");
+            yield return (SettingTable.AllowedIpRanges, $"nothing in this stack answers to public addresses ({SettingTable.PrivateEndpoints.Key}, {SettingTable.PrivateCluster.Key}); expected no list");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using ImageTrust.Infra.Settings.GitHub;
+using ImageTrust.Infra.Settings.Registries;
 
 namespace ImageTrust.Infra.Settings;
 
@@ -60,7 +62,7 @@ internal static class SettingTable
         .Or([]).Sample(text => text.Contains("203.0.113.", StringComparison.Ordinal));
 
     public static readonly Setting<string> KubernetesVersion = new("image-trust:kubernetesVersion",
-        "major.minor in quotes, such as \"1.34\" (the patch follows the upgrade channel)", SettingForms.Text(SettingForms.MinorVersion()));
+        "major.minor in quotes, such as \"1.36\" (the patch follows the upgrade channel)", SettingForms.Text(SettingForms.MinorVersion()));
 
     public static readonly Setting<bool> PrivateCluster = new Setting<bool>("image-trust:privateCluster",
         "true or false: the API server is reached through the virtual network only", SettingForms.Flag).Or(false);
@@ -68,8 +70,12 @@ internal static class SettingTable
     public static readonly Setting<bool> AdvancedNetworking = new Setting<bool>("image-trust:advancedNetworking",
         "true or false: egress by host name instead of port, and flow observation (paid by the node)", SettingForms.Flag).Or(false);
 
+    public static readonly Setting<bool> EncryptionAtHost = new Setting<bool>("image-trust:encryptionAtHost",
+        "true or false: nodes' caches and local disks are encrypted on the host (the subscription must allow it first)", SettingForms.Flag).Or(false);
+
     public static readonly Setting<string> SystemNodeVmSize = new Setting<string>("image-trust:systemNodeVmSize",
-        "the Azure VM size of the system pool", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
+        "the Azure VM size of the system pool: x64 and with premium storage (the s in D4ds), best with a local disk (the d)",
+        SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
 
     public static readonly Setting<int> SystemNodeCountMin = new Setting<int>("image-trust:systemNodeCountMin",
         "a whole number from 1 to 50", SettingForms.Number(1, 50)).Or(2);
@@ -78,7 +84,8 @@ internal static class SettingTable
         "a whole number from 1 to 50", SettingForms.Number(1, 50)).Or(4);
 
     public static readonly Setting<string> NodeVmSize = new Setting<string>("image-trust:nodeVmSize",
-        "the Azure VM size of the workload pool, such as Standard_D4ds_v5", SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
+        "the Azure VM size of the workload pool: x64 and with premium storage (the s in D4ds), best with a local disk (the d)",
+        SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
 
     public static readonly Setting<int> NodeCountMin = new Setting<int>("image-trust:nodeCountMin",
         "a whole number from 1 to 100", SettingForms.Number(1, 100)).Or(2);
@@ -94,7 +101,7 @@ internal static class SettingTable
         "azurecli, workloadidentity, msi or azurepipelines", SettingForms.Choice<KubeloginMode>(KubeloginModes.Text)).Or(KubeloginMode.AzureCli);
 
     public static readonly Setting<Guid> DeployerObjectId = new Setting<Guid>("image-trust:deployerObjectId",
-        "the object id (GUID) of the Entra principal that runs `pulumi up`", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
+        "the object id (GUID) of the Entra principal that deploys with Pulumi", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
 
     public static readonly Setting<PrincipalKind> DeployerKind = new Setting<PrincipalKind>("image-trust:deployerKind",
         "User, Group or ServicePrincipal", SettingForms.Choice<PrincipalKind>(Enum.GetName)).Or(PrincipalKind.ServicePrincipal);
@@ -114,9 +121,16 @@ internal static class SettingTable
     public static readonly Setting<string> GitHubEnvironment = new("image-trust:githubEnvironment",
         "the name of the GitHub environment whose protection rules guard this stack", SettingForms.Text(SettingForms.GitHubEnvironment()));
 
+    public static readonly Setting<GitHubIssuer> GitHubIssuer = new Setting<GitHubIssuer>("image-trust:githubIssuer",
+        "https://token.actions.githubusercontent.com, that with /ENTERPRISE, or https://token.actions.SUBDOMAIN.ghe.com", SubjectForms.Issuer)
+        .Or(GitHub.GitHubIssuer.Public);
+
     public static readonly Setting<SubjectFormat> GitHubSubjectFormat = new Setting<SubjectFormat>("image-trust:githubSubjectFormat",
-        "classic, immutable or both", SettingForms.Choice<SubjectFormat>(value => Enum.GetName(value)?.ToLower(CultureInfo.InvariantCulture)))
+        "classic, immutable, both or custom (the subjects that githubSubjects lists)", SettingForms.Choice<SubjectFormat>(value => Enum.GetName(value)?.ToLower(CultureInfo.InvariantCulture)))
         .Or(SubjectFormat.Both);
+
+    public static readonly Setting<IReadOnlyList<string>> GitHubSubjects = new Setting<IReadOnlyList<string>>("image-trust:githubSubjects",
+        "`sub` claims of an organization's own template, verbatim and with owner or repository in them, separated by commas", SubjectForms.List).Or([]);
 
     public static readonly Setting<IReadOnlyList<Guid>> ApplicationOwners = new Setting<IReadOnlyList<Guid>>("image-trust:applicationOwners",
         "object ids (GUIDs) of Entra users who own the pipeline's application beside the deployer, separated by commas", SettingForms.GuidList)
@@ -141,8 +155,22 @@ internal static class SettingTable
     public static readonly Setting<int> WebhookReplicas = new Setting<int>("image-trust:webhookReplicas",
         "a whole number from 2 to 9 (one replica would be a single point of failure)", SettingForms.Number(2, 9)).Or(3);
 
-    public static readonly Setting<IReadOnlyList<string>> WebhookRegistries = new Setting<IReadOnlyList<string>>("image-trust:webhookRegistries",
-        "hosts of further registries that the webhook may read from, separated by commas", SettingForms.List(SettingForms.HostName())).Or([]);
+    public static readonly Setting<IReadOnlyList<RegistryAddress>> WebhookRegistries = new Setting<IReadOnlyList<RegistryAddress>>("image-trust:webhookRegistries",
+        "hosts (with a port unless it is 443) of further registries that the webhook may read from, separated by commas", RegistryForms.Addresses).Or([]);
+
+    public static readonly Setting<string?> WebhookRegistrySecret = new Setting<string?>("image-trust:webhookRegistrySecret",
+        "the name of a Secret of type kubernetes.io/dockerconfigjson that somebody made in image-trust-system", RegistryForms.SecretName).Or(null);
+
+    public static readonly Setting<IReadOnlyList<RegistryPair<string>>> WebhookRegistryAuthorities =
+        new Setting<IReadOnlyList<RegistryPair<string>>>("image-trust:webhookRegistryAuthorities",
+            "REGISTRY=FILE pairs, separated by commas, each file in stacks/STACK with PEM certificates", RegistryForms.FilePairs).Or([]);
+
+    public static readonly Setting<IReadOnlyList<RegistryPair<RegistryAddress>>> WebhookTokenServices =
+        new Setting<IReadOnlyList<RegistryPair<RegistryAddress>>>("image-trust:webhookTokenServices",
+            "REGISTRY=HOST pairs, separated by commas: other hosts that a registry may name as its token service", RegistryForms.AddressPairs).Or([]);
+
+    public static readonly Setting<IReadOnlyList<RegistryAddress>> WebhookPrivateRegistries = new Setting<IReadOnlyList<RegistryAddress>>("image-trust:webhookPrivateRegistries",
+        "those of the further registries and token services that have private addresses, separated by commas", RegistryForms.Addresses).Or([]);
 
     public static readonly Setting<int> LogRetentionDays = new Setting<int>("image-trust:logRetentionDays",
         "a number of days from 30 to 730", SettingForms.Number(30, 730)).Or(90);
@@ -157,19 +185,28 @@ internal static class SettingTable
         "off, cluster or subscription (the subscription's plan is then this stack's)", SettingForms.Choice<DefenderScope>(CamelCase))
         .Or(DefenderScope.Off);
 
-    public static readonly Setting<bool> DeletionLocks = new Setting<bool>("image-trust:deletionLocks",
-        "true or false: neither Pulumi nor a person can delete registry, vault and log store by mistake", SettingForms.Flag).Or(false);
+    public static readonly Setting<LockMode> DeletionLocks = new Setting<LockMode>("image-trust:deletionLocks",
+        "true (neither Pulumi nor a person deletes by mistake what cannot be made again), released (Pulumi may, after this) or false",
+        SettingForms.Choice<LockMode>(Named)).Or(LockMode.Off);
 
     /// <summary>All of them, in the order in which documentation and reports list them.</summary>
     public static readonly IReadOnlyList<ISetting> All =
     [
         Location, SubscriptionId, TenantId, NetworkRange, Egress, Zones, PrivateEndpoints, AllowedIpRanges, FlowLogs, RegistryName, RegistrySku,
         RegistryReplicas, KeyVaultName, SigningKeyName, SigningKeyLifetimeDays, PurgeProtection, KubernetesVersion, PrivateCluster,
-        AdvancedNetworking, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
+        AdvancedNetworking, EncryptionAtHost, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
         Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
-        GitHubSubjectFormat, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
-        WebhookRepository, WebhookReplicas, WebhookRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
+        GitHubIssuer, GitHubSubjectFormat, GitHubSubjects, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
+        WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
+        WebhookPrivateRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
     ];
+
+    private static string Named(LockMode mode) => mode switch
+    {
+        LockMode.Off => "false",
+        LockMode.On => "true",
+        _ => "released",
+    };
 
     private static string CamelCase<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -33,6 +33,21 @@ public sealed class UnseenDecisionTests : IAsyncLifetime
         Assert.Empty(stage.Registry.Requests);
     }
 
+    [Theory]
+    [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ReasonCode.ImageId)]
+    [InlineData("sha256:e3b0c4", ReasonCode.ImageId)]
+    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ReasonCode.ImageId)]
+    [InlineData("cafe", ReasonCode.ImageId)]
+    [InlineData("cafe:v1", ReasonCode.NoRule)]
+    [InlineData("Cafe", ReasonCode.NoDigest)]
+    public async Task An_image_id_is_refused_with_a_reason_of_its_own(string image, ReasonCode expected)
+    {
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask(image));
+        Assert.Equal((Judgement.Refused, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal([expected], Stage.Codes(record.Now));
+        Assert.Empty(stage.Registry.Requests);
+    }
+
     [Fact]
     public async Task An_image_without_a_rule_costs_no_request()
     {
@@ -73,12 +88,50 @@ public sealed class UnseenDecisionTests : IAsyncLifetime
         writer.AddBundle(digest, stage.Release.Bundle(digest), "https://sigstore.dev/cosign/sign/v1");
         var decider = stage.Decider("day2", $$"""
             revocations:
-              leaked: {reason: the key leaked, keyFingerprint: "{{stage.Release.Fingerprint}}"}
+              leaked: {reason: the key leaked, keyFingerprint: "{{stage.Release.Fingerprint}}", images: ["{{stage.Registry.Host}}/tools/**"]}
 
             """);
         var record = await decider.DecideAsync(stage.Ask($"{stage.Registry.Host}/tools/sh:v1"));
         Assert.Equal(Judgement.Refused, record.Now.Judgement);
         Assert.Contains(ReasonCode.SignerRevoked, Stage.Codes(record.Now));
+    }
+
+    [Fact]
+    public async Task A_revocation_makes_no_image_outside_its_scope_depend_on_its_registry()
+    {
+        string revoked = $"revocations:\n  leaked: {{reason: the key leaked, keyFingerprint: \"{stage.Release.Fingerprint}\"}}\n";
+        string image = $"{stage.Registry.Host}/tools/sh:v1";
+        await stage.Registry.DisposeAsync();
+        var record = await stage.Decider("day2", revoked).DecideAsync(stage.Ask(image));
+        Assert.Equal([ReasonCode.Unverified], Stage.Codes(record.Now));
+        Assert.Equal(0, record.Requests.Count);
+        var sought = revoked.Replace("}", $", images: [\"{stage.Registry.Host}/tools/**\"]}}", StringComparison.Ordinal);
+        Assert.Equal(Judgement.CouldNotCheck, (await stage.Decider("day2", sought).DecideAsync(stage.Ask(image))).Now.Judgement);
+    }
+
+    [Theory]
+    [InlineData("digest")]
+    [InlineData("keyFingerprint")]
+    public async Task An_emergency_holds_while_the_registry_cannot_say_whether_something_is_revoked(string what)
+    {
+        await stage.Registry.DisposeAsync();
+        string revoked = $"{Emergency}revocations:\n  bad: {{reason: stolen, {what}: \"sha256:{new string('9', 64)}\"}}\n";
+        var record = await stage.Decider("day2", revoked).DecideAsync(stage.Ask());
+        Assert.Equal((Judgement.Admitted, AdmissionAction.Warn), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal(ReasonCode.BreakGlass, Stage.Codes(record.Now).First());
+        Assert.Contains(ReasonCode.RevocationUnsettled, Stage.Codes(record.Now));
+        Assert.NotEmpty(record.Facts.Failures);
+    }
+
+    [Fact]
+    public async Task An_emergency_does_not_hold_for_what_was_seen_to_be_revoked()
+    {
+        stage.Writer.AddBundle(stage.Digest, stage.Release.Bundle(stage.Digest), "https://sigstore.dev/cosign/sign/v1");
+        foreach (string entry in (string[])[$"digest: \"{stage.Digest}\"", $"keyFingerprint: \"{stage.Release.Fingerprint}\""])
+        {
+            var record = await stage.Decider("day2", $"{Emergency}revocations:\n  bad: {{reason: stolen, {entry}}}\n").DecideAsync(stage.Ask());
+            Assert.Equal((Judgement.Refused, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        }
     }
 
     [Theory]

@@ -12,7 +12,7 @@ internal static class PrivateConfig
             ("networkRange", "10.232.0.0/16"), ("egress", "natGateway"), ("zones", "1,2,3"), ("privateEndpoints", "true"), ("privateCluster", "true"),
             ("flowLogs", "true"), ("advancedNetworking", "true"), ("registryReplicas", "northeurope,swedencentral"), ("signingKeyLifetimeDays", "730"),
             ("purgeProtection", "true"), ("auditArchiveDays", "365"), ("alertEmails", "platform@fabrikam.example,security@fabrikam.example"),
-            ("defender", "subscription"), ("deletionLocks", "true"),
+            ("defender", "subscription"), ("deletionLocks", "true"), ("encryptionAtHost", "true"),
         })
         {
             config[$"image-trust:{name}"] = value;

@@ -13,7 +13,7 @@ internal static class SampleConfig
         ["image-trust:registryName"] = "fabrikamimages",
         ["image-trust:keyVaultName"] = "kv-fabrikam-images",
         ["image-trust:allowedIpRanges"] = "198.51.100.7, 192.0.2.0/24",
-        ["image-trust:kubernetesVersion"] = "1.34",
+        ["image-trust:kubernetesVersion"] = "1.36",
         ["image-trust:adminGroupObjectIds"] = "33333333-3333-3333-3333-333333333333",
         ["image-trust:deployerObjectId"] = "44444444-4444-4444-4444-444444444444",
         ["image-trust:githubOwner"] = "fabrikam",

@@ -21,6 +21,12 @@ public sealed record Question(TrustPolicy Policy, Inquiry Inquiry)
         $"{Inquiry.Facts.Repository} in {Inquiry.Namespace}, {Inquiry.Phase}, at {Inquiry.Time:O}, {Inquiry.Facts.Signatures.Count} signatures, {Inquiry.Facts.Attestations.Count} attestations";
 }
 
+/// <summary>A question to a policy whose phases, modes, rings, tags and excuses are random too, as far as a reader would accept them.</summary>
+public sealed record VariedQuestion(Question Question)
+{
+    public override string ToString() => $"{Question}, in force {Question.Policy.Phase}, {Question.Policy.Phases}, {Question.Inquiry.Subject}";
+}
+
 /// <summary>Generators: every list is a random part of all that the corpus has of its kind.</summary>
 public static class Questions
 {
@@ -53,6 +59,34 @@ public static class Questions
         select new Question(policy, new Inquiry(
             keep ? image : image with { Signatures = signatures, Attestations = attestations, Failures = failures },
             one.Inquiry.Namespace, one.Inquiry.Time.Value, phase, subject))).ToArbitrary();
+
+    public static Arbitrary<Subject> Subject() => Subjects.ToArbitrary();
+
+    public static Arbitrary<VariedQuestion> Varied() => (
+        from question in Question().Generator
+        from phases in Tables(question.Inquiry.Namespace)
+        from inForce in Gen.Elements(Phases.All.ToArray())
+        select new VariedQuestion(question.With(question.Policy with { Phase = inForce, Phases = phases }))).ToArbitrary();
+
+    /// <summary>A later phase is never weaker: each setting grows, and what excuses goes.</summary>
+    private static Gen<PhaseTable> Tables(NamespaceName ns) =>
+        from keys in Growing(Enum.GetValues<KeyAcceptance>())
+        from modes in Growing(Enum.GetValues<Mode>())
+        from tags in Growing(Enum.GetValues<TagHandling>())
+        from excused in Gen.Choose(0, 3)
+        from ringed in Gen.Choose(0, 3)
+        from ring in Gen.Elements(ns, Elsewhere)
+        let settings = Enumerable.Range(0, 3).Select(i => new PhaseSettings(
+            keys[i], modes[i], tags[i],
+            i < excused ? new AdmitUncheckable(Why) : null,
+            i < ringed && modes[i] == Mode.Enforce ? new Dictionary<string, IReadOnlyList<NamespaceName>> { ["first"] = [ring] } : null)).ToList()
+        select new PhaseTable(settings[0], settings[1], settings[2]);
+
+    private static readonly NamespaceName Elsewhere = NamespaceName.TryParse("elsewhere", out var name, out _) ? name : null!;
+
+    private static readonly Sentence Why = Sentence.TryParse("a property test", out var why, out _) ? why : null!;
+
+    private static Gen<List<T>> Growing<T>(T[] all) => Gen.ListOf(Gen.Elements(all), 3).Select(some => some.Order().ToList());
 
     /// <summary>A signature nobody asked for.</summary>
     public static Arbitrary<SignatureFact> Stranger() => (

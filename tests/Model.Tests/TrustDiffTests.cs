@@ -83,6 +83,37 @@ public sealed class TrustDiffTests
     public void A_removed_revocation_widens() =>
         Assert.Equal(TrustEffect.Widens, Assert.Single(TrustDiff.Between(Read(Policy), Read(Policy) with { Revocations = null })).Effect);
 
+    [Theory]
+    [InlineData("contoso.azurecr.io/shop/**", "contoso.azurecr.io/shop/web")]
+    [InlineData("contoso.azurecr.io/**, mcr.microsoft.com/**", "contoso.azurecr.io/**")]
+    [InlineData("**", "contoso.azurecr.io/**")]
+    [InlineData("**", null)]
+    public void A_revocation_that_is_looked_for_in_fewer_places_widens_and_the_way_back_narrows(string wide, string? narrow)
+    {
+        var (before, after) = (Sought(wide), narrow is null ? Read(Policy) : Sought(narrow));
+
+        Assert.Equal(TrustEffect.Widens, Assert.Single(TrustDiff.Between(before, after)).Effect);
+        Assert.Equal(TrustEffect.Narrows, Assert.Single(TrustDiff.Between(after, before)).Effect);
+    }
+
+    [Fact]
+    public void A_rule_that_goes_and_took_an_unverified_rule_into_the_default_scope_widens()
+    {
+        string both = Policy.Replace(
+            "rules:\n", "rules:\n  strict:\n    images: [mcr.microsoft.com/oss/**]\n    namespaces: [web]\n    require: {anyOf: [a]}\n"
+            + "  add-ons:\n    images: [mcr.microsoft.com/oss/**]\n    namespaces: [kube-system]\n    unverified: {reason: AKS installs them}\n", StringComparison.Ordinal);
+        string one = both.Replace("images: [mcr.microsoft.com/oss/**]\n    namespaces: [web]", "images: [mcr.microsoft.com/other/**]\n    namespaces: [web]", StringComparison.Ordinal);
+
+        Assert.Contains(TrustDiff.Between(Read(both), Read(one)), change =>
+            change.Effect == TrustEffect.Widens && change.Sentence.Contains("is looked at for revocations", StringComparison.Ordinal));
+        Assert.Contains(TrustDiff.Between(Read(one), Read(both)), change =>
+            change.Effect == TrustEffect.Narrows && change.Sentence.Contains("is looked at for revocations", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_scope_of_its_own_in_the_defaults_place_is_not_proven_to_be_as_wide() =>
+        Assert.Equal(TrustEffect.Widens, Assert.Single(TrustDiff.Between(Read(Policy), Sought("contoso.azurecr.io/shop/**"))).Effect);
+
     [Fact]
     public void A_strict_rule_that_goes_widens_where_another_takes_over_and_narrows_where_refusal_does()
     {
@@ -143,6 +174,8 @@ public sealed class TrustDiffTests
         Assert.True(Sha256Digest.TryParse("sha256:" + start.PadRight(12, '0') + new string(rest, 52), out var hash, out _));
         return Read(Policy).Authorities["b"] with { TrustRoot = new TrustRoot(file, hash) };
     }
+
+    private static TrustPolicy Sought(string images) => Read(Replaced("  leaked: {reason: leaked,", $"  leaked: {{reason: leaked, images: [{(images == "**" ? "\"**\"" : images)}],"));
 
     private static string Replaced(string from, string to)
     {

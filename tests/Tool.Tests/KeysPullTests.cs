@@ -125,6 +125,56 @@ public sealed class KeysPullTests
     }
 
     [Theory]
+    [InlineData("config:\n  image-trust:keyVaultName: contoso\n  image-trust:signingKeyName: signing\n")]
+    [InlineData("config:\n  keyVaultName: contoso\n  image-trust:config:signingKeyName: 'signing'\n")]
+    public async Task Vault_and_key_are_the_stacks_own_settings(string config)
+    {
+        using var place = new Workspace();
+        await File.WriteAllTextAsync(Path.Combine(place.Folder, "Pulumi.demo.yaml"), config);
+        var vault = new FakeVault().WithEc('a', 1767225600);
+
+        var run = await ToolRun.WithAsync(place.Folder, vault, "keys", "pull", "--stack", "demo");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.All(vault.Requests, request => Assert.StartsWith("GET https://contoso.vault.azure.net/keys/signing/", request, StringComparison.Ordinal));
+        Assert.Equal(["signing.pem"], place.Keys);
+    }
+
+    [Fact]
+    public async Task A_key_that_no_setting_names_has_the_settings_default()
+    {
+        using var place = new Workspace();
+        await File.WriteAllTextAsync(Path.Combine(place.Folder, "Pulumi.demo.yaml"), "config:\n  image-trust:keyVaultName: contoso\n");
+        var vault = new FakeVault().WithEc('a', 1767225600);
+
+        await ToolRun.WithAsync(place.Folder, vault, "keys", "pull", "--stack", "demo");
+
+        Assert.StartsWith("GET https://contoso.vault.azure.net/keys/image-signing/", vault.Requests[0], StringComparison.Ordinal);
+        Assert.Contains("| `image-trust:signingKeyName` | `image-signing` |", await File.ReadAllTextAsync(SettingsPage()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "There is no Pulumi.demo.yaml")]
+    [InlineData("config:\n  image-trust:signingKeyName: signing\n", "names no image-trust:keyVaultName")]
+    [InlineData("config:\n  image-trust:keyVaultName:\n    secure: v1:abc\n", "is no plain text")]
+    [InlineData("config: [\n", "Pulumi.demo.yaml:")]
+    public async Task Settings_that_name_no_vault_are_a_mistake_of_the_caller(string? config, string words)
+    {
+        using var place = new Workspace();
+        if (config is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(place.Folder, "Pulumi.demo.yaml"), config);
+        }
+
+        var vault = new FakeVault().WithEc('a', 1);
+        var run = await ToolRun.WithAsync(place.Folder, vault, "keys", "pull", "--stack", "demo");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.Empty(vault.Requests);
+    }
+
+    [Theory]
     [InlineData("release-workflow")]
     [InlineData("nobody")]
     public async Task Only_a_key_authority_has_keys(string authority)
@@ -134,6 +184,17 @@ public sealed class KeysPullTests
         var run = await ToolRun.WithAsync(place.Folder, new FakeVault().WithEc('a', 1), [.. Pull, "--authority", authority]);
 
         Assert.Equal(2, run.ExitCode);
+    }
+
+    private static string SettingsPage()
+    {
+        var at = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(at, "docs", "settings.md")))
+        {
+            at = Path.GetDirectoryName(at)!;
+        }
+
+        return Path.Combine(at, "docs", "settings.md");
     }
 
     private static KeyAuthority Key(Workspace place) =>

@@ -18,14 +18,21 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 
     public static Task<ToolRun> WithAsync(string folder, FakeVault vault, params string[] args) => WithAsync(folder, vault, new FakeTimeProvider(Now), args);
 
-    public static async Task<ToolRun> WithAsync(string folder, FakeVault vault, TimeProvider clock, params string[] args)
+    public static Task<ToolRun> WithAsync(string folder, FakeVault vault, TimeProvider clock, params string[] args) =>
+        WithAsync(folder, vault, clock, new Dictionary<string, string>(), args);
+
+    public static async Task<ToolRun> WithAsync(
+        string folder, FakeVault vault, TimeProvider clock, IReadOnlyDictionary<string, string> variables, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 100;
         using var handler = vault.Handler();
-        var host = new ToolHost(output, error, console, clock, folder, () => new FakeCredential(), new HttpClientTransport(handler), Path.Combine(folder, ".docker", "config.json"));
+        var host = new ToolHost(output, error, console, clock, folder, () => new FakeCredential(), new HttpClientTransport(handler), Path.Combine(folder, ".docker", "config.json"))
+        {
+            Variable = name => variables.GetValueOrDefault(name),
+        };
         var code = await Root.RunAsync(args, host);
         return new ToolRun(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }

@@ -9,13 +9,15 @@ using Pulumi.Utilities;
 namespace ImageTrust.Infra.Components.Clusters;
 
 /// <param name="LogWorkspaceId">Where the cluster's agents send logs.</param>
+/// <param name="DefenderWorkspaceId">Where Defender's sensor reports; null where nothing does.</param>
 internal sealed record ClusterArgs(
     ResourceNames Names,
     Input<string> ResourceGroupName,
     WorkloadIdentity ControlPlane,
     WorkloadIdentity Kubelet,
     ClusterNetworkOutputs Network,
-    Input<string> LogWorkspaceId);
+    Input<string> LogWorkspaceId,
+    Output<string>? DefenderWorkspaceId);
 
 /// <param name="IssuerUrl">The cluster's OIDC issuer, verbatim with its trailing slash: federated credentials match it exactly.</param>
 /// <param name="Complete">The cluster with its pools and windows: what runs in it waits for these.</param>
@@ -33,6 +35,7 @@ internal sealed class Cluster : ComponentResource
             new CustomResourceOptions
             {
                 Parent = this,
+                Protect = args.Names.Settings.Protects,
                 DependsOn = options?.DependsOn ?? [],
                 // Written by the autoscaler and the upgrade channel, not by this program.
                 IgnoreChanges = { "agentPoolProfiles[0].count", "agentPoolProfiles[0].orchestratorVersion" },
@@ -93,7 +96,7 @@ internal sealed class Cluster : ComponentResource
         },
         IdentityProfile = KubeletIdentity(args.Kubelet),
         OidcIssuerProfile = new ManagedClusterOIDCIssuerProfileArgs { Enabled = true },
-        SecurityProfile = ClusterProfiles.Security(args.Names.Settings, args.LogWorkspaceId),
+        SecurityProfile = ClusterProfiles.Security(args.DefenderWorkspaceId),
         ApiServerAccessProfile = ClusterProfiles.ApiServer(args.Names.Settings, args.Network),
         NetworkProfile = ClusterProfiles.CiliumOverlay(args.Names.Settings),
         AddonProfiles = ClusterProfiles.Addons(args.LogWorkspaceId),

@@ -19,7 +19,7 @@ internal static class ClusterProfiles
         {
             access.EnablePrivateCluster = true;
             access.EnablePrivateClusterPublicFQDN = false;
-            // AKS makes and links the zone itself.
+            // AKS makes the zone and links it to this network: machines elsewhere resolve through a resolver in it (docs/operate).
             access.PrivateDNSZone = "system";
             access.EnableVnetIntegration = true;
             access.SubnetId = subnet;
@@ -62,18 +62,18 @@ internal static class ClusterProfiles
         return network;
     }
 
-    public static ManagedClusterSecurityProfileArgs Security(StackSettings settings, Input<string> workspaceId)
+    public static ManagedClusterSecurityProfileArgs Security(Output<string>? defenderWorkspaceId)
     {
         var security = new ManagedClusterSecurityProfileArgs
         {
             WorkloadIdentity = new ManagedClusterSecurityProfileWorkloadIdentityArgs { Enabled = true },
             ImageCleaner = new ManagedClusterSecurityProfileImageCleanerArgs { Enabled = true, IntervalHours = ImageCleanerHours },
         };
-        if (settings.Monitoring.Defender != DefenderScope.Off)
+        if (defenderWorkspaceId is not null)
         {
             security.Defender = new ManagedClusterSecurityProfileDefenderArgs
             {
-                LogAnalyticsWorkspaceResourceId = workspaceId,
+                LogAnalyticsWorkspaceResourceId = defenderWorkspaceId,
                 SecurityMonitoring = new ManagedClusterSecurityProfileDefenderSecurityMonitoringArgs { Enabled = true },
             };
         }

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Settings.Machines;
 using Pulumi;
 using Pulumi.AzureNative.ContainerService;
 using Pulumi.AzureNative.ContainerService.Inputs;
@@ -18,6 +19,7 @@ internal static class NodePools
 
     public static ManagedClusterAgentPoolProfileArgs Inline(StackSettings settings, Input<string> subnetId)
     {
+        var disk = OsDisk.For(settings.Cluster.System.VmSize);
         var pool = new ManagedClusterAgentPoolProfileArgs
         {
             Name = System,
@@ -27,9 +29,11 @@ internal static class NodePools
             VnetSubnetID = subnetId,
             OsType = OSType.Linux,
             OsSKU = OSSKU.AzureLinux,
-            OsDiskType = OSDiskType.Ephemeral,
+            OsDiskType = disk.Type,
+            OsDiskSizeGB = disk.SizeGiB,
             EnableAutoScaling = true,
             EnableNodePublicIP = false,
+            EnableEncryptionAtHost = settings.Cluster.EncryptionAtHost,
             Count = settings.Cluster.System.CountMin,
             MinCount = settings.Cluster.System.CountMin,
             MaxCount = settings.Cluster.System.CountMax,
@@ -49,6 +53,7 @@ internal static class NodePools
     public static AgentPoolArgs Separate(ClusterArgs args, Input<string> clusterName)
     {
         var settings = args.Names.Settings;
+        var disk = OsDisk.For(settings.Cluster.Workloads.VmSize);
         var pool = new AgentPoolArgs
         {
             AgentPoolName = Workloads,
@@ -60,9 +65,11 @@ internal static class NodePools
             VnetSubnetID = args.Network.WorkloadSubnetId,
             OsType = OSType.Linux,
             OsSKU = OSSKU.AzureLinux,
-            OsDiskType = OSDiskType.Ephemeral,
+            OsDiskType = disk.Type,
+            OsDiskSizeGB = disk.SizeGiB,
             EnableAutoScaling = true,
             EnableNodePublicIP = false,
+            EnableEncryptionAtHost = settings.Cluster.EncryptionAtHost,
             Count = settings.Cluster.Workloads.CountMin,
             MinCount = settings.Cluster.Workloads.CountMin,
             MaxCount = settings.Cluster.Workloads.CountMax,

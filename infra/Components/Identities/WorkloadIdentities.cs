@@ -50,7 +50,7 @@ internal sealed class WorkloadIdentities : ComponentResource
                 Location = args.Names.Settings.Azure.Location,
                 Tags = args.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this });
+            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         return new(identity.Name, identity.Id, identity.ClientId, identity.PrincipalId);
     }
 }

@@ -82,7 +82,7 @@ internal sealed class ClusterNetwork : ComponentResource
             address.Zones = zones.ToArray();
         }
 
-        return new("egress-address", address, new CustomResourceOptions { Parent = this });
+        return new("egress-address", address, new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
     }
 
     /// <summary>Without a zone: Azure places it, and no zone of the cluster is bound to one gateway's zone by this program.</summary>

@@ -32,9 +32,10 @@ internal sealed class AuditAlerts : ComponentResource
         | where OperationName in ("KeyUpdate", "KeyDelete", "KeyPurge", "KeyBackup", "KeyRestore", "KeyImport", "KeyRelease")
         """;
 
+    /// <summary>Azure writes these in different letters, and purging as "purge tag" and "purge manifest" when its own retention does it.</summary>
     private const string ImageDeleted = """
         ContainerRegistryRepositoryEvents
-        | where OperationName in ("Delete", "Purge", "Untag")
+        | where OperationName in~ ("delete", "untag") or OperationName startswith "purge"
         """;
 
     /// <summary>The replicas patch the CA bundle, and Pulumi deploys; everybody else is worth a look.</summary>

@@ -30,7 +30,7 @@ internal sealed class AuditArchive : ComponentResource
             },
         };
         var archive = new StorageAccount(
-            "audit-archive", account, new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.DeletionLocks });
+            "audit-archive", account, new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         Id = archive.Id;
         RegisterOutputs(new Dictionary<string, object?> { ["id"] = archive.Id });
     }

@@ -32,7 +32,8 @@ internal sealed class FlowLogging : ComponentResource
     {
         var account = LogStorage.Account(args.Names, "flow", args.ResourceGroupName);
         account.AllowSharedKeyAccess = false;
-        var storage = new StorageAccount("flow-storage", account, new CustomResourceOptions { Parent = this });
+        var storage = new StorageAccount(
+            "flow-storage", account, new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         _ = new FlowLog("flows", Arguments(args, storage), new CustomResourceOptions { Parent = this, DependsOn = [.. args.GrantWriting(storage.Id)] });
         RegisterOutputs();
     }

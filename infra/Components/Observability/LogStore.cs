@@ -33,7 +33,7 @@ internal sealed class LogStore : ComponentResource
                 Features = new WorkspaceFeaturesArgs { DisableLocalAuth = true, EnableLogAccessUsingOnlyResourcePermissions = true },
                 Tags = args.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.DeletionLocks });
+            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         Outputs = new(workspace.Id, workspace.Name);
         RegisterOutputs(new Dictionary<string, object?> { ["workspaceId"] = workspace.Id });
     }

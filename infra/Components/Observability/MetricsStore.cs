@@ -37,7 +37,7 @@ internal sealed class MetricsStore : ComponentResource
                 Location = args.Names.Settings.Azure.Location,
                 Tags = args.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this });
+            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         var endpoint = new DataCollectionEndpoint(
             "metrics-endpoint",
             new DataCollectionEndpointArgs

@@ -72,7 +72,7 @@ internal static class WebhookSignals
         new("ImageTrustAbsent", AlertSeverity.Critical,
             "absent(image_trust_ready == 1)",
             5, "No replica of the webhook says that it is ready, or none is scraped.",
-            "The replicas first; then the PodMonitor and the network policy that lets the scraper in."),
+            "The replicas first; then the scraper's ConfigMap (ama-metrics-prometheus-config in kube-system) and the network policy that lets it in."),
     ];
 
     private const int CertificateDaysLeft = 14;

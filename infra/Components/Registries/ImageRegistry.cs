@@ -24,7 +24,7 @@ internal sealed class ImageRegistry : ComponentResource
         : base("image-trust:infra:ImageRegistry", name, options)
     {
         var registry = new Registry(
-            "registry", Arguments(args), new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.DeletionLocks });
+            "registry", Arguments(args), new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
         List<Resource> complete = [registry];
         foreach (var region in args.Names.Settings.Registry.Replicas)
         {

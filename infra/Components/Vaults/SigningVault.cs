@@ -35,7 +35,7 @@ internal sealed class SigningVault : ComponentResource
                 Properties = Properties(settings),
                 Tags = args.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this, Protect = settings.DeletionLocks });
+            new CustomResourceOptions { Parent = this, Protect = settings.Protects });
         var key = SigningKey(args, vault, args.GrantCustody(vault.Id));
         Outputs = new(vault.Id, key.Id, key.KeyUri, $"azurekms://{settings.Vault.Name}.vault.azure.net/{settings.Vault.KeyName}");
         RegisterOutputs(new Dictionary<string, object?> { ["keyUri"] = key.KeyUri });
@@ -81,7 +81,7 @@ internal sealed class SigningVault : ComponentResource
             Properties = Key(args.Names.Settings.Vault),
             Tags = args.Names.Tags,
         },
-        new CustomResourceOptions { Parent = this, DependsOn = [.. custody], Protect = args.Names.Settings.DeletionLocks });
+        new CustomResourceOptions { Parent = this, DependsOn = [.. custody], Protect = args.Names.Settings.Protects });
 
     private static KeyPropertiesArgs Key(VaultSettings settings)
     {

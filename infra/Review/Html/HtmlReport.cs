@@ -46,6 +46,11 @@ internal static class HtmlReport
     private static IEnumerable<(string Id, string Title, string Body)> Parts(PlanReview review)
     {
         yield return ("first", "Look at these first", ReviewTables.Alarms(review) + ReviewTables.Said(review));
+        if (review.First.Paid.Count > 0)
+        {
+            yield return ("outlay", "What it needs and costs", ReviewTables.Outlay(review.First));
+        }
+
         yield return ("trust", "What changes for trust", ReviewTables.Trust(review));
         yield return ("resources", "Resources", Graph(review));
         if (review.Policy is { } policy)

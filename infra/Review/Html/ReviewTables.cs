@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Review.Outlay;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Rendering;
 using Severity = Pulumi.Offline.Diagnostics.Severity;
@@ -25,6 +26,11 @@ internal static class ReviewTables
         return said.Count == 0 ? "" : $"<details><summary>The program warns {(said.Count == 1 ? "once" : $"{said.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} times")}</summary>\n"
             + string.Concat(said.Select(diagnostic => $"<pre>{string.Join('\n', diagnostic.Message.ReplaceLineEndings("\n").Split('\n').Select(HtmlText.Of))}</pre>\n")) + "</details>\n";
     }
+
+    public static string Outlay(FirstDeployment first) => List(FirstDeployment.QuotaTitle, first.Quota) + List(FirstDeployment.PaidTitle, first.Paid);
+
+    private static string List(string title, IReadOnlyList<string> lines) =>
+        $"<h3>{HtmlText.Of(title)}</h3>\n<ul>{string.Concat(lines.Select(line => $"<li>{HtmlText.Of(line)}</li>\n"))}</ul>\n";
 
     public static string Trust(PlanReview review) => review.Trust.Count == 0
         ? review.ComparedWith is null ? "<p>Everything is new: the policy and the grants stand below.</p>\n" : "<p>Nothing.</p>\n"

@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Review.Outlay;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Plans;
@@ -20,11 +21,12 @@ internal static class MarkdownReport
     private const int GraphBytes = 6_000;
     private const int GrantBytes = 7_000;
     private const int FederationBytes = 3_000;
+    private const int OutlayBytes = 2_000;
 
     public static string Write(PlanReview review)
     {
         var before = Heading(review) + Alarms(review) + Trust(review) + Said(review);
-        var after = Graph(review) + Grants(review) + Federations(review) + Policy(review) + $"\n<sub>{Words.AboutReplacements}</sub>\n";
+        var after = Graph(review) + Listed(FirstDeployment.QuotaTitle, review.First.Quota) + Listed(FirstDeployment.PaidTitle, review.First.Paid) + Grants(review) + Federations(review) + Policy(review) + $"\n<sub>{Words.AboutReplacements}</sub>\n";
         const string Title = "\n### Changes\n\n";
         var changes = new ChangesSection(review.Components, MostBytes - Room.Of(before) - Room.Of(after) - Room.Of(Title)).Write();
         return before + (changes.Length > 0 ? Title + changes : "") + after;
@@ -61,6 +63,7 @@ internal static class MarkdownReport
     private static string Level(AlarmLevel level) => level switch
     {
         AlarmLevel.Refused => "⛔ refused",
+        AlarmLevel.Ignored => "⛔ no effect",
         AlarmLevel.Dangerous => "⚠️ dangerous",
         _ => "💰 cost",
     };
@@ -98,6 +101,9 @@ internal static class MarkdownReport
         return rows.Count == 0 ? "" : Folded($"Who may do what: {Room.Number(review.Grants.Count)} grants", "| | who | has | on | reason |\n|---|---|---|---|---|\n"
             + Joined(Room.Fit(rows, GrantBytes, count => $"| | | | | … and {count} more |")));
     }
+
+    private static string Listed(string title, IReadOnlyList<string> lines) =>
+        lines.Count == 0 ? "" : Folded(title, Joined(Room.Fit([.. lines.Select(line => $"- {MarkdownText.Line(line)}")], OutlayBytes, count => $"- … and {count} more")));
 
     private static string Federations(PlanReview review)
     {

@@ -33,10 +33,12 @@ public static class PolicyEvaluator
         }
 
         // Without evidence an image may still be let in, but not one that a revoked signer touched, nor one where nobody could find that out.
-        var barred = revoked.Bars(inquiry.Facts);
+        var touched = revoked.OfAnySigner(inquiry.Facts);
+        var barred = touched is null ? revoked.Unsettled(inquiry.Facts) : (Judgement.Refused, [touched]);
         if (EmergencyCheck.Find(policy, inquiry) is { } emergency)
         {
-            return barred ?? (Judgement.Admitted, [emergency]);
+            // What an emergency is for may be the registry itself, so only what was seen outranks it; what could not be found out is said.
+            return touched is null ? (Judgement.Admitted, [emergency, .. barred?.Reasons ?? []]) : (Judgement.Refused, [touched]);
         }
 
         if (rule is null)
@@ -52,7 +54,7 @@ public static class PolicyEvaluator
         var requirements = PlatformCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
         if (requirements.Unmet.Count == 0)
         {
-            return (Judgement.Admitted, requirements.Reasons);
+            return revoked.BarsUnseen(inquiry.Facts) ?? (Judgement.Admitted, requirements.Reasons);
         }
 
         var exception = ExceptionCheck.Find(policy, inquiry, requirements.Unmet);
@@ -63,7 +65,7 @@ public static class PolicyEvaluator
 
         // A revoked signature nobody saw is one that is lacking, as the requirement says by itself. An exception rests on its absence, and
         // a revoked digest is refused whatever else holds.
-        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts.Digest);
+        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts) || revoked.BarsUnseen(inquiry.Facts) is not null;
         return Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
             reason.Code == ReasonCode.SignerRevoked || (unsettled && reason.Code == ReasonCode.RevocationUnsettled))]);
     }
@@ -72,7 +74,7 @@ public static class PolicyEvaluator
     private static (Judgement Judgement, List<Reason> Reasons) Failed(Inquiry inquiry, List<Reason> reasons)
     {
         var failures = inquiry.Facts.Failures.Select(Reasons.Failure).Concat(PlatformCheck.Failures(inquiry.Facts)).ToList();
-        var judgement = failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
+        var judgement = inquiry.Facts.MayHide || failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
         return (judgement, [.. reasons.Concat(failures).Distinct()]);
     }
 }

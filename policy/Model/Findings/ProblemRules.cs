@@ -42,6 +42,7 @@ public static class ProblemRules
     public const string ThresholdRange = "threshold-range";
     public const string RuleTie = "rule-tie";
     public const string NeedsRequire = "needs-require";
+    public const string SignatureRepositories = "signature-repositories";
     public const string AttestationsOnly = "attestations-only";
     public const string KeyFallback = "key-fallback";
     public const string Unsatisfiable = "unsatisfiable";

@@ -21,6 +21,16 @@ internal static class EntryLint
                 $"exception {name} lets any image that fits {entry.Image} go unsigned: name one repository, or a digest");
         }
 
+        foreach (var (name, entry) in policy.Revocations ?? new Dictionary<string, Revocation>())
+        {
+            var left = entry.Images is { } sought
+                ? RevocationScope.Default(policy).Where(image => !sought.Any(wider => wider.Covers(image))).Select(image => image.Text).Distinct().Order(StringComparer.Ordinal).ToList()
+                : [];
+            report.AddIf(
+                left.Count > 0, LintRules.NarrowRevocation, DocumentPath.Root.Member("revocations").Member(name).Member("images"),
+                $"an exception or an emergency does not look for {name} on {string.Join(", ", left)}, which rules verify");
+        }
+
         foreach (var (name, entry) in policy.BreakGlass ?? new Dictionary<string, BreakGlass>())
         {
             var path = DocumentPath.Root.Member("breakGlass").Member(name);

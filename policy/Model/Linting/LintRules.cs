@@ -69,6 +69,9 @@ public static class LintRules
     public static readonly LintRule ExpiredEntry = new(
         "expired-entry", LintLevel.Finding, "a dead entry hides the live ones from a reviewer");
 
+    public static readonly LintRule NarrowRevocation = new(
+        "narrow-revocation", LintLevel.Note, "who can keep a registry from answering hides a revoked image where nobody has to look for it");
+
     public static readonly LintRule BreakGlassLive = new(
         "break-glass-live", LintLevel.Note, "everything runs there until it expires");
 
@@ -78,6 +81,6 @@ public static class LintRules
         WildcardSubject, BranchWritableRef, UnpinnedRepository, UnpinnedRef, PullRequestTrigger, SelfHostedRunner, ExpiredKey, KeyNotPulled,
         WeakenedChecks, RootUnreadable, RootLacks, UnverifiedRule, AttestationsOnly, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin,
         AdmitUncheckable, UnexcusedRegistry,
-        BroadException, LongException, ExpiredEntry, BreakGlassLive,
+        BroadException, LongException, ExpiredEntry, NarrowRevocation, BreakGlassLive,
     ];
 }

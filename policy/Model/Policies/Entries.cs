@@ -52,7 +52,9 @@ public sealed record Revocation(
     [property: Description("An identity whose signatures no longer count.")]
     RevokedIdentity? Identity = null,
     [property: Description("Only signatures made in this span; one without a trusted time counts as made in it.")]
-    TimeWindow? SignedBetween = null);
+    TimeWindow? SignedBetween = null,
+    [property: Description("Where it is looked for before an image runs without proof (an unverified rule, an exception, break-glass). Left out: on the images of every rule that verifies. What is seen to be revoked is refused everywhere.")]
+    IReadOnlyList<ImagePattern>? Images = null);
 
 [Description("An identity: its issuer and subject.")]
 public sealed record RevokedIdentity(

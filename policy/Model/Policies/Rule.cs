@@ -23,8 +23,13 @@ public sealed record Rule(
     [property: Description("What the platforms of a multi-platform image count for. Left out: only the referenced digest itself is looked at.")]
     PlatformEvidence? Platforms = null,
     [property: Description("The publisher attests and does not sign: no signature of the image is needed, and the attestations are all that is checked.")]
-    AttestationsOnly? AttestationsOnly = null)
+    AttestationsOnly? AttestationsOnly = null,
+    [property: Description("Repositories in which evidence is looked for besides the image's own, as cosign stores it with COSIGN_REPOSITORY.")]
+    IReadOnlyList<RepositoryName>? Signatures = null)
 {
+    /// <summary>Each is asked like the image's own repository, one after another and within the same patience.</summary>
+    public const int MostSignatures = 4;
+
     /// <summary>Whether somebody must vouch for the image: by a signature, by attestations, or by both.</summary>
     [JsonIgnore]
     public bool IsVerified => Unverified is null;

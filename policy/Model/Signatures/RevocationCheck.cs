@@ -24,31 +24,37 @@ internal sealed class RevocationCheck(TrustPolicy policy)
         .FirstOrDefault();
 
     public Reason? Of(SignatureFact signature) => _entries
-        .Where(entry => entry.Value.Digest is null && IsAbout(entry.Value, signature))
+        .Where(entry => entry.Value.Digest is null && IsAbout(entry.Value, UnderItsRoot(signature)))
         .Select(entry => new Reason(
             ReasonCode.SignerRevoked, $"the signature by {Reasons.Name(signature.Signer)} is revoked: {entry.Value.Reason}", entry.Key))
         .FirstOrDefault();
 
-    /// <summary>What keeps an image out that would otherwise need no evidence.</summary>
-    public (Judgement Judgement, List<Reason> Reasons)? Bars(ImageFacts facts) => BarsOne(facts)
-        ?? facts.Platforms?.Select(platform => BarsOne(platform.Facts)).FirstOrDefault(barred => barred is not null);
+    /// <summary>A revoked signer who was seen to have signed the image, or one of its platforms: what needs no evidence is not let in beside it.</summary>
+    public Reason? OfAnySigner(ImageFacts facts) => OfSigner(facts)
+        ?? facts.Platforms?.Select(platform => OfSigner(platform.Facts)).FirstOrDefault(reason => reason is not null);
 
-    private (Judgement Judgement, List<Reason> Reasons)? BarsOne(ImageFacts facts)
+    /// <summary>Why nobody knows whether a revocation that is looked for there is about the image; null when that is known.</summary>
+    public (Judgement Judgement, List<Reason> Reasons)? Unsettled(ImageFacts facts) => UnsettledOne(facts)
+        ?? facts.Platforms?.Select(platform => UnsettledOne(platform.Facts)).FirstOrDefault(unsettled => unsettled is not null);
+
+    private Reason? OfSigner(ImageFacts facts) => facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
+        .Select(Of).FirstOrDefault(reason => reason is not null);
+
+    private (Judgement Judgement, List<Reason> Reasons)? UnsettledOne(ImageFacts facts)
     {
-        var touched = facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
-            .Select(Of).FirstOrDefault(reason => reason is not null);
-        if (touched is not null)
-        {
-            return (Judgement.Refused, [touched]);
-        }
-
-        var outage = facts.Failures.Any(failure => failure.Kind == FailureKind.CouldNotCheck);
-        var unknown = facts.Digest is null ? _entries.Length > 0 : outage && _entries.Any(entry => entry.Value.Digest is null);
+        var outage = facts.MayHide;
+        var unknown = (facts.Digest is null || outage) && Array.Exists(_entries, entry =>
+            (facts.Digest is null || entry.Value.Digest is null) && RevocationScope.IsSought(policy, entry.Value, facts.Repository));
         return unknown ? Unresolved(facts, outage) : null;
     }
 
+    /// <summary>What keeps an image out whose own evidence is good: it may lead to a revoked digest by a way that nobody could look through.</summary>
+    public (Judgement Judgement, List<Reason> Reasons)? BarsUnseen(ImageFacts facts) =>
+        facts.Platforms?.FirstOrDefault(platform => MayBeAbout(platform.Facts)) is { } unseen ? UnsettledOne(unseen.Facts) : null;
+
     /// <summary>Whether the image itself may be a revoked one, because nobody knows its digest.</summary>
-    public bool MayBeAbout(Sha256Digest? digest) => digest is null && _entries.Any(entry => entry.Value.Digest is not null);
+    public bool MayBeAbout(ImageFacts facts) => facts.Digest is null && Array.Exists(_entries, entry =>
+        entry.Value.Digest is not null && RevocationScope.IsSought(policy, entry.Value, facts.Repository));
 
     // Not to have looked is not to have found nothing: whoever can make a referrer unreadable could hide the revoked signature in it.
     private static (Judgement Judgement, List<Reason> Reasons) Unresolved(ImageFacts facts, bool outage)
@@ -66,6 +72,14 @@ internal sealed class RevocationCheck(TrustPolicy policy)
 
         return (outage ? Judgement.CouldNotCheck : Judgement.Refused, [.. reasons, .. facts.Failures.Select(Reasons.Failure)]);
     }
+
+    /// <summary>Times count that the root of an authority with this key confirms, and no others: they could lead out of the span that is revoked.</summary>
+    private SignatureFact UnderItsRoot(SignatureFact signature) => signature.Signer is not KeySigner signer
+        ? signature
+        : policy.Authorities.Values
+            .Where(authority => authority.Key?.Versions.Any(version => version.PublicKey?.Fingerprint == signer.Fingerprint) ?? false)
+            .Select(authority => EvidenceCheck.UnderItsRoot(authority, signature))
+            .MaxBy(own => own.Times.Count) ?? signature with { Logs = [], Times = [] };
 
     private static bool IsAbout(Revocation entry, SignatureFact signature) =>
         (entry.KeyFingerprint is null || (signature.Signer is KeySigner key && key.Fingerprint == entry.KeyFingerprint))

@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Signatures;
@@ -10,27 +11,29 @@ namespace ImageTrust.Policy.Model.Signatures;
 /// </summary>
 internal static class SignerCount
 {
-    public static PartCheck Of(Requirement requirement, IReadOnlyList<SignatureFact> signatures, SignatureJudge judge)
+    public static PartCheck Of(Requirement requirement, ImageFacts facts, SignatureJudge judge, IReadOnlyList<RepositoryName>? elsewhere = null)
     {
+        var signatures = facts.Signatures;
         var opinions = requirement.Authorities.Select(name => judge.Of(name, signatures)).ToList();
         var found = Matched(opinions);
         return found >= requirement.Count
             ? new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons)])
-            : new PartCheck(false, [.. Shortfall(requirement, found, signatures.Count), .. opinions.SelectMany(opinion => opinion.Reasons)
+            : new PartCheck(false, [.. Shortfall(requirement, found, facts, elsewhere), .. opinions.SelectMany(opinion => opinion.Reasons)
                 .Where(reason => signatures.Count > 0 || IsAboutPolicy(reason))]);
     }
 
-    private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, int signatures)
+    private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, ImageFacts facts, IReadOnlyList<RepositoryName>? elsewhere)
     {
         if (requirement.Count > 1)
         {
             var names = string.Join(", ", requirement.Authorities);
-            yield return new Reason(ReasonCode.TooFewSigners, $"{requirement.Count} distinct signers of {names} are needed; {found} found");
+            yield return new Reason(ReasonCode.TooFewSigners, $"{requirement.Count} distinct signers of {names} are needed; {found} found{Reasons.AsFar(facts)}");
         }
 
-        if (signatures == 0)
+        if (facts.Signatures.Count == 0)
         {
-            yield return new Reason(ReasonCode.NoSignature, "no signature was found on the image");
+            var places = elsewhere is null ? "" : $", nor in {string.Join(", ", elsewhere)}";
+            yield return new Reason(ReasonCode.NoSignature, $"no signature was found on the image{places}{Reasons.AsFar(facts)}");
         }
     }
 

@@ -16,6 +16,7 @@ internal static class RuleRules
             Fallback(rule, path, policy, report);
             Unverified(rule, path, report);
             AttestationsOnly(rule, path, report);
+            Repositories(rule, path.Member("signatures"), report);
             foreach (var (needName, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
             {
                 Attestation(needName, need, path.Member("attestations").Member(needName), policy, report);
@@ -31,6 +32,20 @@ internal static class RuleRules
         report.AddIf(
             !rule.IsVerified && rule.Platforms is not null, ProblemRules.NeedsRequire, path.Member("platforms"),
             "an unverified image's platforms are never looked at");
+        report.AddIf(
+            !rule.IsVerified && rule.Signatures is not null, ProblemRules.NeedsRequire, path.Member("signatures"),
+            "an unverified image's signatures are never looked for");
+    }
+
+    private static void Repositories(Rule rule, DocumentPath path, Report report)
+    {
+        report.AddIf(
+            rule.Signatures?.Count > Rule.MostSignatures, ProblemRules.SignatureRepositories, path,
+            $"at most {Rule.MostSignatures} repositories: each is asked for every image of the rule");
+        foreach (var (i, repository) in (rule.Signatures ?? []).Index())
+        {
+            report.AddIf(!ImagePattern.TryParse(repository.Text, out _, out var problem), ProblemRules.SignatureRepositories, path.Item(i), problem ?? "");
+        }
     }
 
     /// <summary>Without signatures the attestations are all there is: one must be needed in every phase, or nothing would be checked in some.</summary>

@@ -43,6 +43,12 @@ internal static class ServiceRules
                 ServicePlaceholder.IsIn(entry.Identity?.Subject.Text), ProblemRules.Placeholder,
                 DocumentPath.Root.Member("revocations").Member(name).Member("identity").Member("subject"),
                 $"a revocation has no image to compare {ServicePlaceholder.Text} with; use a prefix or a pattern");
+            foreach (var (i, image) in (entry.Images ?? []).Index())
+            {
+                report.AddIf(
+                    image.HasService, ProblemRules.Placeholder, DocumentPath.Root.Member("revocations").Member(name).Member("images").Item(i),
+                    $"a revocation has nobody's identity to compare {ServicePlaceholder.Text} with; use *");
+            }
         }
     }
 

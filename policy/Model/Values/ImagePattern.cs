@@ -32,6 +32,11 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
 
     public bool Matches(RepositoryName repository) => _glob.Matches(repository.Text);
 
+    /// <summary>Whether it is plain that this covers all that the other does: the same text, or a beginning before a last <c>**</c>.</summary>
+    public bool Covers(ImagePattern other) => Text == other.Text
+        || (Text.EndsWith("**", StringComparison.Ordinal) && Text.IndexOf('*', StringComparison.Ordinal) == Text.Length - 2
+            && other.Text.StartsWith(Text[..^2], StringComparison.Ordinal));
+
     /// <summary>What stands at the place of <c>{service}</c>; null for a pattern without one, and for what is no name of a service.</summary>
     public string? ServiceOf(RepositoryName repository)
     {

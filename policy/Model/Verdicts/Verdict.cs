@@ -44,6 +44,9 @@ public enum AdmissionAction
 public sealed record Verdict(
     Judgement Judgement, AdmissionAction Action, Phase Phase, string? Rule, IReadOnlyList<Reason> Reasons, TagHandling Tags)
 {
+    /// <summary>The reason it is counted under: <see cref="Why"/>.</summary>
+    public ReasonCode Leading => Why.Leading(this).Code;
+
     /// <summary>Whether the image would run where this phase is enforced.</summary>
     [JsonIgnore]
     public bool Passes => Judgement == Judgement.Admitted || Reasons.Any(reason => reason.Code == ReasonCode.UncheckableAdmitted);

@@ -28,7 +28,8 @@ internal static class EntryWords
             { Identity: { } identity } => $"Signatures of {identity.Subject} ({identity.Issuer}){when} count for nobody",
             _ => $"All signatures{when} count for nobody",
         };
-        return $"{what} ({name}): {entry.Reason}.";
+        var where = entry.Images is { } images ? Phrases.And(images.Select(image => image.Text)) : "the images of the rules that verify";
+        return $"{what} ({name}): {entry.Reason}. Nothing runs without proof before it was looked for on {where}.";
     }
 
     public static string BreakGlass(string name, BreakGlass entry) =>

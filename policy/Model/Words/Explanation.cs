@@ -55,6 +55,11 @@ public static class Explanation
             yield return $"{name}: {RuleWords.Service}.";
         }
 
+        if (rule.Signatures is { } elsewhere)
+        {
+            yield return $"{name}: evidence is also looked for in {Phrases.And(elsewhere.Select(one => one.Text))}.";
+        }
+
         if (rule.Platforms is { } platforms)
         {
             yield return $"{name}: {RuleWords.Platforms(platforms)}.";

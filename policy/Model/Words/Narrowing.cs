@@ -13,13 +13,14 @@ internal static class Narrowing
     {
         (Authority one, Authority two) => Who(one, two) && Checks(one, two),
         (Rule { Platforms: { } one }, Rule { Platforms: { } two }) => one >= two,
+        (Rule { Signatures: { } one }, Rule { Signatures: { } two }) => Within(one, two),
         (Rule one, Rule two) => Need(one, two),
         (KeyFallback one, KeyFallback two) => Within(one.Authorities, two.Authorities),
         (AttestationRequirement one, AttestationRequirement two) => AttestationNarrowing.AtMost(one, two),
         (PhaseSettings one, PhaseSettings two) => Settings(one, two),
         (ExceptionEntry one, ExceptionEntry two) => Exception(one, two),
         (BreakGlass one, BreakGlass two) => Within(one.Namespaces, two.Namespaces) && Span(one.From, one.Expires, two.From, two.Expires),
-        // What a revocation names no longer is let through: fewer conditions, or a longer span, refuse more.
+        // What a revocation names no longer is let through: fewer conditions, a longer span, or more images to look at refuse more.
         (Revocation one, Revocation two) => Revokes(one, two),
         _ => false,
     };
@@ -89,9 +90,13 @@ internal static class Narrowing
         && Kept(now.Image, old.Image) && Kept(now.Digest, old.Digest);
 
     private static bool Revokes(Revocation now, Revocation old) =>
-        now.Digest == old.Digest && Kept(old.KeyFingerprint, now.KeyFingerprint) && Kept(old.Identity, now.Identity)
+        now.Digest == old.Digest && Sought(now.Images, old.Images) && Kept(old.KeyFingerprint, now.KeyFingerprint) && Kept(old.Identity, now.Identity)
         && (now.SignedBetween is not { } one
             || (old.SignedBetween is { } two && Span(two.From, two.Until, one.From, one.Until)));
+
+    // The default depends on the rules, so it is compared with itself alone.
+    private static bool Sought(IReadOnlyList<ImagePattern>? now, IReadOnlyList<ImagePattern>? old) =>
+        now is null ? old is null : now.Any(pattern => pattern.Text == "**") || (old?.All(pattern => now.Any(wider => wider.Covers(pattern))) ?? false);
 
     private static bool Kept<T>(T? now, T? old) where T : class => old is null || old.Equals(now);
 

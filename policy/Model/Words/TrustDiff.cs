@@ -54,7 +54,7 @@ public static class TrustDiff
     internal static TrustChange? Change(TrustStatement? before, TrustStatement? after) => (before, after) switch
     {
         (null, { } added) => new TrustChange(added.Presence, $"Now {added.Sentence}."),
-        ({ } removed, null) => new TrustChange(Opposite(removed.Presence), $"No longer: {removed.Sentence}."),
+        ({ } removed, null) => new TrustChange(removed.Absence ?? Opposite(removed.Presence), $"No longer: {removed.Sentence}."),
         ({ } old, { } now) when old.Canonical != now.Canonical => new TrustChange(Effect(old, now), Words(old, now)),
         _ => null,
     };

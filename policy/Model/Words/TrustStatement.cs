@@ -17,6 +17,9 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
     /// <summary>Whether less of it means that less is admitted. Not so for who signs reports of which the newest decides.</summary>
     public bool LessIsNarrower { get; init; } = true;
 
+    /// <summary>What it does to trust that the statement is no longer made; null for the opposite of making it.</summary>
+    public TrustEffect? Absence { get; init; }
+
     /// <summary>The piece in full: keys and hashes are not cut.</summary>
     public string Canonical { get; } = CanonicalJson.Text(Piece);
 
@@ -27,6 +30,7 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
         .. Phases.All.SelectMany(phase => OfPhase(policy.In(phase))),
         .. OfEntries("exception", policy.Exceptions, EntryWords.Exception, TrustEffect.Widens),
         .. OfEntries("revocation", policy.Revocations, EntryWords.Revocation, TrustEffect.Narrows),
+        .. OfReach(policy),
         .. OfEntries("break-glass", policy.BreakGlass, EntryWords.BreakGlass, TrustEffect.Widens),
     ];
 
@@ -47,6 +51,18 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
             yield return new TrustStatement(
                 $"rule {name} platforms", new Rule([], Platforms: platforms), $"of {scope}, {RuleWords.Platforms(platforms)}",
                 platforms == PlatformEvidence.EachRequired ? TrustEffect.Narrows : TrustEffect.Widens);
+        }
+
+        if (rule.Signatures is { } elsewhere)
+        {
+            // More can be found there, and what is no longer looked for may be a newer report or a revoked signer's mark.
+            yield return new TrustStatement(
+                $"rule {name} signatures", new Rule([], Signatures: elsewhere), $"evidence about {scope} is also looked for in {Phrases.And(elsewhere.Select(one => one.Text))}",
+                TrustEffect.Widens)
+            {
+                LessIsNarrower = false,
+                Absence = TrustEffect.Widens,
+            };
         }
 
         foreach (var (attestation, need) in rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
@@ -93,6 +109,23 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
         yield return Say("mode", new PhaseSettings(Mode: phase.Mode, Rings: phase.Rings), PhaseWords.Mode(phase));
         yield return Say("tags", new PhaseSettings(Tags: phase.Tags), PhaseWords.Tags(phase));
         yield return Say("uncheckable", new PhaseSettings(AdmitUncheckable: phase.AdmitUncheckable), PhaseWords.Uncheckable(phase));
+    }
+
+    /// <summary>Where revocations that say no place are looked for among what nobody verifies: that hangs on the other rules.</summary>
+    private static IEnumerable<TrustStatement> OfReach(TrustPolicy policy)
+    {
+        var some = policy.Revocations?.Values.Any(entry => entry.Images is null) == true;
+        foreach (var (name, rule) in policy.Rules.Where(entry => some && entry.Value.Unverified is not null))
+        {
+            var reached = RevocationScope.Default(policy).Where(image => rule.Images.Any(image.Overlaps)).Distinct()
+                .OrderBy(image => image.Text, StringComparer.Ordinal).ToList();
+            if (reached.Count > 0)
+            {
+                yield return new TrustStatement(
+                    $"reach {name}", new Revocation(rule.Unverified!.Reason, Images: reached),
+                    $"of what {name} admits unverified, {Phrases.And(reached.Select(image => image.Text))} is looked at for revocations", TrustEffect.Narrows);
+            }
+        }
     }
 
     private static IEnumerable<TrustStatement> OfEntries<T>(

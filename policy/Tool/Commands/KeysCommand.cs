@@ -13,7 +13,8 @@ namespace ImageTrust.Policy.Tool.Commands;
 internal static class KeysCommand
 {
     private const string PullDescription = """
-        Fetches the public half of every enabled version of a Key Vault key and writes it beside the stack's policy.
+        Fetches the public half of every enabled version of a Key Vault key and writes it beside the stack's policy. Vault and key are the
+        stack's own settings (Pulumi.STACK.yaml) unless they are named.
 
         The newest version fills the file the policy already names, if that file is not there yet; every other version that the policy does
         not hold becomes a new file and a new entry in the authority's versions, with the span Key Vault has for it. Nothing that exists is
@@ -31,17 +32,22 @@ internal static class KeysCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "release-key",
         };
-        var vault = new Option<string>("--vault") { Description = "The vault's name or address.", HelpName = "VAULT", Required = true };
-        var key = new Option<string>("--key") { Description = "The key's name in the vault.", HelpName = "KEY", Required = true };
+        var vault = new Option<string>("--vault") { Description = "The vault's name or address. Default: keyVaultName of Pulumi.STACK.yaml.", HelpName = "VAULT" };
+        var key = new Option<string>("--key") { Description = "The key's name in the vault. Default: signingKeyName of Pulumi.STACK.yaml.", HelpName = "KEY" };
         var json = Shared.Json();
         var pull = new Command("pull", PullDescription) { stack, authority, vault, key, json };
-        pull.SetAction((parsed, cancel) => RunAsync(
-            host,
-            new KeyPull(StackFiles.One(host, parsed.GetValue(stack), null).Path, parsed.GetValue(authority)!),
-            parsed.GetValue(vault)!,
-            parsed.GetValue(key)!,
-            parsed.GetValue(json),
-            cancel));
+        pull.SetAction((parsed, cancel) =>
+        {
+            var policy = StackFiles.One(host, parsed.GetValue(stack), null).Path;
+            var config = StackConfig.Of(policy);
+            return RunAsync(
+                host,
+                new KeyPull(policy, parsed.GetValue(authority)!),
+                parsed.GetValue(vault) ?? config.Vault,
+                parsed.GetValue(key) ?? config.Key,
+                parsed.GetValue(json),
+                cancel);
+        });
         return new Command("keys", "Public keys of a stack's key authorities.") { pull };
     }
 

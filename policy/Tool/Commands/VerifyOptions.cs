@@ -33,6 +33,12 @@ internal sealed class VerifyOptions
         Description = "WEAKENS: accepts a signature that no transparency log holds. For a key, also one without a trusted time.",
     };
 
+    private readonly Option<string[]> signatures = new("--signatures")
+    {
+        Description = "Also look for evidence in this repository, as cosign does with COSIGN_REPOSITORY (which is read as well). May be given again.",
+        HelpName = "REPOSITORY",
+    };
+
     private readonly Option<string?> policy = Text("--policy", "FILE", "A trust policy; its rule for the image decides.");
     private readonly Option<string?> phase = Shared.PhaseOption();
     private readonly Option<string?> ns = Text("--namespace", "NS", "With --policy: where the image would run. Left out: default.");
@@ -53,7 +59,7 @@ internal sealed class VerifyOptions
     public void AddTo(Command command)
     {
         command.Add(image);
-        foreach (var option in new Option[] { key, identity, issuer, root, attestations, ignoreLog, policy, phase, ns, plainHttp, authorities, Json })
+        foreach (var option in new Option[] { key, identity, issuer, root, attestations, ignoreLog, signatures, policy, phase, ns, plainHttp, authorities, Json })
         {
             command.Add(option);
         }
@@ -88,7 +94,10 @@ internal sealed class VerifyOptions
     {
         Refuse(parsed, "--policy", phase, ns);
         var asked = (parsed.GetValue(attestations) ?? []).Select(PredicateNames.Read).DistinctBy(one => one.Type).ToImmutableArray();
-        return new AskedStandard.OneSigner(Signer(parsed), parsed.GetValue(root), asked, parsed.GetValue(ignoreLog));
+        return new AskedStandard.OneSigner(Signer(parsed), parsed.GetValue(root), asked, parsed.GetValue(ignoreLog))
+        {
+            Signatures = [.. (parsed.GetValue(signatures) ?? []).Select(text => SignatureRepositories.Read(signatures.Name, text)).Distinct()],
+        };
     }
 
     private AskedSigner Signer(ParseResult parsed)
@@ -106,7 +115,7 @@ internal sealed class VerifyOptions
 
     private AskedStandard.OfPolicy OfPolicy(ParseResult parsed)
     {
-        Refuse(parsed, BySigner, issuer, root, attestations, ignoreLog);
+        Refuse(parsed, BySigner, issuer, root, attestations, ignoreLog, signatures);
         return new AskedStandard.OfPolicy(
             parsed.GetValue(policy)!, Shared.PhaseOf(parsed.GetValue(phase)), Value<NamespaceName>(ns, parsed.GetValue(ns) ?? "default"));
     }

@@ -11,7 +11,7 @@ internal static class NextSteps
     public static IEnumerable<string> Of(Verification verification)
     {
         var verdict = verification.Record.Now;
-        var steps = verdict.Judgement == Judgement.Admitted ? [] : verdict.Reasons.Select(reason => For(reason, verdict, verification)).OfType<string>();
+        var steps = verdict.Judgement == Judgement.Admitted ? [] : Why.InOrder(verdict).Select(reason => For(reason, verdict, verification)).OfType<string>();
         return steps.Distinct(StringComparer.Ordinal);
     }
 
@@ -41,7 +41,7 @@ internal static class NextSteps
             ? "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening."
             : "Sign again with an upload to the transparency log, or let the authority say transparencyLog: not-required, with its reason.",
         ReasonCode.NoTrustedTime => "Sign again with a timestamp authority, or with a log that gives a time (Rekor v1).",
-        ReasonCode.KeyNotPulled => "Fetch the public key: policy keys pull --stack STACK --vault VAULT --key KEY.",
+        ReasonCode.KeyNotPulled => "Fetch the public key: policy keys pull --stack STACK.",
         ReasonCode.KeyRefusedInPhase => "Sign keyless, or name the key in the rule's keyFallback with a reason.",
         ReasonCode.KeyNotValidThen => "The key was not in use when this was signed: sign with the key's present version.",
         ReasonCode.AttestationMissing => $"Attest it: cosign attest --type {TypeOf(reason, verification)} --predicate FILE {Image(verification)}",
@@ -50,9 +50,13 @@ internal static class NextSteps
             + $"Then: cosign attest --type vuln --predicate FILE {Image(verification)}",
         ReasonCode.AttestationSigner => "The attestation is there, by somebody else: have the named signer attest.",
         ReasonCode.DigestRevoked or ReasonCode.SignerRevoked => "This is revoked on purpose: build and sign anew.",
-        ReasonCode.CouldNotCheck => CauseWords.Advice(reason.Cause, verification.Request.Name.Reference.Host.ToString()),
+        ReasonCode.CouldNotCheck => OfCause(reason.Cause, verification.Request.Name.Reference.Host.ToString()),
         _ => null,
     };
+
+    private static string? OfCause(Cause? cause, string host) => cause == Cause.WayRefused
+        ? CauseWords.Advice(cause, host) + $" --ca FILE trusts an authority of your own, --plain-http {host} does without TLS."
+        : CauseWords.Advice(cause, host);
 
     /// <summary>Whether an attestation is there that would count as a signer's, were it a signature.</summary>
     private static bool AttestsOnly(Verification verification) => verification.Record.Facts.Attestations.Any(attestation =>

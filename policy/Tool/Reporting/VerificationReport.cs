@@ -41,7 +41,7 @@ internal static class VerificationReport
 
     private static string Headline(Verdict verdict) => verdict.Judgement switch
     {
-        Judgement.Admitted when verdict.Reasons.Any(IsProof) && !verdict.Reasons.Any(IsPermission) => "VERIFIED",
+        Judgement.Admitted when Why.IsProven(verdict) => "VERIFIED",
         Judgement.Admitted => "ADMITTED WITHOUT PROOF",
         Judgement.CouldNotCheck => "COULD NOT CHECK",
         _ => "REFUSED",
@@ -55,19 +55,12 @@ internal static class VerificationReport
     };
 
     /// <summary>What is met and what is not. Evidence that failed has its sentence where it was found, and here only its code.</summary>
-    private static IEnumerable<ReportLine> Reasons(Verdict verdict) => verdict.Reasons
-        .Select(reason => (Mark: IsFor(reason) ? "+ " : "- ", Words: $"{ClosedSet.WordOf(reason.Code)}: {(IsAboutEvidence(reason) ? reason.Subject : reason.Sentence)}"))
+    private static IEnumerable<ReportLine> Reasons(Verdict verdict) => Why.InOrder(verdict)
+        .Select(reason => (Mark: Why.IsFor(reason) ? "+ " : "- ", Words: $"{ClosedSet.WordOf(reason.Code)}: {(IsAboutEvidence(reason) ? reason.Subject : reason.Sentence)}"))
         .Distinct()
         .Select(line => new ReportLine(line.Mark, line.Words));
 
     private static bool IsAboutEvidence(Reason reason) => reason.Code is ReasonCode.BadEvidence or ReasonCode.CouldNotCheck;
-
-    private static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.SignatureNotNeeded or ReasonCode.Attested or ReasonCode.KeyFallback
-        or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
-
-    private static bool IsProof(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested;
-
-    private static bool IsPermission(Reason reason) => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.Unverified;
 
     /// <summary>What admission does with the verdict, now and after the next promotion; nothing for a signer of the command line.</summary>
     private static IEnumerable<string> Phases(Verification verification)

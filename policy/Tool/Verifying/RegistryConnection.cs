@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 
-/// <summary>A registry client for the one registry a person named.</summary>
+/// <summary>A registry client for the registry of the image a person named, and for those that hold its signatures.</summary>
 internal static class RegistryConnection
 {
     // Nobody's pod waits: a person and a pipeline have more patience with a slow registry than an API server has.
@@ -28,16 +28,23 @@ internal static class RegistryConnection
     public static TimeSpan Patience { get; } = (Limits.Lookup * 2) + TimeSpan.FromSeconds(5);
 
     /// <returns>Holds the client; to be disposed of.</returns>
-    public static async Task<ServiceProvider> OpenAsync(ToolHost host, RegistryHost registry, AskedNetwork network, CancellationToken cancel)
+    public static async Task<ServiceProvider> OpenAsync(
+        ToolHost host, RegistryHost registry, AskedNetwork network, CancellationToken cancel, IReadOnlyList<RegistryHost>? elsewhere = null)
     {
+        elsewhere ??= [];
         var docker = new DockerConfigCredentials(host.DockerConfig, host.Clock);
-        var azure = await AzureAsync(docker, registry, cancel);
+        List<AzureRegistry> azure = [];
+        foreach (var named in elsewhere.Prepend(registry).Distinct())
+        {
+            azure.AddRange(await AzureAsync(docker, named, cancel) is { } one ? [one] : Array.Empty<AzureRegistry>());
+        }
+
         var options = new RegistryOptions
         {
-            Hosts = Hosts(registry, network, Authorities(host, network.CertificateAuthorities)),
+            Hosts = Hosts(registry, elsewhere, network, Authorities(host, network.CertificateAuthorities)),
             Credentials = [docker],
-            AzureRegistries = azure is null ? [] : [azure],
-            Entra = azure is null ? null : host.Credential(),
+            AzureRegistries = [.. azure],
+            Entra = azure.Count == 0 ? null : host.Credential(),
             Limits = Limits,
         };
         return new ServiceCollection().AddSingleton(host.Clock).AddImageRegistry(_ => options).BuildServiceProvider();
@@ -63,7 +70,8 @@ internal static class RegistryConnection
     }
 
     /// <summary>The caller named these hosts, so they may be on the caller's own network; a host that only a registry names may not.</summary>
-    private static ImmutableArray<HostSettings> Hosts(RegistryHost registry, AskedNetwork network, ImmutableArray<X509Certificate2> authorities) =>
+    private static ImmutableArray<HostSettings> Hosts(
+        RegistryHost registry, IReadOnlyList<RegistryHost> elsewhere, AskedNetwork network, ImmutableArray<X509Certificate2> authorities) =>
     [
         new HostSettings
         {
@@ -72,8 +80,8 @@ internal static class RegistryConnection
             AllowPrivateAddresses = true,
             Authorities = authorities,
         },
-        .. network.PlainHttp.Where(other => other != registry).Distinct()
-            .Select(other => new HostSettings { Host = other, PlainHttp = true, AllowPrivateAddresses = true }),
+        .. elsewhere.Concat(network.PlainHttp).Where(other => other != registry).Distinct()
+            .Select(other => new HostSettings { Host = other, PlainHttp = network.PlainHttp.Contains(other), AllowPrivateAddresses = true }),
     ];
 
     private static ImmutableArray<X509Certificate2> Authorities(ToolHost host, string? file)

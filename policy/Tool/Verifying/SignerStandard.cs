@@ -23,17 +23,19 @@ internal static class SignerStandard
 
     public static Standard Compile(ToolHost host, AskedStandard.OneSigner asked)
     {
+        var variable = SignatureRepositories.OfVariable(host);
+        ImmutableArray<RepositoryName> elsewhere = [.. asked.Signatures.Concat(variable).Distinct()];
         var root = asked.TrustedRoot is { } path ? ReadRoot(host, path) : null;
         var (name, authority) = Authority(host, asked, root);
         var policy = new TrustPolicy(
             Phase.Day2,
             new Dictionary<string, Authority>(StringComparer.Ordinal) { [name] = authority },
-            new Dictionary<string, Rule>(StringComparer.Ordinal) { [Rule] = RuleOf(name, asked.Attestations) },
+            new Dictionary<string, Rule>(StringComparer.Ordinal) { [Rule] = RuleOf(name, asked.Attestations, elsewhere) },
             new PhaseTable(Day2: new PhaseSettings(Keys: KeyAcceptance.Accepted)));
         return PolicyInForce.Compile(policy, _ => root) switch
         {
             PolicyReadiness.Ready ready => new Standard(
-                ready.Policy, Parsed<NamespaceName>("default"), [.. Required(name, asked), Explanation.OfAuthority(name, authority)], [.. Notes(asked, authority)], null),
+                ready.Policy, Parsed<NamespaceName>("default"), [.. Required(name, asked), Explanation.OfAuthority(name, authority)], [.. Notes(asked, authority), .. Places(variable)], null),
             PolicyReadiness.NotReady problems => throw new UsageException($"This cannot be verified by: {string.Join("; ", problems.Problems)}."),
             _ => throw new InvalidOperationException("a policy is ready or not"),
         };
@@ -63,8 +65,9 @@ internal static class SignerStandard
     }
 
     /// <summary>Attestations stand in for the image signature, as with <c>cosign verify-attestation</c>: then no signer is counted.</summary>
-    private static Rule RuleOf(string name, ImmutableArray<AskedAttestation> attestations) => new(
+    private static Rule RuleOf(string name, ImmutableArray<AskedAttestation> attestations, ImmutableArray<RepositoryName> elsewhere) => new(
         [Parsed<ImagePattern>("**")],
+        Signatures: elsewhere.IsEmpty ? null : elsewhere,
         Require: attestations.IsEmpty ? new Requirement(AnyOf: [name]) : null,
         AttestationsOnly: attestations.IsEmpty ? null : new AttestationsOnly(Parsed<Sentence>("--attestation was given")),
         Attestations: attestations.IsEmpty ? null : attestations.ToDictionary(
@@ -75,6 +78,9 @@ internal static class SignerStandard
     private static IEnumerable<string> Required(string name, AskedStandard.OneSigner asked) => asked.Attestations.IsEmpty
         ? [$"A signature of {name}."]
         : asked.Attestations.Select(one => $"An attestation of type {one.Type}, signed by {name}.");
+
+    private static IEnumerable<string> Places(ImmutableArray<RepositoryName> variable) =>
+        variable.Select(repository => $"{SignatureRepositories.Variable} is set: evidence is looked for in {repository} besides the image's own repository.");
 
     private static IEnumerable<string> Notes(AskedStandard.OneSigner asked, Authority authority)
     {

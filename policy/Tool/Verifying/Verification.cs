@@ -1,19 +1,20 @@
-using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Decisions;
+using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Registry.References;
 using ImageTrust.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 
 /// <summary>What was asked, what it was held to, and what came out.</summary>
 internal sealed record Verification(VerifyRequest Request, Standard Standard, DecisionRecord Record)
 {
-    private const string CosignRepository = "COSIGN_REPOSITORY";
-
     /// <summary>Standard → registry → decision: the webhook's own way from an image to a verdict.</summary>
     /// <exception cref="UsageException">A file is not what it should be.</exception>
     public static async Task<Verification> RunAsync(ToolHost host, VerifyRequest request, CancellationToken cancel)
@@ -24,16 +25,24 @@ internal sealed record Verification(VerifyRequest Request, Standard Standard, De
             AskedStandard.OfPolicy policy => PolicyStandard.Compile(host, policy, request.Name),
             _ => throw new InvalidOperationException("a standard is a signer or a policy"),
         };
-        standard = standard with { Notes = [.. standard.Notes, .. Elsewhere(host)] };
-        await using var services = await RegistryConnection.OpenAsync(host, request.Name.Reference.Host, request.Network, cancel);
+        standard = standard with { Notes = [.. standard.Notes, .. Unread(host, request)] };
+        var elsewhere = NamedRule.Find(standard.Policy.Policy, request.Name.Repository, standard.Namespace)?.Rule.Signatures ?? [];
+        await using var services = await RegistryConnection.OpenAsync(
+            host, request.Name.Reference.Host, request.Network, cancel, [.. elsewhere.Select(HostOf)]);
         var decider = new Decider(standard.Policy, Client(services), new DecisionLimits(), host.Clock, new ErrorLog(host.Error));
         var question = new ImageQuestion(request.Image, standard.Namespace, null, RegistryConnection.Patience);
         return new Verification(request, standard, await decider.DecideAsync(question, cancel));
     }
 
-    /// <summary>cosign would look in another repository, and only there: whoever has told it so must not read "unsigned" as its answer.</summary>
-    private static IEnumerable<string> Elsewhere(ToolHost host) => string.IsNullOrEmpty(host.Variable(CosignRepository)) ? []
-        : [$"{CosignRepository} is set, and is not read here: evidence counts only where it lies beside the image, as it does in the cluster. Copy it there: cosign copy, or oras cp -r."];
+    /// <summary>The cluster has no such variable: the policy's rule says where.</summary>
+    private static IEnumerable<string> Unread(ToolHost host, VerifyRequest request) =>
+        request.Standard is AskedStandard.OfPolicy && !string.IsNullOrEmpty(host.Variable(SignatureRepositories.Variable))
+            ? [$"{SignatureRepositories.Variable} is set, and is not read with --policy: the rule's `signatures` say where else evidence is looked for, as in the cluster."]
+            : [];
+
+    private static RegistryHost HostOf(RepositoryName repository) => RegistryHost.TryParse(repository.Text.Split('/')[0], out var host)
+        ? host
+        : throw new UsageException($"{repository}: its host cannot be asked.");
 
     private static RegistryClient Client(ServiceProvider services)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry.References;
+using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 
@@ -25,7 +26,11 @@ internal abstract record AskedStandard
     /// <param name="Attestations">Needed of the signer instead of an image signature, when there are any.</param>
     /// <param name="IgnoreLog">A missing log entry is accepted.</param>
     internal sealed record OneSigner(
-        AskedSigner Signer, string? TrustedRoot, ImmutableArray<AskedAttestation> Attestations, bool IgnoreLog) : AskedStandard;
+        AskedSigner Signer, string? TrustedRoot, ImmutableArray<AskedAttestation> Attestations, bool IgnoreLog) : AskedStandard
+    {
+        /// <summary>Repositories in which evidence is looked for besides the image's own.</summary>
+        public ImmutableArray<RepositoryName> Signatures { get; init; } = [];
+    }
 
     /// <summary>A trust policy.</summary>
     /// <param name="File">The policy.</param>

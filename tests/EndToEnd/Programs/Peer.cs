@@ -5,6 +5,8 @@ namespace EndToEnd.Programs;
 /// <summary>The programs of others that the tests run beside ours, fetched by the script <c>peers</c>.</summary>
 internal static class Peer
 {
+    public static string Script { get; } = Path.Combine(SourceFolder(), "..", "peers");
+
     private static readonly Lazy<Task<(IReadOnlyDictionary<string, string> Paths, string Complaint)>> All = new(FetchAsync);
 
     /// <summary>The path of a program; without it the test is skipped, or fails where CI=true says that everything must be there.</summary>
@@ -24,13 +26,12 @@ internal static class Peer
 
     private static async Task<(IReadOnlyDictionary<string, string>, string)> FetchAsync()
     {
-        string script = Path.Combine(SourceFolder(), "..", "peers");
-        if (!File.Exists(script))
+        if (!File.Exists(Script))
         {
-            return (new Dictionary<string, string>(), $"the script {script} is not there");
+            return (new Dictionary<string, string>(), $"the script {Script} is not there");
         }
 
-        var run = await ProgramRun.StartAsync(script, [], patience: TimeSpan.FromMinutes(5));
+        var run = await ProgramRun.StartAsync(Script, [], patience: TimeSpan.FromMinutes(5));
         var paths = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', 2))
             .Where(words => words.Length == 2)

@@ -28,14 +28,23 @@ public sealed class GoldenMarkdownTests
         change.Change(stack);
         var after = await PreviewRun.InAsync(stack.Root, "--stack", change.Stack, "--against", $"stacks/{change.Stack}/plan.json", "--markdown", "-");
         Assert.True(after.ExitCode == 0, after.Everything);
+        var said = WithoutCalendar(after.Output);
 
         var expected = Path.Combine(ChangeCase.Folder, name, "expected.md");
         if (Environment.GetEnvironmentVariable("UPDATE_CORPUS") == "1")
         {
-            File.WriteAllText(expected, after.Output);
+            File.WriteAllText(expected, said);
         }
 
-        Assert.Equal(File.ReadAllText(expected), after.Output);
+        Assert.Equal(File.ReadAllText(expected), said);
         Assert.True(Encoding.UTF8.GetByteCount(after.Output) <= MarkdownReport.MostBytes);
+    }
+
+    /// <summary>How long AKS stands by a version depends on the day, and a test must not.</summary>
+    private static string WithoutCalendar(string report)
+    {
+        const string Heading = "\n### What the program warns of\n\n";
+        var lines = report.Split('\n').Where(line => !line.StartsWith("- **warning**: AKS' standard support of Kubernetes ", StringComparison.Ordinal));
+        return string.Join('\n', lines).Replace(Heading + "\n", "\n", StringComparison.Ordinal);
     }
 }

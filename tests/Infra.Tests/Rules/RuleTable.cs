@@ -13,7 +13,7 @@ internal static class RuleTable
         .. new[]
         {
             ClusterAccessRules.All, NodePoolRules.All, ClusterPlatformRules.All, RegistryRules.All, VaultRules.All, GrantRules.All, FederationRules.All,
-            NetworkRules.All, MonitorRules.All, GeneralRules.All, WorkloadRules.All, AdmissionRules.All,
+            NetworkRules.All, AcceptedRules.All, MonitorRules.All, GeneralRules.All, WorkloadRules.All, AdmissionRules.All,
         }.SelectMany(rules => rules).OrderBy(rule => rule.Id, StringComparer.Ordinal),
     ];
 

@@ -69,6 +69,30 @@ public sealed class ClusterTests
         });
     }
 
+    [Theory]
+    [InlineData("Standard_D4ds_v5", "Ephemeral", 128)]
+    [InlineData("Standard_D2ds_v5", "Ephemeral", 64)]
+    [InlineData("Standard_D4s_v5", "Managed", 128)]
+    [InlineData("Standard_B4ms", "Managed", 128)]
+    public async Task A_nodes_disk_is_on_its_host_where_there_is_room(string size, string type, int gibibytes)
+    {
+        var config = SampleConfig.With("image-trust:nodeVmSize", size);
+        config["image-trust:systemNodeVmSize"] = size;
+
+        Assert.All(Pools(await BuiltStack.FromAsync(config)), pool =>
+        {
+            Assert.Equal(type, (string?)pool["osDiskType"]);
+            Assert.Equal(gibibytes, (int)pool["osDiskSizeGB"]!);
+        });
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Nodes_encrypt_on_the_host_where_a_stack_says_so(string setting, bool encrypts) => Assert.All(
+        Pools(await BuiltStack.FromAsync(SampleConfig.With("image-trust:encryptionAtHost", setting))),
+        pool => Assert.Equal(encrypts, (bool)pool["enableEncryptionAtHost"]!));
+
     [Fact]
     public async Task Pools_scale_by_themselves_within_their_bounds()
     {

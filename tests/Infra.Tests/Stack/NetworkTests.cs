@@ -101,6 +101,29 @@ public sealed class NetworkTests
         Assert.Equal("NetworkSecurityGroupEnabled", (string?)stack.Named(Subnet, "private-endpoints-subnet")["privateEndpointNetworkPolicies"]);
     }
 
+    /// <summary>Azure refuses a tag in a list of ranges (SecurityRuleParameterContainsUnsupportedValue), and a rule that has both.</summary>
+    [Fact]
+    public async Task A_rule_names_one_tag_or_a_list_of_ranges()
+    {
+        foreach (var config in new[] { SampleConfig.Valid(), PrivateConfig.Valid() })
+        {
+            Assert.All((await BuiltStack.FromAsync(config)).All(SecurityGroup).SelectMany(Rules), rule =>
+            {
+                Assert.True(rule["sourceAddressPrefix"] is null ^ rule["sourceAddressPrefixes"] is null);
+                Assert.All(rule["sourceAddressPrefixes"]?.AsArray() ?? [], prefix => Assert.True(IPNetwork.TryParse((string?)prefix, out _), $"{rule["name"]}: {prefix}"));
+            });
+        }
+    }
+
+    [Fact]
+    public async Task Pods_and_the_network_reach_a_private_API_server()
+    {
+        var clients = Rules((await BuiltStack.FromAsync(PrivateConfig.Valid())).Named(SecurityGroup, "api-server-firewall"))
+            .Where(rule => (string?)rule["destinationPortRange"] == "443").Select(rule => (string?)(rule["sourceAddressPrefix"] ?? rule["sourceAddressPrefixes"]![0]));
+
+        Assert.Equal(["VirtualNetwork", "10.244.0.0/16"], clients);
+    }
+
     [Fact]
     public async Task Priorities_of_one_security_group_are_distinct()
     {

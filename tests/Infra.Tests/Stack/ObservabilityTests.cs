@@ -160,11 +160,46 @@ public sealed partial class ObservabilityTests
             Assert.StartsWith((string)function["functionAlias"]!, (string?)search["query"], StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Delete", true)]
+    [InlineData("delete", true)]
+    [InlineData("untag", true)]
+    [InlineData("purge tag", true)]
+    [InlineData("Purge Manifest", true)]
+    [InlineData("Push", false)]
+    [InlineData("pull", false)]
+    public async Task Every_way_to_lose_an_image_raises_an_alert(string operation, bool raised)
+    {
+        var query = (string)(await BuiltStack.FromAsync()).Named(QueryRule, "alert-image-deleted")["criteria"]!["allOf"]![0]!["query"]!;
+        var words = ImageLoss().Match(query);
+
+        // Neither in~ nor startswith knows letter case.
+        Assert.Equal(raised, words.Groups["whole"].Captures.Any(word => string.Equals(word.Value, operation, StringComparison.OrdinalIgnoreCase))
+            || operation.StartsWith(words.Groups["start"].Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("cluster")]
+    [InlineData("subscription")]
+    public async Task Defenders_sensor_reports_to_a_store_of_its_own_that_takes_its_key(string defender)
+    {
+        var stack = await BuiltStack.FromAsync(SampleConfig.With("image-trust:defender", defender));
+        var sensor = stack.One("azure-native:containerservice:ManagedCluster")["securityProfile"]!["defender"]!;
+
+        Assert.Equal("/ids/defender-workspace", (string?)sensor["logAnalyticsWorkspaceResourceId"]);
+        Assert.False((bool)stack.Named("azure-native:operationalinsights:Workspace", "defender-workspace")["features"]!["disableLocalAuth"]!);
+        Assert.True((bool)stack.Named("azure-native:operationalinsights:Workspace", "workspace")["features"]!["disableLocalAuth"]!);
+        Assert.All(stack.All(Diagnostics), setting => Assert.Equal("/ids/workspace", (string?)setting["workspaceId"]));
+    }
+
     [Fact]
     public async Task The_log_store_takes_no_shared_key()
     {
         Assert.True((bool)(await BuiltStack.FromAsync()).One("azure-native:operationalinsights:Workspace")["features"]!["disableLocalAuth"]!);
     }
+
+    [GeneratedRegex("""OperationName in~ \(("(?<whole>[a-z]+)"(, )?)+\) or OperationName startswith "(?<start>[a-z]+)"\s*$""")]
+    private static partial Regex ImageLoss();
 
     /// <summary>The instrument's name, without what Prometheus' exporter adds to it.</summary>
     [GeneratedRegex(@"\b(image_trust_\w+?)(?:_total|_seconds_bucket|_seconds)?\b")]

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using ImageTrust.Infra.Preview;
+using ImageTrust.Infra.Workspace;
+using Infra.Tests.Rules;
 
 namespace Infra.Tests.Stack;
 
@@ -17,8 +20,46 @@ public sealed class ProtectionTests
     public void Pulumi_itself_refuses_to_delete_what_prod_cannot_make_again()
     {
         Assert.Equal(
-            ["audit-archive", "cosign-key", "registry", "vault", "workspace"],
+            [
+                "application", "audit-archive", "cluster", "control-plane", "cosign-key", "egress-address", "flow-logs", "flow-storage", "group", "kubelet",
+                "metrics", "registry", "registry-lock", "vault", "vault-lock", "webhook", "workspace", "workspace-lock",
+            ],
             Prod.Where(resource => (bool)resource!["protect"]!).Select(resource => (string?)resource!["name"]).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Resources that nothing needs go first, so a destroy meets the protected locks and nothing before them.</summary>
+    [Fact]
+    public void A_destroy_meets_the_locks_before_anything_else()
+    {
+        var needed = Prod.SelectMany(resource => DependenciesUrnsOf(resource!).Append((string?)resource!["provider"]).Append((string?)resource["parent"])).ToHashSet();
+
+        Assert.Equal(
+            ["registry-lock", "vault-lock", "workspace-lock"],
+            Prod.Where(resource => (bool)resource!["custom"]! && !needed.Contains((string?)resource["urn"])).Select(resource => (string?)resource!["name"]).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What a change of the policy makes anew or leaves out, an update must be able to delete.</summary>
+    [Theory]
+    [InlineData("kubernetes:core/v1:ConfigMap")]
+    [InlineData("kubernetes:apps/v1:Deployment")]
+    [InlineData("kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration")]
+    [InlineData("kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration")]
+    [InlineData("azure-native:authorization:RoleAssignment")]
+    public void What_a_policy_changes_is_not_protected(string type) => Assert.All(
+        Prod.Where(resource => (string?)resource!["type"] == type), resource => Assert.False((bool)resource!["protect"]!));
+
+    [Fact]
+    public async Task Released_locks_are_there_but_nothing_is_protected()
+    {
+        var config = new Dictionary<string, string>(StackFile.Read(Repository.Root, "prod", CommandLine.Project).Values) { ["image-trust:deletionLocks"] = "released" };
+        var released = await StackEstates.PlanAsync("prod", config);
+
+        Assert.DoesNotContain(released.Resources, resource => resource.Protect);
+        Assert.Equal(3, released.Resources.Count(resource => resource.Type == "azure-native:authorization:ManagementLockByScope"));
+
+        config["image-trust:deletionLocks"] = "false";
+        Assert.DoesNotContain((await StackEstates.PlanAsync("prod", config)).Resources, resource =>
+            resource.Protect || resource.Type == "azure-native:authorization:ManagementLockByScope");
     }
 
     [Theory]
@@ -84,6 +125,8 @@ public sealed class ProtectionTests
 
     private static JsonNode Custom(string name, string? type = null) => Prod.Single(resource =>
         (bool)resource!["custom"]! && (string?)resource["name"] == name && (type is null ? !((string)resource["type"]!).StartsWith("kubernetes:", StringComparison.Ordinal) : (string?)resource["type"] == type))!;
+
+    private static IEnumerable<string?> DependenciesUrnsOf(JsonNode resource) => resource["dependencies"]!.AsArray().Select(urn => (string?)urn);
 
     private static HashSet<string> DependenciesOf(JsonNode resource) =>
         [.. resource["dependencies"]!.AsArray().Select(urn => ((string)urn!).Split("::")[^1])];

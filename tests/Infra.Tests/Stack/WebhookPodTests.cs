@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Settings;
 
 namespace Infra.Tests.Stack;
@@ -164,10 +165,40 @@ public sealed class WebhookPodTests
     [Fact]
     public async Task Prometheus_is_told_where_the_metrics_are()
     {
-        var spec = (await BuiltStack.FromAsync()).One("kubernetes:azmonitoring.coreos.com/v1:PodMonitor")["spec"]!;
+        var stack = await BuiltStack.FromAsync();
+        var map = stack.Named("kubernetes:core/v1:ConfigMap", "scrape");
+        var text = (string)map["data"]!["prometheus-config"]!;
+        var job = Assert.Single(JsonNode.Parse(text)!["scrape_configs"]!.AsArray())!;
+        var kept = job["relabel_configs"]!.AsArray().Where(rule => (string?)rule!["action"] == "keep").Select(rule => $"{rule!["source_labels"]![0]} {rule["regex"]}");
+        var ports = stack.One("kubernetes:apps/v1:Deployment")["spec"]!["template"]!["spec"]!["containers"]![0]!["ports"]!.AsArray();
 
-        Assert.Equal("management", (string?)Assert.Single(spec["podMetricsEndpoints"]!.AsArray())!["port"]);
-        Assert.Equal("image-trust-webhook", (string?)spec["selector"]!["matchLabels"]!["app.kubernetes.io/name"]);
+        Assert.Equal("kube-system/ama-metrics-prometheus-config", $"{map["metadata"]!["namespace"]}/{map["metadata"]!["name"]}");
+        Assert.Equal("image-trust-system", (string?)Assert.Single(job["kubernetes_sd_configs"]![0]!["namespaces"]!["names"]!.AsArray()));
+        Assert.Equal(
+            ["__meta_kubernetes_pod_label_app_kubernetes_io_name image-trust-webhook", "__meta_kubernetes_pod_container_port_name management"], kept);
+        Assert.Contains(ports, port => (string?)port!["name"] == "management" && (int)port["containerPort"]! == 8081);
+        Assert.DoesNotContain("$", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A kind of an add-on's comes minutes after the cluster, and the provider waits for one.</summary>
+    [Fact]
+    public async Task A_first_update_needs_no_kind_that_an_add_on_brings()
+    {
+        var stack = await BuiltStack.FromAsync(SampleConfig.With("image-trust:webhookDigest", null));
+        string[] groups = ["core", "apps", "batch", "autoscaling", "policy", "rbac.authorization.k8s.io", "networking.k8s.io", "scheduling.k8s.io", "admissionregistration.k8s.io"];
+
+        Assert.Contains("kubernetes:core/v1:Namespace", stack.Types);
+        Assert.All(stack.Types.Where(type => type.StartsWith("kubernetes:", StringComparison.Ordinal)), type => Assert.Contains(type.Split(':', '/')[1], groups));
+    }
+
+    [Fact]
+    public async Task A_rollout_that_makes_no_progress_fails_within_three_minutes_and_says_where_to_look()
+    {
+        var deployment = (await BuiltStack.FromAsync()).One("kubernetes:apps/v1:Deployment");
+
+        Assert.True((int)deployment["spec"]!["progressDeadlineSeconds"]! < WebhookDeployment.Rollout.TotalSeconds);
+        Assert.True(WebhookDeployment.Rollout <= TimeSpan.FromMinutes(3));
+        Assert.Contains("kubectl -n image-trust-system get pods,events", WebhookDeployment.WhenItFails, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,7 +244,9 @@ public sealed class WebhookPodTests
             "kubernetes:core/v1:ResourceQuota", "kubernetes:core/v1:LimitRange", Cilium, "kubernetes:policy/v1:PodDisruptionBudget",
         ];
 
-        Assert.All(namespaced.SelectMany(stack.All), one => Assert.Equal(ReservedNamespaces.Webhook, (string?)one["metadata"]!["namespace"]));
+        Assert.All(namespaced.SelectMany(stack.All).Where(made => (string?)made["metadata"]!["name"] != "ama-metrics-prometheus-config"), made =>
+            Assert.Equal(ReservedNamespaces.Webhook, (string?)made["metadata"]!["namespace"]));
+        Assert.All(namespaced, type => Assert.NotEmpty(stack.All(type)));
     }
 
     private static JsonNode PodOf(BuiltStack stack) => stack.One(Deployment)["spec"]!["template"]!["spec"]!;

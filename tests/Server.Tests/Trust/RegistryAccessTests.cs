@@ -5,6 +5,7 @@ using ImageTrust.Registry.References;
 using ImageTrust.Server.Settings;
 using ImageTrust.Server.Trust;
 using Microsoft.Extensions.Logging;
+using SignatureRepository = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Server.Tests.Trust;
 
@@ -20,6 +21,15 @@ public sealed class RegistryAccessTests
     }
 
     [Fact]
+    public void The_registry_of_a_rules_signatures_is_one_that_the_policy_names()
+    {
+        var policy = Read("ghcr.io/contoso/**");
+        Assert.True(SignatureRepository.TryParse("signs.azurecr.io/all", out var repository, out _));
+        var rules = policy.Rules.ToDictionary(entry => entry.Key, entry => entry.Value with { Signatures = [repository] }, StringComparer.Ordinal);
+        Assert.Equal("signs.azurecr.io", Assert.Single(RegistryAccess.AzureRegistries(policy with { Rules = rules })).Host.Name);
+    }
+
+    [Fact]
     public void Without_a_workload_identity_no_registry_is_given_one()
     {
         var options = RegistryAccess.Options(Settings(null), Read("contoso.azurecr.io/shop/**"), null);
@@ -32,7 +42,7 @@ public sealed class RegistryAccessTests
     }
 
     private static ServerSettings Settings(WorkloadIdentity? identity) => new(
-        "policy.json", new ListenSettings(System.Net.IPAddress.Loopback, 0, 0), new ServingSource.Folder("tls"), [], null, identity, TimeSpan.Zero, LogLevel.Error, null);
+        "policy.json", new ListenSettings(System.Net.IPAddress.Loopback, 0, 0), new ServingSource.Folder("tls"), [], null, identity, new BudgetSettings(60, 100), TimeSpan.Zero, LogLevel.Error, null);
 
     private static TrustPolicy Read(params string[] images)
     {

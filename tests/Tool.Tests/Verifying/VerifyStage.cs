@@ -30,6 +30,9 @@ internal sealed class VerifyStage : IAsyncDisposable
 
     public OciRegistry Registry { get; }
 
+    /// <summary>The caller's environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public ImageWriter Writer { get; }
 
     public string Digest { get; }
@@ -103,7 +106,7 @@ internal sealed class VerifyStage : IAsyncDisposable
 
     /// <summary>Runs <c>policy verify</c> in the folder, without TLS to the registry.</summary>
     public Task<ToolRun> VerifyAsync(params string[] args) => ToolRun.WithAsync(
-        folder.FullName, new FakeVault(), new StoppedClock(VirtualSigstore.SigningTime.AddDays(30)), ["verify", "--plain-http", Registry.Host, .. args]);
+        folder.FullName, new FakeVault(), new StoppedClock(VirtualSigstore.SigningTime.AddDays(30)), Variables, ["verify", "--plain-http", Registry.Host, .. args]);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,9 +2,11 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Transport;
@@ -16,6 +18,7 @@ namespace ImageTrust.Decisions.Measuring;
 internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock)
 {
     private readonly CandidateVerifier verifier = new(policy);
+    private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
     private readonly HostGate gate = new(limits.ImagesPerHost, limits.WaitingPerHost);
     private readonly InFlight<string, Resolved> resolving = new();
     private readonly InFlight<(string Digest, string? Rule), Measurement> collecting = new();
@@ -24,7 +27,8 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     public async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
         ImageName image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
     {
-        var (resolved, _) = await resolving.AskAsync(image.Reference.ToString(), abandoned => LookUpAsync(image, abandoned), cancellation);
+        var (resolved, _) = await resolving.AskAsync(
+            image.Reference.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
         if (resolved.Digest is not { } digest)
         {
             return (new Measurement(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests), false);
@@ -32,33 +36,37 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
         var sufficiency = new Sufficiency(policy.Policy, rule, ns);
         var (collected, joined) = await collecting.AskAsync(
-            (image.Reference.At(digest).ToString(), rule?.Name),
-            abandoned => CollectAsync(image, resolved, rule, sufficiency, abandoned), cancellation);
+            (image.Reference.At(digest).ToString(), rule?.Name), ns.Text,
+            (payers, abandoned) => CollectAsync(image, resolved, rule, sufficiency, payers, abandoned), cancellation);
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
     /// <returns>What the reference stands for at this moment, null when the registry could not say; the requests; and whether they are somebody else's.</returns>
-    public async Task<(Sha256Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(ImageName image, CancellationToken cancellation)
+    public async Task<(Sha256Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(
+        ImageName image, NamespaceName ns, CancellationToken cancellation)
     {
-        var (resolved, joined) = await resolving.AskAsync(image.Reference.ToString(), abandoned => LookUpAsync(image, abandoned), cancellation);
+        var (resolved, joined) = await resolving.AskAsync(
+            image.Reference.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
         return (resolved.Sheet(image).Digest, resolved.Requests, joined);
     }
 
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
-    private async Task<Resolved> LookUpAsync(ImageName image, CancellationToken abandoned)
+    private async Task<Resolved> LookUpAsync(ImageName image, Payers payers, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
-        using var turn = await gate.EnterAsync(image.Reference.Host, abandoned);
+        using var turn = await gate.EnterAsync(image.Reference.Host, payers, abandoned);
         if (turn is null)
         {
             return new Resolved(null, QueueFull(image), clock.GetElapsedTime(began), []);
         }
 
-        using var lookup = registry.Open(image.Reference, abandoned);
+        using var lookup = registry.Open(image.Reference, payers, abandoned);
         try
         {
             var found = await lookup.ResolveAsync();
-            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = PlatformList.Of(found.Document) };
+            var children = PlatformList.Of(found.Document);
+            var nested = children is not null && revokesDigests ? await NestedIndexes.ReadAsync(lookup, children) : [];
+            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = children, Nested = nested };
         }
         catch (RegistryException error)
         {
@@ -67,7 +75,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     }
 
     private async Task<Measurement> CollectAsync(
-        ImageName image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency, CancellationToken abandoned)
+        ImageName image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency, Payers payers, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
         var sheet = resolved.Sheet(image);
@@ -77,48 +85,111 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return Measurement.Without(sheet.ToFacts());
         }
 
-        using var turn = await gate.EnterAsync(image.Reference.Host, abandoned);
-        if (turn is null)
+        var search = new Search(sheet, resolved, rule, sufficiency, now);
+        List<RequestRecord> requests = [];
+        foreach (var place in SearchPlace.Of(image, resolved.Digest!, rule?.Rule))
         {
-            sheet.Add(QueueFull(image));
-            return Measurement.Without(sheet.ToFacts());
-        }
-
-        using var lookup = registry.Open(image.Reference.At(resolved.Digest!), abandoned);
-        await CollectAsync(lookup, resolved.Digest!, sheet);
-        if (PlatformList.IsWanted(resolved.Children, rule?.Rule, satisfied: sufficiency.IsEnough(sheet.ToFacts(), now)))
-        {
-            // One after another and under the image's one deadline: an index is no way to take more turns than other images.
-            foreach (var platform in sheet.Platforms!.Where(platform => platform.CanBeMeasured))
+            if (place.Elsewhere is null || !search.IsOver())
             {
-                await CollectAsync(lookup, platform.Digest, platform.Sheet);
+                requests.AddRange(await SearchAsync(place, search, payers, abandoned));
             }
         }
 
-        return new Measurement(sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), lookup.Requests);
+        return new Measurement(sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), requests);
+    }
+
+    /// <summary>One place, in a turn of its registry: nobody holds one while waiting for another.</summary>
+    private async Task<IReadOnlyList<RequestRecord>> SearchAsync(SearchPlace place, Search search, Payers payers, CancellationToken abandoned)
+    {
+        using var turn = await gate.EnterAsync(place.Reference.Host, payers, abandoned);
+        if (turn is null)
+        {
+            search.Sheet.Add(QueueFull(place));
+            return [];
+        }
+
+        using var lookup = registry.Open(place.Reference, payers, abandoned);
+        if (place.Elsewhere is null || !search.IsEnough(search.Sheet))
+        {
+            await CollectAsync(lookup, search.Resolved.Digest!, search.Sheet);
+        }
+
+        if (search.WantsPlatforms())
+        {
+            // One after another and under the image's one deadline: an index is no way to take more turns than other images.
+            foreach (var platform in search.Sheet.Platforms!.Where(platform => place.Elsewhere is null || !search.IsOver(platform)))
+            {
+                if (platform.CanBeMeasured)
+                {
+                    await CollectAsync(lookup, platform.Digest, platform.Sheet);
+                }
+                else if (platform.Unmeasured is { } problem)
+                {
+                    platform.Sheet.Add(problem);
+                }
+            }
+        }
+
+        return lookup.Requests;
 
         async Task CollectAsync(ImageLookup from, Registry.References.Digest digest, FactSheet onto)
         {
             var artifact = ArtifactDigest.Parse(digest.ToString());
-            await foreach (var candidate in from.FindEvidenceAsync(digest, WantedEvidence.Of(rule?.Rule)))
+            var found = from.FindEvidenceAsync(digest, WantedEvidence.Of(search.Rule?.Rule));
+            await foreach (var candidate in found)
             {
-                verifier.Verify(candidate, artifact, now, onto);
-                if (sufficiency.IsEnough(onto.ToFacts(), now))
+                if (!await from.TryVerifyAsync(candidate, token => verifier.Verify(candidate, artifact, search.Now, onto, from.TryKeep, place.Elsewhere, token)))
+                {
+                    onto.Add(OutOfTime(place));
+                    break;
+                }
+
+                if (search.IsEnough(onto))
                 {
                     break;
                 }
             }
+
+            onto.Searched = [.. onto.Searched ?? [], .. SearchMapping.Of(found.Places, place.Elsewhere)];
         }
     }
 
-    private static CheckFailure QueueFull(ImageName image) =>
-        FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{image.Reference.Host}: too many images of this registry are being checked");
+    private static CheckFailure OutOfTime(SearchPlace place) => FailureMapping.OfOwnLimit(
+        OwnLimit.Time, $"{place.Reference.Host}: the time for this image was used up before a large piece of evidence was verified");
+
+    private static CheckFailure QueueFull(ImageName image) => QueueFull(image.Reference.Host);
+
+    private static CheckFailure QueueFull(SearchPlace place) => QueueFull(place.Reference.Host);
+
+    private static CheckFailure QueueFull(Registry.References.RegistryHost host) =>
+        FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{host}: too many images of this registry are being checked");
+
+    /// <summary>What is being filled, and when it is enough.</summary>
+    private sealed record Search(FactSheet Sheet, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now)
+    {
+        public bool IsEnough(FactSheet sheet) => Sufficiency.IsEnough(sheet.ToFacts(), Now);
+
+        public bool WantsPlatforms() => PlatformList.IsWanted(Resolved.Children, Rule?.Rule, satisfied: IsEnough(Sheet));
+
+        /// <summary>Nothing that is looked for elsewhere could be lacking.</summary>
+        public bool IsOver() => (Sheet.Platforms, Rule?.Rule.Platforms) switch
+        {
+            ({ } platforms, PlatformEvidence.EachRequired) => IsEnough(Sheet) && platforms.All(IsOver),
+            ({ Count: > 0 } platforms, PlatformEvidence.EachAccepted) => IsEnough(Sheet) || platforms.All(IsOver),
+            _ => IsEnough(Sheet),
+        };
+
+        public bool IsOver(PlatformSheet platform) => !platform.CanBeMeasured || IsEnough(platform.Sheet);
+    }
 
     private sealed record Resolved(
         Registry.References.Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)
     {
         /// <summary>What the index lists; null for a single image.</summary>
         public IReadOnlyList<Descriptor>? Children { get; init; }
+
+        /// <summary>Indexes inside the index, as far as a revoked digest could lie there.</summary>
+        public IReadOnlyList<NestedIndex> Nested { get; init; } = [];
 
         public FactSheet Sheet(ImageName image)
         {
@@ -129,7 +200,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             }
 
             sheet.Digest = Digest is not null && Sha256Digest.TryParse(Digest.ToString(), out var digest, out _) ? digest : image.StatedDigest;
-            sheet.Platforms = Children is null ? null : PlatformList.Sheets(Children, image.Repository);
+            sheet.Platforms = Children is null ? null : [.. PlatformList.Sheets(Children, image.Repository), .. PlatformList.Nested(Nested, image.Repository)];
             return sheet;
         }
     }

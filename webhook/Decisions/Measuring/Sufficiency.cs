@@ -30,11 +30,11 @@ internal sealed class Sufficiency
     }
 
     /// <summary>Whether a policy admits or refuses an image without looking at it, so that no registry is asked: nobody verifies it, an emergency, no rule.</summary>
-    public static bool IsSettledUnseen(TrustPolicy policy, Verdict verdict) =>
+    public static bool IsSettledUnseen(TrustPolicy policy, RepositoryName repository, Verdict verdict) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.NoRule)
         || (verdict.Judgement == Judgement.Admitted
             && verdict.Reasons.Any(reason => reason.Code is ReasonCode.Unverified or ReasonCode.BreakGlass)
-            && (policy.Revocations?.Count ?? 0) == 0);
+            && !RevocationScope.IsAnySought(policy, repository));
 
     // By digest: how the image is named changes nothing about its evidence.
     public bool IsEnough(ImageFacts facts, DateTimeOffset time) =>

@@ -4,7 +4,6 @@ using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Deciding;
-using ImageTrust.Server.Observability;
 
 namespace ImageTrust.Server.Answers;
 
@@ -24,7 +23,7 @@ internal static class AuditNotes
         {
             var verdict = one.Record.Now;
             Add(i, "digest", one.Record.Digest?.Text);
-            Add(i, "reason", ClosedSet.WordOf(LeadingReason.Of(verdict)));
+            Add(i, "reason", ClosedSet.WordOf(verdict.Leading));
             Add(i, "authority", string.Join(',', verdict.Reasons.Where(reason => Signatures.Contains(reason.Code)).Select(reason => reason.Subject).Distinct()));
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
@@ -8,7 +9,6 @@ using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Model.Words;
 using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Images;
-using ImageTrust.Server.Observability;
 
 namespace ImageTrust.Server.Answers;
 
@@ -64,13 +64,14 @@ internal static class Wording
         Add(record.Image.Length == 0 ? "(no image)" : record.Image, LongestImage);
         string more = one.Fields.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {one.Fields.Count - 1} more") : "";
         Add($"  where:    {kind.PathOf(one.Fields[0])}{more}");
-        Add($"  verdict:  {ClosedSet.WordOf(verdict.Judgement)}, {(verdict.Rule is { } rule ? $"rule {rule}" : "no rule")} [{ClosedSet.WordOf(LeadingReason.Of(verdict))}]");
+        Add($"  verdict:  {ClosedSet.WordOf(verdict.Judgement)}, {(verdict.Rule is { } rule ? $"rule {rule}" : "no rule")} [{ClosedSet.WordOf(verdict.Leading)}]");
         if (verdict.Rule is { } name && policy.Rules.TryGetValue(name, out var found))
         {
             AddAll("required", Explanation.OfRule(policy, verdict.Phase, new NamedRule(name, found)));
         }
 
-        AddAll("found", InOrder(verdict).Select(reason => reason.Sentence));
+        AddAll("found", Why.InOrder(verdict).Select(reason => reason.Sentence));
+        AddAll("to do", verdict.Judgement == Judgement.CouldNotCheck ? ToDo(record) : []);
         if (record.Reference is { } reference)
         {
             Add(
@@ -89,23 +90,23 @@ internal static class Wording
         void Add(string line, int longest = LongestLine) => text.Append(Printable.Line(line, longest)).Append('\n');
     }
 
+    /// <summary>Nobody knows that the image lacks anything: what is to be done follows from whose doing it was.</summary>
+    private static IEnumerable<string> ToDo(DecisionRecord record) => record.Now.Reasons
+        .Where(reason => reason.Code == ReasonCode.CouldNotCheck)
+        .Select(reason => CauseWords.Advice(reason.Cause, record.Reference?.Split('/')[0] ?? "the registry"))
+        .OfType<string>().Distinct(StringComparer.Ordinal);
+
     private static string Warning(DecisionRecord record)
     {
         var verdict = record.Now;
-        var leading = LeadingReason.Of(verdict);
+        var leading = Why.Leading(verdict);
         string what = verdict switch
         {
             { Passes: true } => "admitted on somebody's word ",
             { Judgement: Judgement.CouldNotCheck } => "",
             _ => "would be refused ",
         };
-        string why = (verdict.Reasons.FirstOrDefault(reason => reason.Code == leading) ?? verdict.Reasons[0]).Sentence;
         // The image last: however long it is, what is wrong is read first.
-        return $"image-trust: {what}[{ClosedSet.WordOf(leading)}] {why} ({(verdict.Rule is { } rule ? $"rule {rule}, " : "")}{verdict.Phase.Text()}, policy {Short(record.PolicyDigest)}): {record.Image}";
+        return $"image-trust: {what}[{ClosedSet.WordOf(leading.Code)}] {leading.Sentence} ({(verdict.Rule is { } rule ? $"rule {rule}, " : "")}{verdict.Phase.Text()}, policy {Short(record.PolicyDigest)}): {record.Image}";
     }
-
-    /// <summary>Where somebody could not be asked, that is why a signature was not found, and it is said first.</summary>
-    private static IEnumerable<Reason> InOrder(Verdict verdict) => verdict.Judgement == Judgement.CouldNotCheck
-        ? verdict.Reasons.OrderBy(reason => reason.Code == ReasonCode.CouldNotCheck ? 0 : 1)
-        : verdict.Reasons;
 }

@@ -30,5 +30,14 @@ internal static class MonitorRules
         new("DEF-01", Severity.High, Scope.Production, "Defender for Containers is on.",
             estate => estate.Some(DefenderPlan, "Containers, Standard", plan => plan["pricingName"].Text == "Containers" && plan["pricingTier"].Text == "Standard"),
             Change.Without(DefenderPlan), Change.Set(DefenderPlan, "pricingTier", "\"Free\"")),
+        new("DEF-02", Severity.Medium, Scope.Production, "Defender for Key Vault is on.",
+            estate => estate.Some(DefenderPlan, "KeyVaults, Standard", plan => plan["pricingName"].Text == "KeyVaults" && plan["pricingTier"].Text == "Standard"),
+            Change.Without(DefenderPlan, "defender-key-vaults"), Change.Set(DefenderPlan, "pricingTier", "\"Free\"", "defender-key-vaults")),
+        new("DEF-03", Severity.High, Scope.EveryStack, "Defender's sensor reports to a store that takes its key.",
+            estate => estate.Every(Cluster, cluster => cluster["securityProfile.defender"] is { Exists: true } sensor
+                ? sensor["logAnalyticsWorkspaceResourceId"].Must(
+                    estate.All(Workspace).Any(workspace => sensor["logAnalyticsWorkspaceResourceId"].ComesFrom(workspace.Resource)
+                        && workspace["features.disableLocalAuth"].Flag != true), "a workspace of this stack with local authentication") : []),
+            Change.Set(Cluster, "securityProfile.defender", """{"logAnalyticsWorkspaceResourceId":"@workspace"}""")),
     ];
 }

@@ -11,7 +11,7 @@ internal static partial class ClusterPlatformRules
     private const string Secrets = "addonProfiles.azureKeyvaultSecretsProvider";
 
     /// <summary>The oldest Kubernetes minor version a stack may ask for (1.MINOR).</summary>
-    private const int OldestMinor = 33;
+    private const int OldestMinor = 35;
 
     private static readonly string[] s_logs = ["cluster-autoscaler", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 
@@ -29,7 +29,7 @@ internal static partial class ClusterPlatformRules
             Change.Set(Maintenance, "maintenanceWindow.startTime", "\"2 am\""), Change.Set(Maintenance, "timeInWeek", """[{"day":"Sunday"}]""")),
         new("AKS-32", Severity.High, Scope.EveryStack, $"Kubernetes 1.{OldestMinor} or later as major.minor, or a channel that keeps it there.",
             estate => estate.Every(Cluster, Version),
-            Change.Set(Cluster, "kubernetesVersion", "\"1.24\""), Change.Set(Cluster, "kubernetesVersion", "\"1.34.2\"")),
+            Change.Set(Cluster, "kubernetesVersion", "\"1.24\""), Change.Set(Cluster, "kubernetesVersion", "\"1.36.2\"")),
         new("AKS-33", Severity.Medium, Scope.EveryStack, "The Azure Policy add-on is on.",
             estate => estate.Every(Cluster, cluster => cluster["addonProfiles.azurepolicy.enabled"].IsTrue()),
             Change.Set(Cluster, "addonProfiles.azurepolicy.enabled", "false")),

@@ -50,6 +50,9 @@ internal static class NodePoolRules
         new("AKS-53", Severity.Low, Scope.Production, "Nodes start trusted: secure boot and a virtual TPM.",
             estate => NodePools.Every(estate, pool => [.. pool["securityProfile.enableSecureBoot"].IsTrue(), .. pool["securityProfile.enableVTPM"].IsTrue()]),
             Change.Drop(Cluster, $"{Inline}.securityProfile.enableVTPM"), Change.Set(AgentPool, "securityProfile.enableSecureBoot", "false")),
+        new("AKS-54", Severity.Medium, Scope.Production, "Nodes encrypt caches and local disks on the host.",
+            estate => NodePools.Every(estate, pool => pool["enableEncryptionAtHost"].IsTrue()),
+            Change.Drop(Cluster, $"{Inline}.enableEncryptionAtHost"), Change.Set(AgentPool, "enableEncryptionAtHost", "false")),
         new("AKS-63", Severity.Medium, Scope.EveryStack, "Only system pools stand inline: an inline pool cannot be changed in place.",
             estate => estate.Every(Cluster, cluster => cluster["agentPoolProfiles"].Items.SelectMany(pool => pool["mode"].Is("System"))
                 .Concat(cluster["agentPoolProfiles"].Must(cluster["agentPoolProfiles"].Items.Count == 1, "one pool"))),

@@ -28,6 +28,7 @@ internal static class AzureType
     public const string ZoneLink = "azure-native:privatedns:VirtualNetworkLink";
     public const string Workspace = "azure-native:operationalinsights:Workspace";
     public const string DiagnosticSetting = "azure-native:monitor:DiagnosticSetting";
+    public const string SecurityGroup = "azure-native:network:NetworkSecurityGroup";
     public const string DefenderPlan = "azure-native:security:Pricing";
     public const string Application = "azuread:index/application:Application";
     public const string ServicePrincipal = "azuread:index/servicePrincipal:ServicePrincipal";

@@ -31,6 +31,9 @@ internal sealed record Change(string Words, Func<Estate, Estate> Apply)
     public static Change Add(string type, string name, string inputs) => new($"{type} {name} added", estate =>
         estate with { Plan = estate.Plan with { Resources = [.. estate.Plan.Resources, EstateText.Resource(type, name, inputs, estate.Plan)] } });
 
+    /// <summary>One after the other.</summary>
+    public Change Then(Change next) => new($"{Words}, {next.Words}", estate => next.Apply(Apply(estate)));
+
     public static Change Call(string token) => new($"a call of {token}", estate => estate with { Calls = [.. estate.Calls, token] });
 
     private static Change OfResource(string words, string type, string? name, Func<Plan, PlannedResource, PlannedResource> change) => new(words, estate =>

@@ -1,0 +1,21 @@
+using ImageTrust.Policy.Model.Values;
+
+namespace ImageTrust.Policy.Model.Policies;
+
+/// <summary>
+/// Where the absence of a revocation has to be found out before something runs without proof. What is seen to be revoked counts everywhere:
+/// the scope only says which images depend on their registry's answer.
+/// </summary>
+public static class RevocationScope
+{
+    /// <summary>The images of every rule that verifies something, wherever it holds: what a revocation is about when it says nothing else.</summary>
+    public static IEnumerable<ImagePattern> Default(TrustPolicy policy) =>
+        policy.Rules.Values.Where(rule => rule.Unverified is null).SelectMany(rule => rule.Images);
+
+    public static bool IsSought(TrustPolicy policy, Revocation entry, RepositoryName repository) =>
+        (entry.Images ?? Default(policy)).Any(pattern => pattern.Matches(repository));
+
+    /// <summary>Whether any is looked for there; where none is, no registry is asked about what nobody verifies.</summary>
+    public static bool IsAnySought(TrustPolicy policy, RepositoryName repository) =>
+        policy.Revocations?.Values.Any(entry => IsSought(policy, entry, repository)) ?? false;
+}

@@ -1,0 +1,53 @@
+using ImageTrust.Policy.Tool.Hosting;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ImageTrust.Policy.Tool.Sources;
+
+/// <summary>The few settings of a stack that the tool needs, read from <c>Pulumi.STACK.yaml</c> beside <c>stacks/</c> as the Pulumi CLI reads it.</summary>
+internal sealed class StackConfig
+{
+    /// <summary>docs/settings.md, which a test holds this against.</summary>
+    public const string DefaultKey = "image-signing";
+
+    private const string Project = "image-trust";
+
+    private readonly string file;
+    private readonly YamlMappingNode? values;
+
+    private StackConfig(string file, YamlMappingNode? values) => (this.file, this.values) = (file, values);
+
+    /// <param name="policyPath">The stack's policy: <c>stacks/STACK/trust-policy.yaml</c>.</param>
+    public static StackConfig Of(string policyPath)
+    {
+        var stack = StackFiles.StackOf(policyPath);
+        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(policyPath)!, "..", "..", $"Pulumi.{stack}.yaml"));
+        return new StackConfig(Path.GetFileName(path), File.Exists(path) ? Values(path) : null);
+    }
+
+    /// <exception cref="UsageException">The stack's file is not there or does not name it.</exception>
+    public string Vault => Text("keyVaultName")
+        ?? throw new UsageException(values is null ? $"There is no {file} to read the vault from: give --vault." : $"{file} names no {Project}:keyVaultName: give --vault.");
+
+    public string Key => Text("signingKeyName") ?? DefaultKey;
+
+    private string? Text(string name) => values?.Children
+        .Where(entry => entry.Key is YamlScalarNode { Value: { } key } && (key == name || key == $"{Project}:{name}" || key == $"{Project}:config:{name}"))
+        .Select(entry => entry.Value is YamlScalarNode { Value: { Length: > 0 } value } ? value
+            : throw new UsageException($"{Project}:{name} in {file} is no plain text: give --vault and --key."))
+        .FirstOrDefault();
+
+    private static YamlMappingNode? Values(string path)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(File.ReadAllText(path)));
+            return yaml.Documents is [{ RootNode: YamlMappingNode root }] && root.Children.TryGetValue("config", out var config) ? config as YamlMappingNode : null;
+        }
+        catch (YamlException problem)
+        {
+            throw new UsageException($"{Path.GetFileName(path)}:{problem.Start.Line}: {problem.Message}");
+        }
+    }
+}
