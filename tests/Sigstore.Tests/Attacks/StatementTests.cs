@@ -67,6 +67,26 @@ public sealed class StatementTests
             .IsRefused(FailureCode.StatementMalformed, FailureCode.StatementTypeUnsupported, FailureCode.ArtifactMismatch);
     }
 
+    [Fact]
+    public void A_statement_that_is_too_large_is_not_interpreted_before_its_signature_is_verified()
+    {
+        string digest = GenuineSample.Image["sha256:".Length..];
+        string zeros = string.Join(',', Enumerable.Repeat('0', 1_000_000));
+        byte[] payload = Encoding.UTF8.GetBytes(
+            $$$"""{"_type":"https://in-toto.io/Statement/v1","predicateType":"a","subject":[{"digest":{"sha256":"{{{digest}}}"}}],"predicate":[{{{zeros}}}]}""");
+        var bundle = World.Sign(VirtualSigstore.Rekor1(World.Keyless(), new Message.Envelope(Message.Envelope.Intoto, payload)));
+
+        // Somebody trusted signed it, so it is looked at, and is too large; of a stranger's nothing is looked at.
+        Assert.Equal((FailureCode.EvidenceTooLarge, Step.Artifact), CodeOf(Check.Bundle(bundle)));
+        Assert.NotEqual(FailureCode.EvidenceTooLarge, CodeOf(Check.UnderRoots(bundle, VirtualSigstore.P384.TrustedRoot())).Code);
+
+        static (FailureCode Code, Step Step) CodeOf(VerificationResult result)
+        {
+            var failure = Assert.IsType<Refused>(result).Failure;
+            return (failure.Code, failure.Step);
+        }
+    }
+
     [Fact, Attack(3, "payload type")]
     public void A_statement_under_another_payload_type_is_refused() =>
         VerifySigned(Message.Image(GenuineSample.Image) with { PayloadType = "application/json" })

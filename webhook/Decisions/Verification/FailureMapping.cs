@@ -28,8 +28,12 @@ internal static class FailureMapping
         _ => new(FailureKind.CouldNotCheck, failure.Name, Sentence(failure), CauseMapping.Of(failure.Cause)),
     };
 
+    /// <summary>
+    /// Evidence that does not verify is bad. Where somebody trusted has signed what is too large to be read, it is known to be evidence and nothing is
+    /// known of what it says: it may be the newest report.
+    /// </summary>
     public static CheckFailure OfVerification(Failure failure, string where) =>
-        new(FailureKind.Bad, failure.Code.Name(), $"expected {failure.Expected}, got {failure.Got} (in {where})", Cause.Pusher);
+        new(failure is { Code: FailureCode.EvidenceTooLarge, Step: Step.Artifact } ? FailureKind.CouldNotCheck : FailureKind.Bad, failure.Code.Name(), $"expected {failure.Expected}, got {failure.Got} (in {where})", Cause.Pusher);
 
     public static CheckFailure OfOwnLimit(OwnLimit limit, string detail) => new(FailureKind.CouldNotCheck, limit.Name(), detail, Cause.OwnBudget);
 
