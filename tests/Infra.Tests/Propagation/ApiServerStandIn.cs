@@ -72,6 +72,12 @@ internal sealed class ApiServerStandIn : IDisposable
             text.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
 
+        if (text.Length == 0)
+        {
+            // By TLS 1.3 a client that does not trust the certificate goes away after the server thinks all is well.
+            return;
+        }
+
         Requests.Enqueue(text.ToString());
         var (status, body) = Answer(text.ToString());
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
