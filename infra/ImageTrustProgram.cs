@@ -13,6 +13,9 @@ internal static class ImageTrustProgram
     /// <summary>Set by the offline preview's <c>--phase</c> only. An update refuses it: the phase lives in the policy document alone.</summary>
     public const string PreviewPhaseVariable = "IMAGETRUST_PREVIEW_PHASE";
 
+    /// <summary>Set by the offline preview: the keys that its <c>--config</c> gave, one a line, so that the file is not blamed for them.</summary>
+    public const string PreviewOverridesVariable = "IMAGETRUST_PREVIEW_OVERRIDES";
+
     public static IDictionary<string, object?> Run()
     {
         var root = ProjectRoot.Find(Environment.GetEnvironmentVariable("PULUMI_ROOT_DIRECTORY"), Directory.GetCurrentDirectory());
@@ -24,7 +27,7 @@ internal static class ImageTrustProgram
         }
 
         var now = TimeProvider.System.GetUtcNow();
-        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), phase, now);
+        var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), Overrides(deployment.IsDryRun), phase, now);
         Announce(inputs, deployment.IsDryRun, DateOnly.FromDateTime(now.UtcDateTime));
         return ImageTrustStack.Build(inputs, deployment.IsDryRun ? Waits.None : Waits.OfAnUpdate(TimeProvider.System));
     }
@@ -37,6 +40,10 @@ internal static class ImageTrustProgram
         Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { Length: > 0 } json
             ? JsonSerializer.Deserialize(json, ConfigJson.Default.DictionaryStringString) ?? []
             : [];
+
+    private static HashSet<string> Overrides(bool isPreview) => isPreview
+        ? [.. (Environment.GetEnvironmentVariable(PreviewOverridesVariable) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)]
+        : [];
 
     /// <summary>A preview marks what an update refuses.</summary>
     private static void Announce(StackInputs inputs, bool isPreview, DateOnly today)
@@ -57,6 +64,11 @@ internal static class ImageTrustProgram
             Log.Warn(ending);
         }
 
+        foreach (var warning in GitHubSubjectRules.Warnings(inputs.Settings.GitHub))
+        {
+            Log.Warn(warning);
+        }
+
         foreach (var note in inputs.Policy.Notes)
         {
             Log.Info(note);
@@ -65,6 +77,10 @@ internal static class ImageTrustProgram
         if (inputs.Settings.Webhook.Digest is null)
         {
             Log.Info("No image-trust:webhookDigest is set: the webhook's Deployment and registrations are left out until its image was pushed.");
+            if (inputs.Policy.Enforces)
+            {
+                Log.Warn($"Nothing enforces: {inputs.Policy.Phase} denies what is not signed as it should be, but without image-trust:webhookDigest no webhook is deployed.");
+            }
         }
         else if (!isPreview)
         {

@@ -47,10 +47,11 @@ internal static class InCluster
         }
 
         var image = $"{settings.Registry.LoginServer}/{settings.Webhook.Repository}@{digest}";
-        var declaration = new WebhookDeclaration(
-            "declared-state", new(inputs.Policy, image, WebhookContainer.Variables(settings), place.Outputs), inCluster());
+        var authorities = inputs.RegistryAuthorities.Count == 0 ? null
+            : new RegistryAuthorities("registry-authorities", new(inputs.RegistryAuthorities, place.Outputs), inCluster());
+        var declaration = new WebhookDeclaration("declared-state", new(inputs.Policy, image, settings, authorities?.Name, place.Outputs), inCluster());
         var deployment = new WebhookDeployment(
-            "webhook", new(image, settings, place.Outputs, policy, declaration, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
+            "webhook", new(image, settings, place.Outputs, policy, declaration, authorities, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
         made.AddRange([declaration, deployment, new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster())]);
         return made;
     }

@@ -6,20 +6,23 @@ using Pulumi;
 namespace ImageTrust.Infra;
 
 /// <summary>A stack's two documents, read and found good: its settings and its trust policy.</summary>
-internal sealed record StackInputs(StackSettings Settings, StackPolicy Policy)
+/// <param name="RegistryAuthorities">The files that the settings name: PEM certificates by path below the stack's folder.</param>
+internal sealed record StackInputs(StackSettings Settings, StackPolicy Policy, IReadOnlyDictionary<string, string> RegistryAuthorities)
 {
     /// <param name="phase">What if the stack were in this phase; null for the document's own.</param>
+    /// <param name="overrides">Keys of the configuration that a person gave on the command line.</param>
     /// <param name="now">The time that the policy's expiries are counted to.</param>
     /// <exception cref="RunException">Every problem of both documents, one line each.</exception>
     public static StackInputs Read(
-        string root, string stack, IReadOnlyDictionary<string, string> config, string? phase, DateTimeOffset now)
+        string root, string stack, IReadOnlyDictionary<string, string> config, IReadOnlySet<string> overrides, string? phase, DateTimeOffset now)
     {
-        var (settings, settingsProblems) = SettingsReader.Read(stack, config);
+        var (settings, settingsProblems) = SettingsReader.Read(stack, config, overrides);
         var (policy, policyProblems) = StackPolicyReader.Read(root, stack, phase, now);
-        string[] problems = [.. settingsProblems, .. policyProblems, .. Drift(settings, policy)];
+        var (authorities, fileProblems) = settings is null ? AuthorityFiles.None : AuthorityFiles.Read(root, settings);
+        string[] problems = [.. settingsProblems, .. fileProblems, .. policyProblems, .. Drift(settings, policy)];
         if (settings is not null && policy is not null && problems.Length == 0)
         {
-            return new StackInputs(settings, policy);
+            return new StackInputs(settings, policy, authorities);
         }
 
         var count = problems.Length == 1 ? "1 problem" : $"{problems.Length} problems";

@@ -3,6 +3,8 @@ using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Words;
 
 namespace ImageTrust.Infra;
 
@@ -40,6 +42,7 @@ internal static class StackOutputs
             ("azurePipelinesClientId", parts.Identities.AzurePipelines?.ClientId),
             ("egressAddress", parts.Network.EgressAddress),
             ("signerClientId", parts.Identities.Signer?.ClientId),
+            ("trust", inputs.Policy.Document is { } policy ? Trust(policy) : null),
         ];
         foreach (var (name, value) in optional.Where(output => output.Value is not null))
         {
@@ -48,4 +51,8 @@ internal static class StackOutputs
 
         return outputs;
     }
+
+    /// <summary>The policy in words, a line for each of its names: Pulumi's own diff of outputs then shows what changes for trust.</summary>
+    private static Dictionary<string, object?> Trust(TrustPolicy policy) => TrustLines.Of(policy).ToDictionary(
+        group => group.Name, group => (object?)group.Lines.ToDictionary(line => line.Key, line => (object?)line.Value));
 }

@@ -13,6 +13,9 @@ internal static class WebhookContainer
     public const int MemoryMebi = 128;
     public const int MemoryLimitMebi = 512;
 
+    /// <summary>Read operations a minute of a registry of the Premium tier, which this program creates (learn.microsoft.com, "Azure Container Registry service tiers").</summary>
+    public const int RegistryReadsPerMinute = 10_000;
+
     /// <summary>Of the port with metrics and health; the scraper finds it by this name.</summary>
     public const string ManagementPortName = "management";
 
@@ -40,12 +43,13 @@ internal static class WebhookContainer
             Requests = { ["cpu"] = $"{CpuMillis}m", ["memory"] = $"{MemoryMebi}Mi" },
             Limits = { ["memory"] = $"{MemoryLimitMebi}Mi" },
         },
-        VolumeMounts = new[]
-        {
+        VolumeMounts = (VolumeMountArgs[])
+        [
             new VolumeMountArgs { Name = "policy", MountPath = WebhookNames.PolicyDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "declared", MountPath = WebhookNames.DeclaredDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
-        },
+            .. RegistryLogins.Mounts(args.Settings.Webhook.Others),
+        ],
         StartupProbe = Probe("/livez", periodSeconds: 1, failureThreshold: 30),
         LivenessProbe = Probe("/livez", periodSeconds: 10, failureThreshold: 3),
         ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
@@ -61,14 +65,22 @@ internal static class WebhookContainer
             new("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
             new("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
             new("IMAGETRUST_DECLARED", $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
+            new("IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
         ];
         if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
         {
             variables.Add(new("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
         }
 
+        variables.AddRange(RegistryLogins.Variables(settings.Webhook.Others));
         return variables;
     }
+
+    /// <summary>
+    /// A replica's part of what the registry allows, when there are as many replicas as a load can make and the one that a rollout adds, so
+    /// that all of them together stay below it.
+    /// </summary>
+    private static int RegistryRequests(StackSettings settings) => RegistryReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
 
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {

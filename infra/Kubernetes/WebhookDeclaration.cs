@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Trust;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
@@ -11,9 +12,9 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 namespace ImageTrust.Infra.Kubernetes;
 
 /// <param name="Image">Reference by digest.</param>
-/// <param name="Environment">Of the webhook's container.</param>
+/// <param name="Authorities">Name of the ConfigMap with other registries' authorities; null when there is none.</param>
 internal sealed record WebhookDeclarationArgs(
-    StackPolicy Policy, string Image, IReadOnlyList<KeyValuePair<string, string>> Environment, WebhookNamespaceOutputs Namespace);
+    StackPolicy Policy, string Image, StackSettings Settings, string? Authorities, WebhookNamespaceOutputs Namespace);
 
 /// <summary>
 /// What the stack declares in the cluster, told to the webhook: an immutable ConfigMap named by its content, like the policy. The replicas
@@ -24,7 +25,7 @@ internal sealed class WebhookDeclaration : ComponentResource
     public WebhookDeclaration(string name, WebhookDeclarationArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:WebhookDeclaration", name, options)
     {
-        string declared = DeclaredState.Of(args.Policy, args.Image, args.Environment, Volumes(args.Policy));
+        string declared = DeclaredState.Of(args.Policy, args.Image, WebhookContainer.Variables(args.Settings), Volumes(args));
         ConfigMapName = WebhookNames.DeclaredConfigMapPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(declared)))[..WebhookPolicy.NameDigits];
         ConfigMap = new ConfigMap(
             "declared",
@@ -42,8 +43,11 @@ internal sealed class WebhookDeclaration : ComponentResource
 
     public string ConfigMapName { get; }
 
-    private static JsonArray Volumes(StackPolicy policy) => new(
-        new JsonObject { ["name"] = "policy", ["configMap"] = new JsonObject { ["name"] = WebhookPolicy.NameFor(policy.PolicyDigest) } },
+    private static JsonArray Volumes(WebhookDeclarationArgs args) => new(
+    [
+        new JsonObject { ["name"] = "policy", ["configMap"] = new JsonObject { ["name"] = WebhookPolicy.NameFor(args.Policy.PolicyDigest) } },
         new JsonObject { ["name"] = "declared" }, // named by its own content
-        new JsonObject { ["name"] = "tmp", ["emptyDir"] = new JsonObject() });
+        new JsonObject { ["name"] = "tmp", ["emptyDir"] = new JsonObject() },
+        .. RegistryLogins.Declared(args.Settings.Webhook.Others, args.Authorities),
+    ]);
 }

@@ -15,6 +15,7 @@ using Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 namespace ImageTrust.Infra.Kubernetes;
 
 /// <param name="Image">Reference by digest.</param>
+/// <param name="Authorities">Authorities of other registries; null when none is named.</param>
 /// <param name="Needs">What must exist before a pod can start: role assignments, the federated credential, RBAC bindings.</param>
 internal sealed record WebhookDeploymentArgs(
     string Image,
@@ -22,6 +23,7 @@ internal sealed record WebhookDeploymentArgs(
     WebhookNamespaceOutputs Namespace,
     WebhookPolicy Policy,
     WebhookDeclaration Declaration,
+    RegistryAuthorities? Authorities,
     IReadOnlyList<Resource> Needs);
 
 /// <summary>The webhook's replicas, the Service the API server calls, and the budget that keeps one of them up.</summary>
@@ -60,7 +62,11 @@ internal sealed class WebhookDeployment : ComponentResource
             new CustomResourceOptions
             {
                 Parent = this,
-                DependsOn = [.. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, args.Declaration.ConfigMap, urgent],
+                DependsOn =
+                [
+                    .. args.Needs, args.Namespace.ServiceAccount, args.Namespace.ServingCertificate, args.Policy.ConfigMap, args.Declaration.ConfigMap, urgent,
+                    .. Authorities(args),
+                ],
                 // The autoscaler's from the first minute on.
                 IgnoreChanges = { "spec.replicas" },
                 CustomTimeouts = new CustomTimeouts { Create = Rollout, Update = Rollout },
@@ -156,6 +162,8 @@ internal sealed class WebhookDeployment : ComponentResource
         },
     };
 
+    private static IEnumerable<Resource> Authorities(WebhookDeploymentArgs args) => args.Authorities is { } authorities ? [authorities.ConfigMap] : [];
+
     private static PodSpecArgs Pod(WebhookDeploymentArgs args) => new()
     {
         ServiceAccountName = WebhookNames.Webhook,
@@ -178,12 +186,13 @@ internal sealed class WebhookDeployment : ComponentResource
             Spread("kubernetes.io/hostname", required: true),
         },
         Containers = new[] { WebhookContainer.Of(args) },
-        Volumes = new[]
-        {
+        Volumes = (VolumeArgs[])
+        [
             new VolumeArgs { Name = "policy", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Policy.ConfigMapName } },
             new VolumeArgs { Name = "declared", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Declaration.ConfigMapName } },
             new VolumeArgs { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = "16Mi" } },
-        },
+            .. RegistryLogins.Volumes(args.Settings.Webhook.Others, args.Authorities),
+        ],
     };
 
     /// <summary>Counted for each rollout by itself, or the old replicas would stand in the new ones' way.</summary>

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Settings.Registries;
 
 namespace ImageTrust.Infra.Naming;
 
@@ -8,19 +9,25 @@ internal static class RegistryHosts
     private const string Entra = "login.microsoftonline.com";
 
     /// <summary>Everything the webhook asks outside the cluster: its registries, where their blobs lie, and Entra for a token.</summary>
-    /// <returns>Host names; <c>*</c> stands for one or more labels.</returns>
-    public static IEnumerable<string> Of(StackSettings settings) =>
-    [
-        settings.Registry.LoginServer,
-        // Without endpoints of its own a registry hands blobs out from storage accounts that are Azure's choice.
-        .. settings.Network.PrivateEndpoints ? DataHosts(settings) : ["*.blob.core.windows.net"],
-        Entra,
-        .. settings.Webhook.OtherRegistries,
-    ];
+    /// <returns>Host names and ports; <c>*</c> in a name stands for one or more labels.</returns>
+    public static IEnumerable<(string Host, int Port)> Of(StackSettings settings)
+    {
+        string[] own =
+        [
+            settings.Registry.LoginServer,
+            // Without endpoints of its own a registry hands blobs out from storage accounts that are Azure's choice.
+            .. settings.Network.PrivateEndpoints ? DataHosts(settings) : ["*.blob.core.windows.net"],
+            Entra,
+        ];
+        return own.Select(host => (host, RegistryAddress.HttpsPort)).Concat(settings.Webhook.Others.Asked.Select(address => (address.Host, address.Port)));
+    }
 
-    /// <summary>Hosts that lead into the virtual network, so that a private address of theirs is no attack.</summary>
+    /// <summary>Hosts that lead into the virtual network, so that a private address of theirs is no attack; with their port unless it is HTTPS'.</summary>
     public static IEnumerable<string> Private(StackSettings settings) =>
-        settings.Network.PrivateEndpoints ? [settings.Registry.LoginServer, .. DataHosts(settings)] : [];
+    [
+        .. settings.Network.PrivateEndpoints ? DataHosts(settings).Prepend(settings.Registry.LoginServer) : [],
+        .. settings.Webhook.Others.Private.Select(address => address.Text),
+    ];
 
     private static IEnumerable<string> DataHosts(StackSettings settings) =>
         settings.Registry.Replicas.Prepend(settings.Azure.Location).Select(region => $"{settings.Registry.Name}.{region}.data.azurecr.io");

@@ -2,12 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ImageTrust.Infra.Naming;
 
-/// <summary>Who issues the tokens that this program's federated credentials accept.</summary>
+/// <summary>Who issues the tokens of clusters, which this program's federated credentials accept.</summary>
 internal static partial class TokenIssuers
 {
-    /// <summary>GitHub Actions on github.com.</summary>
-    public const string GitHubActions = "https://token.actions.githubusercontent.com";
-
     /// <summary>An AKS cluster's issuer, as far as it is known before the cluster exists; its last segment is the cluster's own.</summary>
     public static string Cluster(string location, Guid tenantId) => $"https://{location}.oic.prod-aks.azure.com/{tenantId:D}/";
 

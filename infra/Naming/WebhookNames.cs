@@ -8,7 +8,7 @@ internal static class WebhookNames
     public const string Namespace = ReservedNamespaces.Webhook;
     public const string Webhook = "image-trust-webhook";
     public const string Container = "webhook";
-    public const string ServingCertificate = "image-trust-serving-certificate";
+    public const string ServingCertificate = ReservedNames.ServingCertificate;
     public const string PolicyConfigMapPrefix = "image-trust-policy-";
     public const string DeclaredConfigMapPrefix = "image-trust-declared-";
     public const string ValidatingConfiguration = "image-trust-validate";
@@ -22,6 +22,12 @@ internal static class WebhookNames
     /// <summary>The same for what the stack declared in the cluster.</summary>
     public const string DeclaredDirectory = "/etc/image-trust/declared";
     public const string DeclaredFile = "declared.json";
+
+    /// <summary>Where other registries' credentials and authorities are mounted.</summary>
+    public const string CredentialsDirectory = "/etc/image-trust/registry-credentials";
+    public const string CredentialsFile = "config.json";
+    public const string AuthoritiesDirectory = "/etc/image-trust/registry-authorities";
+    public const string AuthoritiesConfigMapPrefix = "image-trust-registry-authorities-";
 
     public const int HttpsPort = 8443;
     public const int ManagementPort = 8081;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ImageTrust.Infra.Review;
 using ImageTrust.Infra.Review.Html;
 using ImageTrust.Infra.Review.Markdown;
@@ -24,6 +26,11 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
             }
 
             var baseline = await BaselineSource.ReadAsync(options, root, cancellation);
+            if (baseline.Mismatch(CommandLine.Project, options.Stack) is { } mismatch)
+            {
+                return await FailAsync(ExitCode.Usage, mismatch);
+            }
+
             var outcome = await RunProgramAsync(root, cancellation);
             return outcome is PreviewOutcome.Completed completed
                 ? await ShowAsync(completed, baseline, root)
@@ -82,6 +89,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
             .Where(name => name is "KUBECONFIG" or "ARM_ENVIRONMENT" or "ARM_MSI_ENDPOINT" || name.StartsWith("PULUMI_K8S_", StringComparison.Ordinal))
             .ToDictionary(name => name, _ => "", StringComparer.Ordinal);
         variables[ImageTrustProgram.PreviewPhaseVariable] = options.Phase ?? "";
+        variables[ImageTrustProgram.PreviewOverridesVariable] = string.Join('\n', options.Overrides.Keys);
         return variables;
     }
 
@@ -89,11 +97,6 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
     {
         var phase = options.Phase ?? (completed.Plan.Outputs.Fields.GetValueOrDefault("phase") as PlanValue.Text)?.Value;
         var plan = PlanDiff.Compare(completed.Plan with { Phase = phase }, baseline);
-        if (baseline.Mismatch(plan) is { } mismatch)
-        {
-            return await FailAsync(ExitCode.Usage, mismatch);
-        }
-
         var review = PlanReview.Of(plan, baseline, options.Baseline.Words, [.. WhatIf()], completed.Diagnostics);
         await PrintAsync(review, completed.Output);
         await WriteFilesAsync(review, completed.Plan with { Phase = phase }, root);
@@ -102,18 +105,32 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
 
     private async Task PrintAsync(PlanReview review, string printed)
     {
-        if (options.MarkdownFile == PreviewOptions.StandardOutput)
+        if (OnStandardOutput(review) is { } instead)
         {
-            await output.WriteAsync(MarkdownReport.Write(review));
+            await output.WriteAsync(instead);
             return;
         }
 
-        TreeRenderer.Write(output, review.Plan, review.Diagnostics, printed, Rendering(review.Notes) with { Details = options.Diff });
-        foreach (var line in ReviewText.Lines(review))
+        var rendering = Rendering(review.Notes) with { Details = options.Diff };
+        if (review.ComparedWith is { } baseline && !review.Plan.HasChanges && review.Plan.OutputChanges.Count == 0 && !options.Diff)
+        {
+            TreeRenderer.WriteUnchanged(output, review.Plan, baseline, review.Diagnostics, rendering);
+            return;
+        }
+
+        TreeRenderer.Write(output, review.Plan, review.Diagnostics, printed, rendering);
+        foreach (var line in ReviewText.Lines(review, rendering.Width))
         {
             await output.WriteLineAsync(line);
         }
     }
+
+    /// <returns>What standard output is to hold instead of the tree; null for the tree.</returns>
+    private string? OnStandardOutput(PlanReview review) =>
+        options.MarkdownFile == PreviewOptions.StandardOutput ? MarkdownReport.Write(review)
+        : options.HtmlFile == PreviewOptions.StandardOutput ? HtmlReport.Write(review)
+        : options.JsonFile == PreviewOptions.StandardOutput ? Encoding.UTF8.GetString(PlanJson.Write(review.Plan))
+        : null;
 
     /// <param name="review">What to write.</param>
     /// <param name="uncompared">The plan as every stack's committed one is: compared with nothing.</param>
@@ -125,12 +142,12 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
             await File.WriteAllTextAsync(markdown, MarkdownReport.Write(review));
         }
 
-        if (options.HtmlFile is { } page)
+        if (options.HtmlFile is { } page && page != PreviewOptions.StandardOutput)
         {
             await File.WriteAllTextAsync(page, HtmlReport.Write(review));
         }
 
-        if (options.JsonFile is { } file)
+        if (options.JsonFile is { } file && file != PreviewOptions.StandardOutput)
         {
             await File.WriteAllBytesAsync(file, PlanJson.Write(review.Plan));
         }
@@ -163,10 +180,14 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
         return new RenderOptions
         {
             Color = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            Width = terminal ? Console.WindowWidth : null,
+            Width = terminal ? Console.WindowWidth : Columns(),
             Notes = notes,
         };
     }
+
+    /// <summary>Who passes the output on to a terminal says how wide that is.</summary>
+    private static int? Columns() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns >= 40 ? columns : null;
 
     private int Fail(PreviewOutcome.ProgramFailed failure)
     {

@@ -36,7 +36,8 @@ internal abstract record BaselineChoice
 /// <param name="Phase">What if the stack were in this phase; null for the policy's own.</param>
 /// <param name="Overrides">Settings given on the command line, full keys.</param>
 /// <param name="Diff">Print every changed property.</param>
-/// <param name="MarkdownFile">Where to put the review for a pull request; <c>-</c> is standard output, then without the tree.</param>
+/// <param name="JsonFile">Where to put the plan; <c>-</c> is standard output, then without the tree, here and below.</param>
+/// <param name="MarkdownFile">Where to put the review for a pull request.</param>
 /// <param name="HtmlFile">Where to put the review as a page.</param>
 /// <param name="Write">Store the plan as <c>stacks/STACK/plan.json</c>.</param>
 internal sealed record PreviewOptions(
@@ -54,7 +55,7 @@ internal sealed record PreviewOptions(
     /// <summary>The file name that means standard output.</summary>
     public const string StandardOutput = "-";
 
-    public static readonly Option<string> StackOption = new("--stack", "-s") { Description = "Stack to preview: reads Pulumi.STACK.yaml", Required = true };
+    public static readonly Option<string?> StackOption = new("--stack", "-s") { Description = "Stack to preview: reads Pulumi.STACK.yaml" };
 
     public static readonly Option<string?> PhaseOption = new("--phase") { Description = "What if the stack were in this phase (day1, day1.5, day2)" };
 
@@ -77,9 +78,9 @@ internal sealed record PreviewOptions(
         Description = "Write the review as a pull-request comment to this file; - is standard output",
     };
 
-    public static readonly Option<string?> HtmlOption = new("--html") { Description = "Write the review as one self-contained page to this file" };
+    public static readonly Option<string?> HtmlOption = new("--html") { Description = "Write the review as one self-contained page to this file; - is standard output" };
 
-    public static readonly Option<string?> JsonOption = new("--json") { Description = "Write the plan as JSON to this file" };
+    public static readonly Option<string?> JsonOption = new("--json") { Description = "Write the plan as JSON to this file; - is standard output" };
 
     public static readonly Option<bool> WriteOption = new("--write") { Description = "Store the plan as stacks/STACK/plan.json, for pull requests" };
 
@@ -88,11 +89,16 @@ internal sealed record PreviewOptions(
     /// <returns>The options, or null and what is wrong with the call.</returns>
     public static (PreviewOptions? Options, string? Problem) From(ParseResult call, string project)
     {
+        if (call.GetValue(StackOption) is not { } stack)
+        {
+            return (null, "--stack STACK is missing; " + Usage.StacksHere());
+        }
+
         var against = call.GetValue(AgainstOption);
         var state = call.GetValue(StateOption);
         var (overrides, problem) = Overriding(call.GetValue(ConfigOption) ?? [], project);
         var options = new PreviewOptions(
-            call.GetRequiredValue(StackOption),
+            stack,
             call.GetValue(PhaseOption),
             overrides,
             Choose(against, state),
@@ -105,6 +111,8 @@ internal sealed record PreviewOptions(
         problem ??= (against, state) is ({ }, { }) ? "--against and --state are two baselines; give one"
             : options.Write && (options.Phase is not null || overrides.Count > 0)
                 ? "--write stores what the stack is, not what it would be: leave out --phase and --config"
+            : new[] { options.JsonFile, options.MarkdownFile, options.HtmlFile }.Count(file => file == StandardOutput) > 1
+                ? "standard output takes one of --json -, --markdown - and --html -; give the others a file"
             : null;
         return problem is null ? (options, null) : (null, problem);
     }

@@ -13,15 +13,29 @@ internal static class Usage
         // The name becomes part of file paths and of every physical name.
         if (!SettingForms.StackName().IsMatch(options.Stack) || !File.Exists(StackFile.PathOf(root, options.Stack)))
         {
-            var stacks = StackFile.Stacks(root);
-            return $"no stack {Shown(options.Stack)}: expected a file Pulumi.STACK.yaml beside Pulumi.yaml; " +
-                (stacks.Count == 0 ? "there is none" : $"stacks here: {string.Join(", ", stacks)}");
+            return $"no stack {Shown(options.Stack)}: expected a file Pulumi.STACK.yaml beside Pulumi.yaml; {Stacks(root)}";
         }
 
         return options.Phase is not null && !StackPolicyReader.PhaseNames.Contains(options.Phase)
             ? $"--phase {Shown(options.Phase)}: expected {string.Join(", ", StackPolicyReader.PhaseNames)}"
             : null;
     }
+
+    /// <summary>The stacks of the project that the working directory belongs to, in words.</summary>
+    public static string StacksHere()
+    {
+        try
+        {
+            return Stacks(ProjectRoot.Find(null, Directory.GetCurrentDirectory()));
+        }
+        catch (DirectoryNotFoundException problem)
+        {
+            return problem.Message;
+        }
+    }
+
+    private static string Stacks(string root) =>
+        StackFile.Stacks(root) is [_, ..] stacks ? $"stacks here: {string.Join(", ", stacks)}" : "there is none";
 
     private static string Shown(string text) => Pulumi.Offline.Diagnostics.TerminalText.CleanLine(text);
 }

@@ -1,4 +1,5 @@
 using ImageTrust.Policy.Model.Words;
+using Pulumi.Offline.Baselines;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Rendering;
 
@@ -27,15 +28,16 @@ internal static class Exposure
         ("kubernetes:cilium.io/v2:CiliumNetworkPolicy", "spec"),
     ];
 
-    public static IEnumerable<TrustChange> Changes(Plan plan)
+    public static IEnumerable<TrustChange> Changes(Baseline baseline, Plan plan)
     {
         var places = new PlanPlaces(plan);
         return from resource in plan.Resources
                where resource.Op is PlanOp.Update or PlanOp.Replace
+               let order = new ListOrder(baseline, resource)
                from line in PropertyLine.Of(resource)
                where Properties.Any(listed => listed.Type == resource.Type && line.Path.StartsWith(listed.Property, StringComparison.Ordinal))
                select new TrustChange(
-                   line.IsAnew ? TrustEffect.Changes : TrustEffect.Widens,
+                   line.IsAnew || order.IsAllOf(line.Path) ? TrustEffect.Changes : TrustEffect.Widens,
                    $"The reach of {places.Label(resource)} ({Words.Type(resource.Type)}) changes: {line.Path} is {line.New ?? "gone"}{(line.Old is null ? "" : $", was {line.Old}")}.");
     }
 }

@@ -15,7 +15,7 @@ internal static class TrustWords
     /// <returns>Widening first. Nothing for a first deployment: all of it is new, and the policy itself is shown.</returns>
     public static IReadOnlyList<TrustChange> Of(Baseline baseline, Plan plan) => baseline.Resources.Count == 0 ? [] :
     [
-        .. new[] { Policy(baseline, plan), Federations(plan), Grants(plan), Roles(plan), Exposure.Changes(plan) }
+        .. new[] { Policy(baseline, plan), Federations(plan), Grants(baseline, plan), Roles(baseline, plan), Exposure.Changes(baseline, plan) }
             .SelectMany(changes => changes)
             .OrderBy(change => change.Effect),
     ];
@@ -59,7 +59,7 @@ internal static class TrustWords
         }
     }
 
-    private static IEnumerable<TrustChange> Grants(Plan plan)
+    private static IEnumerable<TrustChange> Grants(Baseline baseline, Plan plan)
     {
         foreach (var row in GrantRow.In(plan))
         {
@@ -78,22 +78,23 @@ internal static class TrustWords
                 .ToList();
             if (decisive.Count > 0)
             {
-                var anew = decisive.All(IsAnew);
+                var (anew, order) = (decisive.All(IsAnew), new ListOrder(baseline, row.Resource));
                 yield return new TrustChange(
-                    anew ? TrustEffect.Changes : TrustEffect.Widens,
+                    anew || decisive.All(change => order.IsAllOf(change.Path.ToString())) ? TrustEffect.Changes : TrustEffect.Widens,
                     $"{(anew ? "Granted anew" : "Changed")} ({string.Join(", ", decisive.Select(change => change.Path.ToString()))}): {grant}.");
             }
         }
     }
 
     /// <summary>What the roles themselves allow: whoever holds one gets more or less.</summary>
-    private static IEnumerable<TrustChange> Roles(Plan plan) =>
+    private static IEnumerable<TrustChange> Roles(Baseline baseline, Plan plan) =>
         from resource in plan.Resources
+        let order = new ListOrder(baseline, resource)
         where resource.Op is PlanOp.Update or PlanOp.Replace && resource.Type.Split(':')[^1] is "RoleDefinition" or "Role" or "ClusterRole"
         from line in PropertyLine.Of(resource)
         where line.Path.StartsWith("permissions", StringComparison.Ordinal) || line.Path.StartsWith("rules", StringComparison.Ordinal)
         select new TrustChange(
-            line.Kind == ChangeKind.Delete ? TrustEffect.Changes : TrustEffect.Widens,
+            line.Kind == ChangeKind.Delete || order.IsAllOf(line.Path) ? TrustEffect.Changes : TrustEffect.Widens,
             $"The role {resource.Name} allows something else: {line.Path} is {line.New ?? "gone"}{(line.Old is null ? "" : $", was {line.Old}")}.");
 
     /// <summary>A value of another resource that is recreated: not known before, not known yet, and nobody else's.</summary>

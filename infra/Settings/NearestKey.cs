@@ -6,13 +6,24 @@ internal static class NearestKey
     /// <summary>More edits than this apart, a suggestion would mislead.</summary>
     private const int MostEdits = 4;
 
-    /// <returns>The closest known key by Levenshtein distance, or null when none is close.</returns>
-    public static string? To(string key, IEnumerable<string> known) =>
-        known.Select(candidate => (candidate, edits: Edits(key, candidate)))
-            .Where(pair => pair.edits <= MostEdits)
+    /// <summary>Of a name alone, which is shorter.</summary>
+    private const int MostEditsOfName = 2;
+
+    /// <returns>The closest known key by Levenshtein distance, of its name alone where the namespace is another's; null when none is close.</returns>
+    public static string? To(string key, IEnumerable<string> known)
+    {
+        var candidates = known.ToList();
+        return Closest(key, candidates, whole => whole, MostEdits) ?? Closest(Name(key), candidates, Name, MostEditsOfName);
+    }
+
+    private static string? Closest(string text, IEnumerable<string> known, Func<string, string> part, int most) =>
+        known.Select(candidate => (candidate, edits: Edits(text, part(candidate))))
+            .Where(pair => pair.edits <= most)
             .OrderBy(pair => pair.edits).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
+
+    private static string Name(string key) => key[(key.LastIndexOf(':') + 1)..];
 
     private static int Edits(string a, string b)
     {

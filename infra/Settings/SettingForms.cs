@@ -147,9 +147,6 @@ internal static partial class SettingForms
     [GeneratedRegex(@"\A[1-3]\z")]
     public static partial Regex Zone();
 
-    [GeneratedRegex(@"\A(?=.{1,253}\z)[a-z0-9](-?[a-z0-9])*(\.[a-z0-9](-?[a-z0-9])*)+\z")]
-    public static partial Regex HostName();
-
     /// <summary>What a mail gateway takes without quoting; a display name would be a way to write into notifications.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+\z")]
     public static partial Regex EmailAddress();

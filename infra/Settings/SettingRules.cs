@@ -6,7 +6,8 @@ namespace ImageTrust.Infra.Settings;
 internal static class SettingRules
 {
     public static IEnumerable<(ISetting Setting, string Problem)> Broken(StackSettings settings) =>
-        [.. Machines(settings.Cluster), .. Pools(settings.Cluster), .. Registry(settings), .. Network(settings), .. Signer(settings.Signer)];
+        [.. Machines(settings.Cluster), .. Pools(settings.Cluster), .. Registry(settings), .. Network(settings), .. Signer(settings.Signer),
+            .. GitHubSubjectRules.Broken(settings.GitHub), .. RegistryRules.Broken(settings.Webhook.Others)];
 
     /// <summary>A pair is given whole or not at all.</summary>
     public static IEnumerable<(ISetting Setting, string Problem)> Halves(bool issuer, bool subject)
@@ -52,7 +53,7 @@ internal static class SettingRules
     {
         if (settings.Registry.Replicas.Contains(settings.Azure.Location, StringComparer.Ordinal))
         {
-            yield return (SettingTable.RegistryReplicas, $"{settings.Azure.Location} is the registry's home; expected other regions only");
+            yield return (SettingTable.RegistryReplicas, $"{settings.Azure.Location} is the registry's home ({SettingTable.Location.Key}); expected other regions only");
         }
 
         (bool Used, string By)[] premium =
@@ -71,7 +72,7 @@ internal static class SettingRules
     {
         if (settings.Network.PrivateEndpoints && settings.Cluster.Private && settings.Network.AllowedIpRanges.Count > 0)
         {
-            yield return (SettingTable.AllowedIpRanges, "nothing in this stack answers to public addresses; expected no list");
+            yield return (SettingTable.AllowedIpRanges, $"nothing in this stack answers to public addresses ({SettingTable.PrivateEndpoints.Key}, {SettingTable.PrivateCluster.Key}); expected no list");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using ImageTrust.Infra.Settings.GitHub;
+using ImageTrust.Infra.Settings.Registries;
 
 namespace ImageTrust.Infra.Settings;
 
@@ -119,9 +121,16 @@ internal static class SettingTable
     public static readonly Setting<string> GitHubEnvironment = new("image-trust:githubEnvironment",
         "the name of the GitHub environment whose protection rules guard this stack", SettingForms.Text(SettingForms.GitHubEnvironment()));
 
+    public static readonly Setting<GitHubIssuer> GitHubIssuer = new Setting<GitHubIssuer>("image-trust:githubIssuer",
+        "https://token.actions.githubusercontent.com, that with /ENTERPRISE, or https://token.actions.SUBDOMAIN.ghe.com", SubjectForms.Issuer)
+        .Or(GitHub.GitHubIssuer.Public);
+
     public static readonly Setting<SubjectFormat> GitHubSubjectFormat = new Setting<SubjectFormat>("image-trust:githubSubjectFormat",
-        "classic, immutable or both", SettingForms.Choice<SubjectFormat>(value => Enum.GetName(value)?.ToLower(CultureInfo.InvariantCulture)))
+        "classic, immutable, both or custom (the subjects that githubSubjects lists)", SettingForms.Choice<SubjectFormat>(value => Enum.GetName(value)?.ToLower(CultureInfo.InvariantCulture)))
         .Or(SubjectFormat.Both);
+
+    public static readonly Setting<IReadOnlyList<string>> GitHubSubjects = new Setting<IReadOnlyList<string>>("image-trust:githubSubjects",
+        "`sub` claims of an organization's own template, verbatim and with owner or repository in them, separated by commas", SubjectForms.List).Or([]);
 
     public static readonly Setting<IReadOnlyList<Guid>> ApplicationOwners = new Setting<IReadOnlyList<Guid>>("image-trust:applicationOwners",
         "object ids (GUIDs) of Entra users who own the pipeline's application beside the deployer, separated by commas", SettingForms.GuidList)
@@ -146,8 +155,22 @@ internal static class SettingTable
     public static readonly Setting<int> WebhookReplicas = new Setting<int>("image-trust:webhookReplicas",
         "a whole number from 2 to 9 (one replica would be a single point of failure)", SettingForms.Number(2, 9)).Or(3);
 
-    public static readonly Setting<IReadOnlyList<string>> WebhookRegistries = new Setting<IReadOnlyList<string>>("image-trust:webhookRegistries",
-        "hosts of further registries that the webhook may read from, separated by commas", SettingForms.List(SettingForms.HostName())).Or([]);
+    public static readonly Setting<IReadOnlyList<RegistryAddress>> WebhookRegistries = new Setting<IReadOnlyList<RegistryAddress>>("image-trust:webhookRegistries",
+        "hosts (with a port unless it is 443) of further registries that the webhook may read from, separated by commas", RegistryForms.Addresses).Or([]);
+
+    public static readonly Setting<string?> WebhookRegistrySecret = new Setting<string?>("image-trust:webhookRegistrySecret",
+        "the name of a Secret of type kubernetes.io/dockerconfigjson that somebody made in image-trust-system", RegistryForms.SecretName).Or(null);
+
+    public static readonly Setting<IReadOnlyList<RegistryPair<string>>> WebhookRegistryAuthorities =
+        new Setting<IReadOnlyList<RegistryPair<string>>>("image-trust:webhookRegistryAuthorities",
+            "REGISTRY=FILE pairs, separated by commas, each file in stacks/STACK with PEM certificates", RegistryForms.FilePairs).Or([]);
+
+    public static readonly Setting<IReadOnlyList<RegistryPair<RegistryAddress>>> WebhookTokenServices =
+        new Setting<IReadOnlyList<RegistryPair<RegistryAddress>>>("image-trust:webhookTokenServices",
+            "REGISTRY=HOST pairs, separated by commas: other hosts that a registry may name as its token service", RegistryForms.AddressPairs).Or([]);
+
+    public static readonly Setting<IReadOnlyList<RegistryAddress>> WebhookPrivateRegistries = new Setting<IReadOnlyList<RegistryAddress>>("image-trust:webhookPrivateRegistries",
+        "those of the further registries and token services that have private addresses, separated by commas", RegistryForms.Addresses).Or([]);
 
     public static readonly Setting<int> LogRetentionDays = new Setting<int>("image-trust:logRetentionDays",
         "a number of days from 30 to 730", SettingForms.Number(30, 730)).Or(90);
@@ -173,8 +196,9 @@ internal static class SettingTable
         RegistryReplicas, KeyVaultName, SigningKeyName, SigningKeyLifetimeDays, PurgeProtection, KubernetesVersion, PrivateCluster,
         AdvancedNetworking, EncryptionAtHost, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
         Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
-        GitHubSubjectFormat, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
-        WebhookRepository, WebhookReplicas, WebhookRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
+        GitHubIssuer, GitHubSubjectFormat, GitHubSubjects, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
+        WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
+        WebhookPrivateRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
     ];
 
     private static string Named(LockMode mode) => mode switch

@@ -3,17 +3,17 @@ namespace ImageTrust.Infra.Settings;
 /// <summary>Reads a stack's configuration into <see cref="StackSettings"/> and collects every problem on the way.</summary>
 /// <param name="stack">Stack name.</param>
 /// <param name="config">Full key (<c>namespace:name</c>) to text, as the engine hands it over.</param>
-internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, string> config)
+/// <param name="overrides">Keys that a person gave on the command line: the file is not to blame for them.</param>
+internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, string> config, IReadOnlySet<string> overrides)
 {
     private readonly List<string> problems = [];
     private readonly List<SettingValue> placeholders = [];
 
-    private string File => $"Pulumi.{stack}.yaml";
-
     /// <returns>The settings, or null together with one line per problem; unknown keys are problems too.</returns>
-    public static (StackSettings? Settings, IReadOnlyList<string> Problems) Read(string stack, IReadOnlyDictionary<string, string> config)
+    public static (StackSettings? Settings, IReadOnlyList<string> Problems) Read(
+        string stack, IReadOnlyDictionary<string, string> config, IReadOnlySet<string>? overrides = null)
     {
-        var reader = new SettingsReader(stack, config);
+        var reader = new SettingsReader(stack, config, overrides ?? new HashSet<string>());
         var settings = reader.ReadAll();
         reader.RefuseUnknownKeys();
         return reader.problems.Count == 0 ? (settings, []) : (null, reader.problems);
@@ -36,7 +36,10 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
             Webhook(),
             Monitoring(),
             Get(SettingTable.DeletionLocks),
-            placeholders);
+            placeholders)
+        {
+            FromCommandLine = overrides,
+        };
         if (problems.Count == 0)
         {
             // A text that could not be read stands as its default: what that contradicts is nobody's doing.
@@ -75,7 +78,11 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         Get(SettingTable.GitHubOwnerId),
         Get(SettingTable.GitHubRepositoryId),
         Get(SettingTable.GitHubEnvironment),
-        Get(SettingTable.GitHubSubjectFormat),
+        Get(SettingTable.GitHubIssuer),
+        config.ContainsKey(SettingTable.GitHubSubjects.Key) && !config.ContainsKey(SettingTable.GitHubSubjectFormat.Key)
+            ? SubjectFormat.Custom
+            : Get(SettingTable.GitHubSubjectFormat),
+        Get(SettingTable.GitHubSubjects),
         Get(SettingTable.ApplicationOwners));
 
     private AzurePipelinesSettings? AzurePipelines()
@@ -93,7 +100,12 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         Get(SettingTable.WebhookDigest),
         Get(SettingTable.WebhookRepository),
         Get(SettingTable.WebhookReplicas),
-        Get(SettingTable.WebhookRegistries));
+        new OtherRegistries(
+            Get(SettingTable.WebhookRegistries),
+            Get(SettingTable.WebhookRegistrySecret),
+            Get(SettingTable.WebhookRegistryAuthorities),
+            Get(SettingTable.WebhookTokenServices),
+            Get(SettingTable.WebhookPrivateRegistries)));
 
     private MonitoringSettings Monitoring() => new(
         Get(SettingTable.LogRetentionDays),
@@ -102,7 +114,14 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         Get(SettingTable.Defender));
 
     private void Report(IEnumerable<(ISetting Setting, string Problem)> broken) =>
-        problems.AddRange(broken.Select(rule => $"{File}: {rule.Setting.Key}: {rule.Problem}"));
+        problems.AddRange(broken.Select(rule => $"{Place(rule.Setting.Key)}: {rule.Problem}{Cause(rule.Setting.Key, rule.Problem)}"));
+
+    /// <summary>Where a key got its value.</summary>
+    private string Place(string key) => SettingPlace.Of(stack, key, overrides);
+
+    /// <summary>The file may say what contradicts the command line.</summary>
+    private string Cause(string key, string problem) => overrides.Contains(key) ? ""
+        : string.Concat(overrides.Where(other => problem.Contains(other, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(other => $" (--config {other})"));
 
     private T Get<T>(Setting<T> setting)
     {
@@ -110,7 +129,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         {
             if (!setting.HasDefault)
             {
-                problems.Add($"{File}: {setting.Key}: missing; expected {setting.Expected}");
+                problems.Add($"{SettingPlace.OfFile(stack)}: {setting.Key}: missing; expected {setting.Expected}");
             }
 
             return setting.Default;
@@ -118,7 +137,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
 
         if (!setting.Parse(text, out var value))
         {
-            problems.Add($"{File}: {setting.Key}: '{Shown(text)}' is not valid; expected {setting.Expected}");
+            problems.Add($"{Place(setting.Key)}: '{Shown(text)}' is not valid; expected {setting.Expected}");
             return setting.Default;
         }
 
@@ -136,7 +155,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         foreach (var key in config.Keys.Where(key => !known.Contains(key)).Order(StringComparer.Ordinal))
         {
             var nearest = NearestKey.To(key, known);
-            problems.Add($"{File}: {key}: no such setting" + (nearest is null ? "; docs/settings.md lists them" : $"; did you mean {nearest}?"));
+            problems.Add($"{Place(Shown(key))}: no such setting" + (nearest is null ? "; docs/settings.md lists them" : $"; did you mean {nearest}?"));
         }
     }
 

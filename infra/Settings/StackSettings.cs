@@ -1,4 +1,6 @@
 using System.Net;
+using ImageTrust.Infra.Settings.GitHub;
+using ImageTrust.Infra.Settings.Registries;
 
 namespace ImageTrust.Infra.Settings;
 
@@ -9,7 +11,7 @@ namespace ImageTrust.Infra.Settings;
 /// <param name="Signer">A workload in the cluster that may push and sign, or null.</param>
 /// <param name="DeletionLocks">Whether what cannot be made again can be deleted by Pulumi or by hand.</param>
 /// <param name="Placeholders">The settings that still hold the sample value this repository ships with.</param>
-public sealed record StackSettings(
+internal sealed record StackSettings(
     string Stack,
     AzureSettings Azure,
     NetworkSettings Network,
@@ -26,6 +28,9 @@ public sealed record StackSettings(
     LockMode DeletionLocks,
     IReadOnlyList<SettingValue> Placeholders)
 {
+    /// <summary>Keys whose value a person gave on the command line of a preview: whatever is wrong with it is not the file's fault.</summary>
+    public IReadOnlySet<string> FromCommandLine { get; init; } = new HashSet<string>();
+
     /// <summary>Whether Pulumi refuses to delete what cannot be made again.</summary>
     public bool Protects => DeletionLocks == LockMode.On;
 }
@@ -127,14 +132,18 @@ public enum PrincipalKind
 }
 
 /// <summary>The repository whose workflow builds, pushes and signs, by name and by the ids that survive a rename.</summary>
+/// <param name="Issuer">Whose tokens its jobs have.</param>
+/// <param name="Subjects">Subjects of a template of one's own, verbatim; they are let in instead of GitHub's own forms.</param>
 /// <param name="ApplicationOwners">Object ids of people who may repair the pipeline's Entra application beside the deployer.</param>
-public sealed record GitHubSettings(
+internal sealed record GitHubSettings(
     string Owner,
     string Repository,
     long OwnerId,
     long RepositoryId,
     string Environment,
+    GitHubIssuer Issuer,
     SubjectFormat SubjectFormat,
+    IReadOnlyList<string> Subjects,
     IReadOnlyList<Guid> ApplicationOwners);
 
 /// <summary>Form of GitHub's <c>sub</c> claim; repositories created after 15 July 2026 use the immutable one.</summary>
@@ -143,6 +152,9 @@ public enum SubjectFormat
     Classic,
     Immutable,
     Both,
+
+    /// <summary>Neither: the organization has a template of its own.</summary>
+    Custom,
 }
 
 /// <summary>An Azure Pipelines service connection. Both texts are Azure DevOps' own and are passed on unread.</summary>
@@ -154,8 +166,24 @@ public sealed record SignerSettings(string Namespace, string ServiceAccount);
 /// <param name="Digest"><c>sha256:…</c> of the webhook's image, or null before the first image was pushed.</param>
 /// <param name="Repository">Repository inside the stack's own registry.</param>
 /// <param name="Replicas">How many run when nothing is going on; the autoscaler goes up to three times as many.</param>
-/// <param name="OtherRegistries">Hosts beside the stack's own registry that it may read images and signatures from.</param>
-public sealed record WebhookSettings(string? Digest, string Repository, int Replicas, IReadOnlyList<string> OtherRegistries);
+/// <param name="Others">Registries beside the stack's own that it may read images and signatures from.</param>
+internal sealed record WebhookSettings(string? Digest, string Repository, int Replicas, OtherRegistries Others);
+
+/// <summary>Registries that are not this stack's, and how the webhook reaches and logs in to them.</summary>
+/// <param name="Secret">An existing Secret in the webhook's namespace that holds a docker config.json; null for none.</param>
+/// <param name="Authorities">Files in the stack's folder: the authorities that are trusted for one registry beside the system's.</param>
+/// <param name="TokenServices">Hosts that a registry may name as its token service: they see its credential.</param>
+/// <param name="Private">Those of all these hosts that may have private addresses.</param>
+internal sealed record OtherRegistries(
+    IReadOnlyList<RegistryAddress> Hosts,
+    string? Secret,
+    IReadOnlyList<RegistryPair<string>> Authorities,
+    IReadOnlyList<RegistryPair<RegistryAddress>> TokenServices,
+    IReadOnlyList<RegistryAddress> Private)
+{
+    /// <summary>Everything that is asked: registries, and who gives tokens for them.</summary>
+    public IReadOnlyList<RegistryAddress> Asked { get; } = [.. Hosts.Concat(TokenServices.Select(pair => pair.Value)).Distinct()];
+}
 
 /// <param name="LogRetentionDays">Interactive retention of the Log Analytics workspace, 30 to 730 days.</param>
 /// <param name="ArchiveDays">How long audit logs are also kept where nobody can change them; null for not at all.</param>

@@ -23,6 +23,13 @@ internal static class Root
     public static async Task<int> RunAsync(string[] args, ToolHost host)
     {
         var root = Command(host);
+        if (args.Length == 0)
+        {
+            // Nothing was asked for, and nothing is done: the help, and still no success that a script could rely on.
+            await root.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = host.Output, Error = host.Error });
+            return ExitCodes.Usage;
+        }
+
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {

@@ -14,7 +14,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         var page = open.Page;
 
         await page.FillAsync("#search", "keyvault vault");
-        await Assertions.Expect(page.Locator("#found")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+ of [0-9]+ found$"));
+        await Assertions.Expect(page.Locator("#found")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+ found$"));
         await Assertions.Expect(open.Node("vault")).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("far"));
         await Assertions.Expect(open.Node("registry")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("far"));
 
@@ -68,7 +68,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 
         await open.Page.CheckAsync("#changed");
 
-        await Assertions.Expect(open.Page.Locator("#found")).ToHaveTextAsync("6 of 18 found");
+        await Assertions.Expect(open.Page.Locator("#found")).ToHaveTextAsync("6 found");
         await Assertions.Expect(open.Page.Locator(".node:not(.far)")).ToHaveCountAsync(6);
     }
 

@@ -1,4 +1,5 @@
 using ImageTrust.Decisions.Measuring;
+using ImageTrust.Registry.Budgets;
 
 namespace ImageTrust.Decisions.Tests;
 
@@ -13,7 +14,7 @@ public sealed class InFlightTests
     private readonly TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int asked;
 
-    private async Task<int> AskAsync(CancellationToken abandoned)
+    private async Task<int> AskAsync(Payers payers, CancellationToken abandoned)
     {
         Interlocked.Increment(ref asked);
         abandoned.Register(() => cancelled.TrySetResult());
@@ -24,8 +25,8 @@ public sealed class InFlightTests
     [Fact]
     public async Task Who_is_gone_already_asks_nothing()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flights.AskAsync("a", AskAsync, new CancellationToken(canceled: true)));
-        var later = flights.AskAsync("a", AskAsync, CancellationToken.None);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flights.AskAsync("a", "shop", AskAsync, new CancellationToken(canceled: true)));
+        var later = flights.AskAsync("a", "shop", AskAsync, CancellationToken.None);
         answer.SetResult(1);
         Assert.Equal((1, false), await later);
         Assert.Equal(1, asked);
@@ -36,8 +37,8 @@ public sealed class InFlightTests
     {
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
-        var waiting = new[] { first, second }.Select(source => flights.AskAsync("a", AskAsync, source.Token)).ToList();
-        var last = flights.AskAsync("a", AskAsync, CancellationToken.None);
+        var waiting = new[] { first, second }.Select(source => flights.AskAsync("a", "shop", AskAsync, source.Token)).ToList();
+        var last = flights.AskAsync("a", "shop", AskAsync, CancellationToken.None);
         await started.Task.WaitAsync(Enough);
         await first.CancelAsync();
         await second.CancelAsync();
@@ -58,7 +59,7 @@ public sealed class InFlightTests
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
         var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waiting = new[] { first, second }.Select(source => flights.AskAsync("a", SlowToEndAsync, source.Token)).ToList();
+        var waiting = new[] { first, second }.Select(source => flights.AskAsync("a", "shop", SlowToEndAsync, source.Token)).ToList();
         await started.Task.WaitAsync(Enough);
         await first.CancelAsync();
         await second.CancelAsync();
@@ -66,7 +67,7 @@ public sealed class InFlightTests
 
         // The cancelled one has not ended yet.
         answer.SetResult(3);
-        Assert.Equal((3, false), await flights.AskAsync("a", AskAsync, CancellationToken.None).WaitAsync(Enough));
+        Assert.Equal((3, false), await flights.AskAsync("a", "shop", AskAsync, CancellationToken.None).WaitAsync(Enough));
         Assert.Equal(2, asked);
         ends.SetResult();
         foreach (var gone in waiting)
@@ -74,11 +75,11 @@ public sealed class InFlightTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
         }
 
-        async Task<int> SlowToEndAsync(CancellationToken abandoned)
+        async Task<int> SlowToEndAsync(Payers payers, CancellationToken abandoned)
         {
             try
             {
-                return await AskAsync(abandoned);
+                return await AskAsync(payers, abandoned);
             }
             finally
             {
@@ -91,8 +92,8 @@ public sealed class InFlightTests
     public async Task What_was_answered_is_asked_again()
     {
         answer.SetResult(1);
-        Assert.Equal((1, false), await flights.AskAsync("a", AskAsync, CancellationToken.None));
-        Assert.Equal((1, false), await flights.AskAsync("a", AskAsync, CancellationToken.None));
+        Assert.Equal((1, false), await flights.AskAsync("a", "shop", AskAsync, CancellationToken.None));
+        Assert.Equal((1, false), await flights.AskAsync("a", "shop", AskAsync, CancellationToken.None));
         Assert.Equal(2, asked);
     }
 
@@ -102,15 +103,15 @@ public sealed class InFlightTests
         for (int round = 0; round < 200; round++)
         {
             using var gone = new CancellationTokenSource();
-            var leaving = Enumerable.Range(0, 4).Select(_ => flights.AskAsync("a", Soon, gone.Token)).ToList();
+            var leaving = Enumerable.Range(0, 4).Select(_ => flights.AskAsync("a", "shop", Soon, gone.Token)).ToList();
             var cancelling = Task.Run(gone.Cancel);
-            var staying = Enumerable.Range(0, 4).Select(_ => Task.Run(() => flights.AskAsync("a", Soon, CancellationToken.None))).ToList();
+            var staying = Enumerable.Range(0, 4).Select(_ => Task.Run(() => flights.AskAsync("a", "shop", Soon, CancellationToken.None))).ToList();
             Assert.All(await Task.WhenAll(staying), result => Assert.Equal(5, result.Value));
             await cancelling;
             await Task.WhenAll(leaving.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default)));
         }
 
-        static async Task<int> Soon(CancellationToken abandoned)
+        static async Task<int> Soon(Payers payers, CancellationToken abandoned)
         {
             await Task.Delay(1, abandoned);
             return 5;

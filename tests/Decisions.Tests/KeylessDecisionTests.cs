@@ -91,6 +91,25 @@ public sealed class KeylessDecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_email_that_spells_the_workflow_is_somebody_else()
+    {
+        Attach(VirtualSigstore.P256, Logged(VirtualSigstore.P256, stage.Digest, new Identity.Person(Workflow, "https://token.actions.githubusercontent.com")));
+        var record = await stage.Decider("day2", yaml: OnlyWorkflow).DecideAsync(stage.Ask());
+        Assert.Equal(Judgement.Refused, record.Now.Judgement);
+        Assert.Equal([ReasonCode.OtherSigner], Stage.Codes(record.Now));
+        Assert.Contains("the e-mail address ", record.Now.Reasons[0].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_is_known_by_the_email_address()
+    {
+        var person = new Identity.Person();
+        string policy = PolicyOf("  dev: " + Keyless("one", person.Provider, $"identity: {{exact: {person.Address}}}"), "{anyOf: [dev]}");
+        Attach(VirtualSigstore.P256, Logged(VirtualSigstore.P256, stage.Digest, person));
+        Assert.Equal(Judgement.Admitted, (await stage.Decider("day2", yaml: policy).DecideAsync(stage.Ask())).Now.Judgement);
+    }
+
+    [Fact]
     public async Task The_right_identity_of_a_strange_instance_is_bad_evidence()
     {
         Attach(VirtualSigstore.Stranger, Logged(VirtualSigstore.Stranger, stage.Digest));

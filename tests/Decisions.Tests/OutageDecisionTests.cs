@@ -130,7 +130,7 @@ public sealed class OutageDecisionTests : IAsyncLifetime
         switch (what)
         {
             case "many referrers":
-                for (int i = 0; i < 150; i++)
+                for (int i = 0; i < 300; i++)
                 {
                     stage.Writer.AddForeignReferrer(stage.Digest, ImageWriter.Bundle, $"{i}");
                 }

@@ -1,3 +1,5 @@
+using ImageTrust.Decisions.Measuring;
+using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
 
@@ -129,8 +131,9 @@ public sealed class PlatformDecisionTests : IAsyncLifetime
         Sign(many);
         stage.Writer.AddIndex("v5", [.. many.Select(digest => (digest, "linux", "amd64"))]);
         var verdict = await DecideAsync("each-accepted", "v5");
-        Assert.Equal(Judgement.Refused, verdict.Judgement);
-        Assert.Contains(verdict.Reasons, reason => reason is { Code: ReasonCode.BadEvidence, Subject: "too-many" });
+        // Not to have looked is not to have found nothing: it is not admitted, and nobody says that they are unsigned.
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (verdict.Judgement, verdict.Action));
+        Assert.Contains(verdict.Reasons, reason => reason is { Code: ReasonCode.CouldNotCheck, Subject: "too-many" });
     }
 
     [Theory]
@@ -146,6 +149,56 @@ public sealed class PlatformDecisionTests : IAsyncLifetime
         Assert.Contains(ReasonCode.DigestRevoked, Stage.Codes(record.Now));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task A_revoked_digest_is_found_at_any_depth_of_an_index(int depth)
+    {
+        string outer = Nest(index, depth);
+        Sign(outer);
+        var record = await RevokingAsync(arm);
+        Assert.Equal(Judgement.Refused, record.Now.Judgement);
+        Assert.Contains(ReasonCode.DigestRevoked, Stage.Codes(record.Now));
+        Assert.Equal(Judgement.Admitted, (await RevokingAsync(stage.Digest)).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task An_index_that_cannot_be_looked_through_may_hold_a_revoked_digest()
+    {
+        Sign(Nest(index, 1));
+        stage.Registry.Store.Delete("team/app", index);
+        var record = await RevokingAsync(arm);
+        Assert.Equal((Judgement.CouldNotCheck, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Contains(ReasonCode.RevocationUnsettled, Stage.Codes(record.Now));
+        Assert.Equal(Judgement.Admitted, (await DecideAsync(null, "nest")).Judgement);
+    }
+
+    [Theory]
+    [InlineData(NestedIndexes.MostDepth, Judgement.Admitted)]
+    [InlineData(NestedIndexes.MostDepth + 1, Judgement.CouldNotCheck)]
+    public async Task An_index_deeper_than_anybody_builds_may_hold_a_revoked_digest(int depth, Judgement expected)
+    {
+        Sign(Nest(index, depth));
+        Assert.Equal(expected, (await RevokingAsync(stage.Digest)).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task More_indexes_inside_an_index_than_are_looked_through_may_hold_a_revoked_digest()
+    {
+        string[] many = [.. Enumerable.Range(0, NestedIndexes.MostFetched + 1).Select(i => stage.Writer.AddIndex($"i{i}", (stage.Writer.AddImage($"n{i}"), "linux", "amd64")))];
+        Sign(stage.Writer.AddIndex("nest", [.. many.Select(digest => (digest, "linux", "amd64"))]));
+        Assert.Equal(Judgement.CouldNotCheck, (await RevokingAsync(stage.Digest)).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task Without_revoked_digests_nothing_inside_is_asked_for()
+    {
+        Sign(Nest(index, 2));
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask($"{stage.Registry.Host}/team/app:nest"));
+        Assert.Equal((Judgement.Admitted, 4), (record.Now.Judgement, record.Requests.Count));
+    }
+
     [Fact]
     public async Task The_record_says_what_each_platform_had()
     {
@@ -154,6 +207,21 @@ public sealed class PlatformDecisionTests : IAsyncLifetime
         Assert.Equal([("linux/amd64", amd, 1), ("linux/arm64", arm, 0)], record.Facts.Platforms!.Select(one => (one.Platform, one.Digest!.Text, one.Facts.Signatures.Count)));
         Assert.All(record.Facts.Platforms!.SelectMany(one => one.Facts.Signatures), fact => Assert.IsType<KeySigner>(fact.Signer));
     }
+
+    /// <summary>Indexes around an index, under the tag <c>nest</c>.</summary>
+    private string Nest(string inner, int depth)
+    {
+        for (int i = 0; i < depth; i++)
+        {
+            inner = stage.Writer.AddIndex("nest", (inner, "linux", "amd64"));
+        }
+
+        return inner;
+    }
+
+    private Task<DecisionRecord> RevokingAsync(string digest) => stage
+        .Decider("day2", $"revocations:\n  leak: {{digest: \"{digest}\", reason: it held a password}}\n")
+        .DecideAsync(stage.Ask($"{stage.Registry.Host}/team/app:nest"));
 
     private async Task<Verdict> DecideAsync(string? platforms, string tag = "v2") =>
         (await stage.Decider("day2", yaml: With(platforms)).DecideAsync(stage.Ask($"{stage.Registry.Host}/team/app:{tag}"))).Now;

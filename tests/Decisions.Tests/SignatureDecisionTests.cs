@@ -1,6 +1,7 @@
 using System.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.TestKit.Registry;
 
 namespace ImageTrust.Decisions.Tests;
 
@@ -76,7 +77,7 @@ public sealed class SignatureDecisionTests : IAsyncLifetime
         var record = await stage.DecideAsync("day2");
         Assert.Equal(Judgement.Refused, record.Now.Judgement);
         Assert.All(record.Facts.Failures, failure => Assert.Equal("artifact-mismatch", failure.Code));
-        Assert.Equal(2, record.Facts.Failures.Count);
+        Assert.Equal(2, Assert.Single(record.Facts.Failures).Count);
     }
 
     [Fact]
@@ -142,4 +143,19 @@ public sealed class SignatureDecisionTests : IAsyncLifetime
     }
 
     private static (FailureKind, string) Single(IReadOnlyList<CheckFailure> failures) => (failures.Single().Kind, failures[0].Code);
+
+    [Fact]
+    public async Task Large_junk_beside_a_good_signature_does_not_hide_it()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            // 16 MiB of tokens each: together three quarters of what may be read for one image.
+            string junk = $"{{\"mediaType\":\"{ImageWriter.Bundle}\",\"n\":{i},\"pad\":[{string.Join(',', Enumerable.Repeat("[]", ((16 * 1024 * 1024) - 300) / 3))}]}}";
+            stage.Writer.AddBundle(stage.Digest, Encoding.UTF8.GetBytes(junk), null);
+        }
+
+        Assert.NotEqual(Judgement.Admitted, (await stage.DecideAsync("day2")).Now.Judgement);
+        stage.Writer.AddLegacy(stage.Digest, ".sig", stage.Release.Legacy(stage.Digest));
+        Assert.Equal(Judgement.Admitted, (await stage.DecideAsync("day2")).Now.Judgement);
+    }
 }

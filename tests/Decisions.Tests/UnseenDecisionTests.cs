@@ -33,6 +33,21 @@ public sealed class UnseenDecisionTests : IAsyncLifetime
         Assert.Empty(stage.Registry.Requests);
     }
 
+    [Theory]
+    [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ReasonCode.ImageId)]
+    [InlineData("sha256:e3b0c4", ReasonCode.ImageId)]
+    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ReasonCode.ImageId)]
+    [InlineData("cafe", ReasonCode.ImageId)]
+    [InlineData("cafe:v1", ReasonCode.NoRule)]
+    [InlineData("Cafe", ReasonCode.NoDigest)]
+    public async Task An_image_id_is_refused_with_a_reason_of_its_own(string image, ReasonCode expected)
+    {
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask(image));
+        Assert.Equal((Judgement.Refused, AdmissionAction.Deny), (record.Now.Judgement, record.Now.Action));
+        Assert.Equal([expected], Stage.Codes(record.Now));
+        Assert.Empty(stage.Registry.Requests);
+    }
+
     [Fact]
     public async Task An_image_without_a_rule_costs_no_request()
     {

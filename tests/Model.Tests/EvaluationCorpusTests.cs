@@ -6,7 +6,7 @@ namespace ImageTrust.Policy.Model.Tests;
 public sealed class EvaluationCorpusTests
 {
     // The webhook's own, about objects and not about images; its tests have them.
-    private static readonly ReasonCode[] OfTheWebhook = [ReasonCode.NotPinned, ReasonCode.UnreadableObject, ReasonCode.UnknownKind];
+    private static readonly ReasonCode[] OfTheWebhook = [ReasonCode.NotPinned, ReasonCode.ImageId, ReasonCode.UnreadableObject, ReasonCode.UnknownKind];
 
     public static TheoryData<string> Names => [.. Corpus.Cases.Select(one => one.Name)];
 

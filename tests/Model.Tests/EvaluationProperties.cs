@@ -132,6 +132,31 @@ public sealed class EvaluationProperties
         Assert.True(question.Answer().Judgement == Judgement.Admitted || after.Judgement != Judgement.Admitted);
     }
 
+    /// <summary>Hiding any part of the evidence, and saying so, admits nothing that was not admitted: but for an outage of a registry named in full, where the phase says so.</summary>
+    [Property]
+    public void Hiding_evidence_never_admits(Question question, int signatures, int attestations, Cause cause)
+    {
+        var facts = question.Inquiry.Facts;
+        bool Kept(int mask, int index) => (mask & (1 << (index % 31))) == 0;
+        var hidden = facts with
+        {
+            Signatures = [.. facts.Signatures.Where((_, i) => Kept(signatures, i))],
+            Attestations = [.. facts.Attestations.Where((_, i) => Kept(attestations, i))],
+            Failures = [.. facts.Failures, new CheckFailure(FailureKind.CouldNotCheck, "hidden", "it was not seen", cause)],
+        };
+
+        // An emergency is somebody's word against what was seen; it rests on no evidence.
+        var policy = question.Policy with { BreakGlass = null };
+        var before = question.With(policy).Answer();
+        var after = question.With(policy).With(hidden).Answer();
+
+        Assert.True(before.Judgement == Judgement.Admitted || after.Judgement != Judgement.Admitted);
+        bool mayExcuse = cause is Cause.RegistrySilent or Cause.RegistryFailing
+            && question.Policy.In(question.Inquiry.Phase).AdmitUncheckable is not null
+            && NamedRule.Find(question.Policy, facts.Repository, question.Inquiry.Namespace)?.Rule.Images.Any(image => image.NamesItsRegistry && image.Matches(facts.Repository)) == true;
+        Assert.True(before.Passes || !after.Passes || mayExcuse);
+    }
+
     [Property]
     public void A_stranger_never_takes_an_image_down(Question question, SignatureFact stranger)
     {

@@ -59,12 +59,13 @@ internal sealed class Harness : IDisposable
         using var lookup = Client.Open(Reference(reference));
         var image = await lookup.ResolveAsync();
         List<EvidenceCandidate> found = [];
-        await foreach (var candidate in lookup.FindEvidenceAsync(image.Digest, query))
+        var search = lookup.FindEvidenceAsync(image.Digest, query);
+        await foreach (var candidate in search)
         {
             found.Add(candidate);
         }
 
-        return new Collected(image, found, lookup.Requests);
+        return new Collected(image, found, lookup.Requests) { Places = search.Places };
     }
 
     /// <summary>Resolves and takes candidates until one satisfies.</summary>
@@ -73,7 +74,8 @@ internal sealed class Harness : IDisposable
         using var lookup = Client.Open(Reference(reference));
         var image = await lookup.ResolveAsync();
         List<EvidenceCandidate> found = [];
-        await foreach (var candidate in lookup.FindEvidenceAsync(image.Digest, query))
+        var search = lookup.FindEvidenceAsync(image.Digest, query);
+        await foreach (var candidate in search)
         {
             found.Add(candidate);
             if (satisfied(candidate))
@@ -82,7 +84,7 @@ internal sealed class Harness : IDisposable
             }
         }
 
-        return new Collected(image, found, lookup.Requests);
+        return new Collected(image, found, lookup.Requests) { Places = search.Places };
     }
 
     /// <summary>The failure of resolving this reference; the test fails when it resolves.</summary>
@@ -97,6 +99,10 @@ internal sealed class Harness : IDisposable
 
 internal sealed record Collected(ResolvedImage Image, IReadOnlyList<EvidenceCandidate> Found, IReadOnlyList<RequestRecord> Requests)
 {
+    public IReadOnlyList<SearchedPlace> Places { get; init; } = [];
+
+    public Completeness At(EvidenceSource place) => Places.Single(one => one.Place == place).Completeness;
+
     public IEnumerable<T> Of<T>()
         where T : EvidenceCandidate => Found.OfType<T>();
 }

@@ -37,7 +37,6 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData]
     [InlineData("bogus")]
     [InlineData("check", "--stack", "nowhere")]
     [InlineData("check", "--stack", "dev", "stacks/dev/trust-policy.yaml")]
@@ -109,6 +108,31 @@ public sealed class CommandTests
         var run = await ToolRun.InAsync(place.Folder, "diff", "git:HEAD~1", "git:HEAD", "--stack", "demo");
 
         Assert.Equal("Nothing changes for trust.\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Diff_can_say_by_its_exit_code_whether_anything_changes()
+    {
+        using var place = new Workspace();
+        var path = Path.Combine(place.Folder, "stacks", "demo", "trust-policy.yaml");
+        var other = Path.Combine(place.Folder, "other.yaml");
+        await File.WriteAllTextAsync(other, (await File.ReadAllTextAsync(path)).Replace("phase: day1\n", "phase: day1.5\n", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(place.Folder, "same.yaml"), "# formatting alone\n" + await File.ReadAllTextAsync(path));
+
+        Assert.Equal(0, (await ToolRun.InAsync(place.Folder, "diff", "stacks/demo/trust-policy.yaml", "other.yaml")).ExitCode);
+        Assert.Equal(1, (await ToolRun.InAsync(place.Folder, "diff", "--exit-code", "stacks/demo/trust-policy.yaml", "other.yaml")).ExitCode);
+        Assert.Equal(1, (await ToolRun.InAsync(place.Folder, "diff", "--exit-code", "--json", "stacks/demo/trust-policy.yaml", "other.yaml")).ExitCode);
+        Assert.Equal(0, (await ToolRun.InAsync(place.Folder, "diff", "--exit-code", "stacks/demo/trust-policy.yaml", "same.yaml")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Alone_it_prints_its_help_and_is_no_success()
+    {
+        var run = await ToolRun.Async();
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("policy explain --stack dev", run.Output, StringComparison.Ordinal);
+        Assert.Contains("diff", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

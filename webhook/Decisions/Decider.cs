@@ -8,6 +8,7 @@ using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry;
+using ImageTrust.Registry.Budgets;
 using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Decisions;
@@ -53,6 +54,13 @@ public sealed partial class Decider
         return Record(question, image, measured, joined, time, clock.GetElapsedTime(began));
     }
 
+    /// <summary>Whether a registry has to be asked before this image can be decided about.</summary>
+    public bool Asks(ImageQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return ImageName.TryRead(question.Image, out var image, out _) && !IsSettledUnseen(Unseen(image), question, clock.GetUtcNow());
+    }
+
     /// <summary>The decision about an image that nobody had the time to ask about; an image of which nothing has to be asked gets its own.</summary>
     /// <param name="question">What would have been asked.</param>
     /// <param name="limit">Why not.</param>
@@ -86,14 +94,13 @@ public sealed partial class Decider
             return Unpinned;
         }
 
-        using var patience = new CancellationTokenSource(question.Patience, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var patience = new Patience(question.Patience, clock, cancellation);
         try
         {
-            var (digest, requests, joined) = await measuring.ResolveAsync(image, both.Token);
+            var (digest, requests, joined) = await measuring.ResolveAsync(image, question.Namespace, patience.Token);
             return new Pinning(digest is null ? null : RecordWriter.Pinned(image, digest), RecordWriter.Requests(requests, joined));
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!patience.IsAbandoned)
         {
             return Unpinned;
         }
@@ -127,13 +134,12 @@ public sealed partial class Decider
     private async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
         ImageName image, NamedRule? rule, ImageQuestion question, ImageFacts unseen, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(question.Patience, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var patience = new Patience(question.Patience, clock, cancellation);
         try
         {
-            return await measuring.MeasureAsync(image, rule, question.Namespace, both.Token);
+            return await measuring.MeasureAsync(image, rule, question.Namespace, patience.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!patience.IsAbandoned)
         {
             return (Failed(unseen, FailureMapping.OfOwnLimit(OwnLimit.Patience, $"no answer within {question.Patience.TotalSeconds:0.#} s")), false);
         }

@@ -1,4 +1,6 @@
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Distribution;
+using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.References;
@@ -13,13 +15,15 @@ namespace ImageTrust.Registry;
 public sealed class ImageLookup : IDisposable
 {
     private readonly LookupBudget budget;
+    private readonly LargeDocuments documents;
     private readonly RepositoryReader repository;
     private readonly EvidenceFinder finder;
     private readonly Lazy<Task<ResolvedImage>> resolved;
 
-    internal ImageLookup(ImageReference reference, RepositoryReader repository, EvidenceFinder finder, LookupBudget budget)
+    internal ImageLookup(ImageReference reference, RepositoryReader repository, EvidenceFinder finder, LargeDocuments documents, LookupBudget budget)
     {
         this.budget = budget;
+        this.documents = documents;
         this.repository = repository;
         this.finder = finder;
         Reference = reference;
@@ -35,16 +39,46 @@ public sealed class ImageLookup : IDisposable
     /// <exception cref="RegistryException">It could not be had; <see cref="RegistryFailureCode.NotFound"/> when the registry says there is no such image.</exception>
     public Task<ResolvedImage> ResolveAsync() => resolved.Value;
 
+    /// <summary>A manifest or index of the same repository.</summary>
+    /// <exception cref="RegistryException">It could not be had.</exception>
+    public async Task<ManifestDocument> ReadAsync(Digest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        return (await repository.ManifestAsync(digest)).Document;
+    }
+
     /// <summary>
     /// Candidates that may speak for a digest of this repository: the resolved image's, or one of its platforms'. What could not
     /// be read comes as <see cref="EvidenceCandidate.Unreadable"/>; the sequence throws nothing but the cancellation of the lookup by its caller.
     /// </summary>
-    public IAsyncEnumerable<EvidenceCandidate> FindEvidenceAsync(Digest digest, EvidenceQuery query)
+    public EvidenceSearch FindEvidenceAsync(Digest digest, EvidenceQuery query)
     {
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentNullException.ThrowIfNull(query);
-        return finder.FindAsync(digest, query);
+        return finder.Find(digest, query);
     }
+
+    /// <summary>
+    /// Verifies a candidate. A large one waits for its turn and is verified on a thread of its own, so that whatever it is made of keeps nobody
+    /// from his answer.
+    /// </summary>
+    /// <returns>False when this lookup's time was over before; nothing is known of the candidate then.</returns>
+    public async ValueTask<bool> TryVerifyAsync(EvidenceCandidate candidate, Action<CancellationToken> verify)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        try
+        {
+            return await documents.ReadAsync(budget.Payers, candidate.Size, token => { verify(token); return true; }, budget.Token);
+        }
+        catch (OperationCanceledException) when (!budget.IsAbandoned)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Room for what is kept of a candidate until the lookup ends.</summary>
+    /// <returns>False when there is none at this moment.</returns>
+    public bool TryKeep(long bytes) => bytes <= LargeDocuments.LargerThan || budget.TryKeep(bytes);
 
     public void Dispose() => budget.Dispose();
 

@@ -1,3 +1,4 @@
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Evidence;
@@ -18,7 +19,7 @@ public sealed class RegistryClient
     private readonly TimeProvider time;
     private readonly RegistryHttp http;
     private readonly Authorizer authorizer;
-    private readonly HostFacts facts;
+    private readonly RepositoryFacts facts;
 
     internal RegistryClient(IHttpClientFactory clients, HostDirectory hosts, RegistryOptions options, TimeProvider time)
     {
@@ -28,20 +29,30 @@ public sealed class RegistryClient
         http = new RegistryHttp(clients, hosts, limits, time);
         var azure = new AzureCredentials(options.AzureRegistries, options.Entra, http, hosts, limits, time);
         authorizer = new Authorizer(azure, options.Credentials, new BearerTokens(http, hosts, limits, time), limits, time);
-        facts = new HostFacts(limits, time);
+        facts = new RepositoryFacts(limits, time);
     }
 
     internal BodyMemory Memory => http.Memory;
 
+    /// <summary>Memory that answers of registries hold at this moment, and what is set aside for the large document that is being read.</summary>
+    public long HeldBytes => http.Memory.Held + http.Documents.Held;
+
     /// <summary>Opens a lookup, whose deadline starts to run now.</summary>
     /// <param name="reference">The image.</param>
     /// <param name="cancellation">Ends the whole lookup early.</param>
-    public ImageLookup Open(ImageReference reference, CancellationToken cancellation = default)
+    public ImageLookup Open(ImageReference reference, CancellationToken cancellation = default) => Open(reference, new Payers(""), cancellation);
+
+    /// <summary>Opens a lookup, whose deadline starts to run now.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="payers">On whose account its requests are sent.</param>
+    /// <param name="cancellation">Ends the whole lookup early.</param>
+    public ImageLookup Open(ImageReference reference, Payers payers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var budget = new LookupBudget(limits, http.Memory, time, cancellation);
+        ArgumentNullException.ThrowIfNull(payers);
+        var budget = new LookupBudget(limits, http.Memory, time, payers, cancellation);
         var repository = new RepositoryReader(reference.Host, reference.Repository, http, authorizer, hosts, limits, budget);
         var finder = new EvidenceFinder(repository, new ReferrersListing(repository, facts, limits), limits);
-        return new ImageLookup(reference, repository, finder, budget);
+        return new ImageLookup(reference, repository, finder, http.Documents, budget);
     }
 }

@@ -30,7 +30,8 @@ public static class Verifier
         ArgumentNullException.ThrowIfNull(requirements);
         try
         {
-            var content = ContentCheck.Demand(evidence.Content, artifact, cancellation);
+            var content = new StatedContent(evidence.Content, artifact, cancellation);
+            content.DemandDigest();
             var key = SignatureCheck.Demand(evidence, artifact, trust.Authorities);
             return VerifyUnderAnyRoot(new Question(evidence, artifact, content, key, requirements, now), trust.Roots);
         }
@@ -83,7 +84,8 @@ public static class Verifier
             _ => throw new InvalidOperationException("the set of signing keys is closed"),
         };
         SigningTime time = times.Count > 0 ? new SigningTime.Proven(times) : new SigningTime.Unproven(q.Now);
-        return new VerifiedFacts(q.Artifact, q.Evidence.Format, q.Content, signer, time)
+        // Last: what a stranger wrote is not interpreted before it is known that somebody trusted signed it.
+        return new VerifiedFacts(q.Artifact, q.Evidence.Format, q.Content.Demand(), signer, time)
         {
             LogEntries = entries,
             // A key without log entry and timestamp was confirmed by nothing in the root, so the root must not be named.
@@ -101,5 +103,5 @@ public static class Verifier
     }
 
     private sealed record Question(
-        Evidence Evidence, ArtifactDigest Artifact, VerifiedContent Content, SigningKey Key, Requirements Requirements, DateTimeOffset Now);
+        Evidence Evidence, ArtifactDigest Artifact, StatedContent Content, SigningKey Key, Requirements Requirements, DateTimeOffset Now);
 }

@@ -33,6 +33,30 @@ internal static class FoldedName
         return length;
     }
 
+    /// <summary>Whether it could be the name of a field at all.</summary>
+    public static bool MayBeField(ReadOnlySpan<byte> name) => !name.ContainsAnyExceptInRange((byte)1, (byte)0x7f);
+
+    /// <summary>Whether a name folds to this folded one.</summary>
+    public static bool IsSame(ReadOnlySpan<byte> name, ReadOnlySpan<byte> folded)
+    {
+        int at = 0;
+        foreach (byte letter in name)
+        {
+            if (letter is (byte)'_' or (byte)'-')
+            {
+                continue;
+            }
+
+            byte upper = letter is >= (byte)'a' and <= (byte)'z' ? (byte)(letter - 0x20) : letter;
+            if (at == folded.Length || folded[at++] != upper)
+            {
+                return false;
+            }
+        }
+
+        return at == folded.Length;
+    }
+
     /// <exception cref="ArgumentException">It is no name of a field.</exception>
     public static byte[] Of(ReadOnlySpan<byte> name)
     {

@@ -1,5 +1,6 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Settings.GitHub;
 using Pulumi;
 using Pulumi.AzureAD;
 
@@ -13,7 +14,6 @@ internal sealed record GitHubTrustOutputs(Output<string> ClientId, Output<string
 /// <summary>Lets one GitHub environment of one repository act as an Entra application, without a secret.</summary>
 internal sealed class GitHubTrust : ComponentResource
 {
-    private const string Issuer = TokenIssuers.GitHubActions;
     private const string Audience = "api://AzureADTokenExchange";
 
     public GitHubTrust(string name, GitHubTrustArgs args, ComponentResourceOptions? options = null)
@@ -36,10 +36,11 @@ internal sealed class GitHubTrust : ComponentResource
             new CustomResourceOptions { Parent = this });
 
         Resource previous = principal;
-        foreach (var (form, subject) in GitHubSubjects.Of(args.Names.Settings.GitHub))
+        var settings = args.Names.Settings.GitHub;
+        foreach (var subject in GitHubSubjects.Of(settings))
         {
             // One write at a time: Entra refuses concurrent changes of one application's credentials.
-            previous = Credential(form, subject, application, previous);
+            previous = Credential(subject, settings.Issuer, application, previous);
         }
 
         Outputs = new(application.ClientId, principal.ObjectId);
@@ -55,18 +56,18 @@ internal sealed class GitHubTrust : ComponentResource
             .Concat(settings.GitHub.ApplicationOwners).Distinct().Select(owner => owner.ToString("D")),
     ];
 
-    private ApplicationFederatedIdentityCredential Credential(SubjectFormat form, string subject, Application application, Resource after)
+    private ApplicationFederatedIdentityCredential Credential(GitHubSubject subject, GitHubIssuer issuer, Application application, Resource after)
     {
-        var name = $"github-{form.ToString().ToLowerInvariant()}";
+        var name = $"github-{subject.Form}";
         return new(
             name,
             new ApplicationFederatedIdentityCredentialArgs
             {
                 ApplicationId = application.Id,
                 DisplayName = name,
-                Description = "Jobs of the protected environment only",
-                Issuer = Issuer,
-                Subject = subject,
+                Description = subject.IsCustom ? "Jobs with this subject only" : "Jobs of the protected environment only",
+                Issuer = issuer.Text,
+                Subject = subject.Text,
                 Audiences = { Audience },
             },
             new CustomResourceOptions { Parent = this, DependsOn = { after } });

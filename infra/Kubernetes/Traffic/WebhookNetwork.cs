@@ -44,7 +44,7 @@ internal sealed class WebhookNetwork : ComponentResource
     private static ImmutableDictionary<string, object> Spec(StackSettings settings) => CiliumRules.Map(
         ("endpointSelector", CiliumRules.Labelled("app.kubernetes.io/name", WebhookNames.Webhook)),
         ("ingress", CiliumRules.List([.. ApiServer(settings, "from", Port(WebhookNames.HttpsPort)), Tunnel, Scraper, Probes])),
-        ("egress", CiliumRules.List([Names(settings), .. ApiServer(settings, "to", "443", "6443"), Outside(settings)])));
+        ("egress", CiliumRules.List([Names(settings), .. ApiServer(settings, "to", "443", "6443"), .. Outside(settings)])));
 
     /// <summary>
     /// The API server has the address that the cluster knows it by, or a node's. In a subnet of its own it comes from any address of that,
@@ -78,10 +78,15 @@ internal sealed class WebhookNetwork : ComponentResource
         ("toEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("k8s-app", "kube-dns"))),
         ("toPorts", settings.Cluster.AdvancedNetworking ? CiliumRules.ObservedDns() : CiliumRules.Dns()));
 
-    /// <summary>By name where Azure's addition to Cilium can do that; otherwise to anybody, but by HTTPS only.</summary>
-    private static ImmutableDictionary<string, object> Outside(StackSettings settings) => settings.Cluster.AdvancedNetworking
-        ? CiliumRules.Map(("toFQDNs", CiliumRules.List([.. RegistryHosts.Of(settings).Select(CiliumRules.Host)])), ("toPorts", CiliumRules.Ports("443")))
-        : CiliumRules.Map(("toEntities", CiliumRules.List("world")), ("toPorts", CiliumRules.Ports("443")));
+    /// <summary>By name where Azure's addition to Cilium can do that; otherwise to anybody, but by the ports of HTTPS and of listed registries only.</summary>
+    private static IEnumerable<object> Outside(StackSettings settings)
+    {
+        var byPort = RegistryHosts.Of(settings).GroupBy(asked => asked.Port).OrderBy(group => group.Key).ToList();
+        return settings.Cluster.AdvancedNetworking
+            ? byPort.Select(group => CiliumRules.Map(
+                ("toFQDNs", CiliumRules.List([.. group.Select(asked => CiliumRules.Host(asked.Host))])), ("toPorts", CiliumRules.Ports(Port(group.Key)))))
+            : [CiliumRules.Map(("toEntities", CiliumRules.List("world")), ("toPorts", CiliumRules.Ports([.. byPort.Select(group => Port(group.Key))])))];
+    }
 
     private static string Port(int port) => port.ToString(CultureInfo.InvariantCulture);
 

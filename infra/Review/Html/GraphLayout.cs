@@ -19,8 +19,8 @@ internal sealed record GraphLayout(IReadOnlyList<CardBox> Cards, IReadOnlyList<(
     public const int RowHeight = 24;
     public const int HeadHeight = 34;
 
-    private const int ColumnGap = 58;
-    private const int CardGap = 18;
+    private const int ColumnGap = 40;
+    private const int CardGap = 14;
     private const int Margin = 12;
     private const int Foot = 8;
 

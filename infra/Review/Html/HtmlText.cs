@@ -19,11 +19,16 @@ internal static class HtmlText
     public static string Badge(Pulumi.Offline.Plans.PlanOp op) =>
         op == Pulumi.Offline.Plans.PlanOp.Same ? "" : $"<span class=\"badge {PlanWords.Verb(op)}\">{PlanWords.Verb(op)}</span>";
 
-    /// <summary>A table; the cells are HTML.</summary>
+    /// <summary>A table; the cells are HTML. Each cell carries its column's head, which a narrow screen shows above it.</summary>
     public static string Table(string caption, IReadOnlyList<string> heads, IEnumerable<IEnumerable<string>> rows) =>
-        $"<div class=\"scroll\"><table><caption class=\"sr\">{caption}</caption><thead><tr>{Cells("th scope=\"col\"", "th", heads)}</tr></thead><tbody>\n"
-        + string.Concat(rows.Select(row => $"<tr>{Cells("td", "td", row).Replace($"<td>{Across}", $"<td colspan=\"{(heads.Count - 1).ToString(CultureInfo.InvariantCulture)}\">", StringComparison.Ordinal)}</tr>\n"))
+        $"<div class=\"scroll\"><table><caption class=\"sr\">{caption}</caption><thead><tr>{string.Concat(heads.Select(head => $"<th scope=\"col\">{head}</th>"))}</tr></thead><tbody>\n"
+        + string.Concat(rows.Select(row => $"<tr>{string.Concat(row.Select((cell, column) => Cell(cell, heads, column)))}</tr>\n"))
         + "</tbody></table></div>\n";
 
-    private static string Cells(string open, string close, IEnumerable<string> cells) => string.Concat(cells.Select(cell => $"<{open}>{cell}</{close}>"));
+    private static string Cell(string cell, IReadOnlyList<string> heads, int column) => cell.StartsWith(Across, StringComparison.Ordinal)
+        ? $"<td colspan=\"{(heads.Count - 1).ToString(CultureInfo.InvariantCulture)}\">{cell[Across.Length..]}</td>"
+        : $"<td data-head=\"{Plain(heads[column])}\">{cell}</td>";
+
+    /// <summary>A head is a word of this program, which may be followed by a mark.</summary>
+    private static string Plain(string head) => head.Split('<', 2)[0].Trim();
 }

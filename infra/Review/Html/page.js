@@ -131,7 +131,8 @@
       const text = `${named(resource)} ${resource.type} ${resource.op}`.toLowerCase();
       return words.every(word => text.includes(word)) && (!changed.checked || resource.op !== "unchanged");
     });
-    found.textContent = shown.length < order.length ? `${shown.length} of ${order.length} found` : `${order.length} resources`;
+    // How many there are stands above; a second number would count something else.
+    found.textContent = shown.length < order.length ? `${shown.length} found` : "";
     fade();
     if (words.length > 0 && shown.length > 0) {
       roam(shown[0]);
@@ -200,5 +201,6 @@
 
   if (order.length > 0) { roam(order[0]); }
   look();
-  if (graph.viewBox.baseVal.width > canvas.clientWidth) { zoom(Math.max(0.5, (canvas.clientWidth - 4) / graph.viewBox.baseVal.width)); }
+  // The whole width where names can still be read; on a telephone the picture is moved instead.
+  if (graph.viewBox.baseVal.width > canvas.clientWidth) { zoom(Math.max(canvas.clientWidth < 700 ? 0.6 : 0.4, (canvas.clientWidth - 4) / graph.viewBox.baseVal.width)); }
 })();

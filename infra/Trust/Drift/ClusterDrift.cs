@@ -10,7 +10,7 @@ namespace ImageTrust.Infra.Trust.Drift;
 /// </summary>
 internal sealed class ClusterDrift(StackSettings settings, TrustPolicy policy)
 {
-    private readonly Mismatch mismatch = new(settings.Stack);
+    private readonly Mismatch mismatch = new(settings);
 
     /// <summary>What can be told from the two documents.</summary>
     public IEnumerable<string> All() => Signer().Concat(Own().SelectMany(Place));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Model.Policies;
 
@@ -11,7 +10,10 @@ namespace ImageTrust.Infra.Trust.Drift;
 /// </summary>
 internal sealed class GitHubDrift(StackSettings settings, TrustPolicy policy)
 {
-    private readonly Mismatch mismatch = new(settings.Stack);
+    /// <summary>Entra since August 2024 (AADSTS7002138), and so does the webhook, of what GitHub spells in one way.</summary>
+    private const string Capitals = "; they differ in capitals, and Entra and the webhook both compare byte for byte: write both as GitHub shows the repository";
+
+    private readonly Mismatch mismatch = new(settings);
     private readonly GitHubSettings created = settings.GitHub;
 
     private sealed record Authority(string Name, KeylessAuthority Keyless)
@@ -35,8 +37,8 @@ internal sealed class GitHubDrift(StackSettings settings, TrustPolicy policy)
         var others = authorities.Where(authority => authority.Keyless.Issuer.IsGitHub).ToList();
         if (own.Count == 0 && others.Count > 0)
         {
-            return [$"{mismatch.Policy}: authorities: none is of {FullName} (id {Text(created.RepositoryId)}), which {mismatch.Settings}: "
-                + $"{SettingTable.GitHubRepository.Key} lets push and sign: {string.Join(", ", others.Select(authority => authority.Words))}"];
+            return [$"{mismatch.Policy}: authorities: none is of {FullName} (id {Text(created.RepositoryId)}), which "
+                + $"{mismatch.Place(SettingTable.GitHubRepository.Key)} lets push and sign: {string.Join(", ", others.Select(authority => authority.Words))}"];
         }
 
         return [.. own.SelectMany(Identity), .. Environments(own), .. Provenance(own)];
@@ -44,15 +46,14 @@ internal sealed class GitHubDrift(StackSettings settings, TrustPolicy policy)
 
     private bool IsOwn(Authority authority) => IsFullName(authority.Source) || Is(authority.Claims?.RepositoryId?.ToString(), created.RepositoryId);
 
-    // GitHub's names do not tell capitals apart.
+    /// <summary>GitHub itself does not tell capitals apart: it is the same repository, and whether it is spelt the same is asked next.</summary>
     private bool IsFullName(SourceRepository? source) => string.Equals(source?.FullName, FullName, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<string> Identity(Authority authority)
     {
-        if (authority.Keyless.Issuer.Text != TokenIssuers.GitHubActions)
+        if (authority.Keyless.Issuer.Text != created.Issuer.Text)
         {
-            yield return mismatch.Between(
-                $"{authority.Path}.issuer", authority.Keyless.Issuer.Text, SettingTable.GitHubRepository.Key, $"{FullName}, federated with {TokenIssuers.GitHubActions}");
+            yield return mismatch.Between($"{authority.Path}.issuer", authority.Keyless.Issuer.Text, SettingTable.GitHubIssuer.Key, created.Issuer.Text);
         }
 
         if (authority.Claims?.RepositoryId is { } repository && !Is(repository.ToString(), created.RepositoryId))
@@ -66,12 +67,36 @@ internal sealed class GitHubDrift(StackSettings settings, TrustPolicy policy)
             yield return mismatch.Between($"{authority.Path}.github.ownerId", owner.ToString(), SettingTable.GitHubOwnerId.Key, Text(created.OwnerId));
         }
 
-        if (authority.Source is { } source && !IsFullName(source) && !IsReused(authority, source))
+        foreach (var problem in authority.Source is { } source ? Names(authority, source) : [])
         {
-            var key = string.Equals(source.Owner, created.Owner, StringComparison.OrdinalIgnoreCase) ? SettingTable.GitHubRepository.Key : SettingTable.GitHubOwner.Key;
-            yield return mismatch.Between($"{authority.Path}.identity", $"of {source.FullName}", key, FullName);
+            yield return problem;
         }
     }
+
+    private IEnumerable<string> Names(Authority authority, SourceRepository source)
+    {
+        var path = $"{authority.Path}.identity";
+        if (source.Host != created.Issuer.Host)
+        {
+            yield return mismatch.Between(path, $"on {source.Host}", SettingTable.GitHubIssuer.Key, $"{created.Issuer.Text}, whose repositories are on {created.Issuer.Host}");
+        }
+
+        if (source.FullName == FullName || (!IsFullName(source) && IsReused(authority, source)))
+        {
+            yield break;
+        }
+
+        if (IsFullName(source))
+        {
+            yield return mismatch.Between(path, $"of {source.FullName}", CapitalsOf(source), FullName) + Capitals;
+            yield break;
+        }
+
+        var key = string.Equals(source.Owner, created.Owner, StringComparison.OrdinalIgnoreCase) ? SettingTable.GitHubRepository.Key : SettingTable.GitHubOwner.Key;
+        yield return mismatch.Between(path, $"of {source.FullName}", key, FullName);
+    }
+
+    private string CapitalsOf(SourceRepository source) => source.Owner != created.Owner ? SettingTable.GitHubOwner.Key : SettingTable.GitHubRepository.Key;
 
     /// <summary>
     /// A reusable workflow: the certificate names the file that signed, in its own repository, and the claim <c>workflow</c> the file of this
@@ -91,13 +116,14 @@ internal sealed class GitHubDrift(StackSettings settings, TrustPolicy policy)
     private IEnumerable<string> Provenance(List<Authority> own)
     {
         var names = own.Select(authority => authority.Name).ToHashSet(StringComparer.Ordinal);
+        var url = created.Issuer.RepositoryUrl(FullName);
         return from rule in policy.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal)
                from need in (rule.Value.Attestations ?? new Dictionary<string, AttestationRequirement>()).OrderBy(need => need.Key, StringComparer.Ordinal)
                where need.Value.Provenance is not null && need.Value.SignedBy.All(names.Contains)
                let trusted = need.Value.Provenance!.SourceRepository.Text
-               where !string.Equals(trusted, $"https://github.com/{FullName}", StringComparison.OrdinalIgnoreCase)
-               select mismatch.Between(
-                   $"rules.{rule.Key}.attestations.{need.Key}.provenance.sourceRepository", trusted, SettingTable.GitHubRepository.Key, $"https://github.com/{FullName}");
+               where trusted != url
+               select mismatch.Between($"rules.{rule.Key}.attestations.{need.Key}.provenance.sourceRepository", trusted, SettingTable.GitHubRepository.Key, url)
+                   + (string.Equals(trusted, url, StringComparison.OrdinalIgnoreCase) ? Capitals : "");
     }
 
     private static bool Is(string? text, long id) => text == Text(id);

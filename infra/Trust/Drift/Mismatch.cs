@@ -1,12 +1,17 @@
+using ImageTrust.Infra.Settings;
+
 namespace ImageTrust.Infra.Trust.Drift;
 
 /// <summary>The two documents a mismatch lies between, and its words.</summary>
-/// <param name="Stack">Name of the stack; both files are named after it.</param>
-internal sealed record Mismatch(string Stack)
+/// <param name="Stack">The stack's settings; both files are named after it.</param>
+internal sealed record Mismatch(StackSettings Stack)
 {
-    public string Policy => $"stacks/{Stack}/{ImageTrust.Policy.Document.PolicyFile.Name}";
+    public string Policy => $"stacks/{Stack.Stack}/{ImageTrust.Policy.Document.PolicyFile.Name}";
 
-    public string Settings => $"Pulumi.{Stack}.yaml";
+    public string Settings => SettingPlace.OfFile(Stack.Stack);
+
+    /// <summary>Where a setting got its value.</summary>
+    public string Place(string key) => SettingPlace.Of(Stack.Stack, key, Stack.FromCommandLine);
 
     /// <summary>One line with file, path and value of both sides.</summary>
     /// <param name="path">Path in the policy.</param>
@@ -14,5 +19,5 @@ internal sealed record Mismatch(string Stack)
     /// <param name="setting">Full key of the setting.</param>
     /// <param name="created">What the program makes of it.</param>
     public string Between(string path, string trusted, string setting, string created) =>
-        $"{Policy}: {path} is {trusted}, but {Settings}: {setting} is {created}: the program would let in one identity and the policy trust another";
+        $"{Policy}: {path} is {trusted}, but {Place(setting)} is {created}: the program would let in one identity and the policy trust another";
 }

@@ -9,7 +9,7 @@ namespace ImageTrust.Infra.Trust.Drift;
 /// </summary>
 internal sealed class PipelinesDrift(StackSettings settings, TrustPolicy policy)
 {
-    private readonly Mismatch mismatch = new(settings.Stack);
+    private readonly Mismatch mismatch = new(settings);
 
     public IEnumerable<string> All()
     {

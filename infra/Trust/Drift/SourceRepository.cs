@@ -4,7 +4,7 @@ namespace ImageTrust.Infra.Trust.Drift;
 
 /// <summary>The repository and workflow file that the subject of a GitHub certificate names: <c>https://HOST/OWNER/REPOSITORY/WORKFLOW@REF</c>.</summary>
 /// <param name="Workflow">Path of the file; null where the policy leaves it open.</param>
-internal sealed record SourceRepository(string Owner, string Name, string? Workflow)
+internal sealed record SourceRepository(string Host, string Owner, string Name, string? Workflow)
 {
     public string FullName => $"{Owner}/{Name}";
 
@@ -19,12 +19,12 @@ internal sealed record SourceRepository(string Owner, string Name, string? Workf
             { Pattern: { } pattern } => pattern.Text.Split('*', 2)[0],
             _ => "",
         };
-        if (literal.Split('/', 6) is not ["https:", "", _, { Length: > 0 } owner, { Length: > 0 } name, var rest])
+        if (literal.Split('/', 6) is not ["https:", "", { Length: > 0 } host, { Length: > 0 } owner, { Length: > 0 } name, var rest])
         {
             return null;
         }
 
         var at = rest.IndexOf('@', StringComparison.Ordinal);
-        return new SourceRepository(owner, name, at > 0 ? rest[..at] : null);
+        return new SourceRepository(host, owner, name, at > 0 ? rest[..at] : null);
     }
 }

@@ -19,7 +19,7 @@ internal static class AttestationCheck
         {
             return Unmet(
                 ReasonCode.AttestationMissing,
-                $"{name}: no attestation of type {string.Join(" or ", PredicateTypes.Of(need))} was found{Others(inquiry.Facts.Attestations)}", name);
+                $"{name}: no attestation of type {string.Join(" or ", PredicateTypes.Of(need))} was found{Reasons.AsFar(inquiry.Facts)}{Others(inquiry.Facts.Attestations)}", name);
         }
 
         var signed = typed.Where(fact => IsSigned(need.SignedBy, fact, judge)).ToList();
@@ -86,6 +86,11 @@ internal static class AttestationCheck
         var outcomes = reports.Where(one => one.Report!.FinishedOn == newest).Select(one =>
             (Outcome: VulnerabilityPredicate.Judge(wanted, one.Report!, vex, inquiry.Facts.Digest!, inquiry.Time), one.Signature)).ToList();
         var worst = outcomes.MaxBy(one => one.Outcome is PredicateOutcome.Met ? 0 : 1);
+        if (worst.Outcome is PredicateOutcome.Met && !inquiry.Facts.IsComplete)
+        {
+            return Unmet(ReasonCode.AttestationUnsettled, $"{name}: the report of {Reasons.Time(newest)} is good, but whether it is the newest could not be found out", name);
+        }
+
         return Part(name, worst.Outcome, worst.Signature);
     }
 

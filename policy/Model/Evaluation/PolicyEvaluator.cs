@@ -52,7 +52,7 @@ public static class PolicyEvaluator
         var requirements = PlatformCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
         if (requirements.Unmet.Count == 0)
         {
-            return (Judgement.Admitted, requirements.Reasons);
+            return revoked.BarsUnseen(inquiry.Facts) ?? (Judgement.Admitted, requirements.Reasons);
         }
 
         var exception = ExceptionCheck.Find(policy, inquiry, requirements.Unmet);
@@ -63,7 +63,7 @@ public static class PolicyEvaluator
 
         // A revoked signature nobody saw is one that is lacking, as the requirement says by itself. An exception rests on its absence, and
         // a revoked digest is refused whatever else holds.
-        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts.Digest);
+        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts.Digest) || revoked.BarsUnseen(inquiry.Facts) is not null;
         return Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
             reason.Code == ReasonCode.SignerRevoked || (unsettled && reason.Code == ReasonCode.RevocationUnsettled))]);
     }
@@ -72,7 +72,7 @@ public static class PolicyEvaluator
     private static (Judgement Judgement, List<Reason> Reasons) Failed(Inquiry inquiry, List<Reason> reasons)
     {
         var failures = inquiry.Facts.Failures.Select(Reasons.Failure).Concat(PlatformCheck.Failures(inquiry.Facts)).ToList();
-        var judgement = failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
+        var judgement = inquiry.Facts.MayHide || failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
         return (judgement, [.. reasons.Concat(failures).Distinct()]);
     }
 }

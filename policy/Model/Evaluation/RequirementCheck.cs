@@ -46,7 +46,7 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
     /// <summary>A rule may do without signatures only where an attestation is needed in their place.</summary>
     private static PartCheck Signatures(Rule rule, int attestations, Inquiry inquiry, SignatureJudge judge) => rule switch
     {
-        { Require: { } require } => SignerCount.Of(require, inquiry.Facts.Signatures, judge),
+        { Require: { } require } => SignerCount.Of(require, inquiry.Facts, judge),
         { AttestationsOnly: { } only } when attestations > 0 => new PartCheck(
             true, [new Reason(ReasonCode.SignatureNotNeeded, $"no signature is needed, only what is attested: {only.Reason}")]),
         _ => new PartCheck(false, [new Reason(ReasonCode.NoSignature, "the rule names nothing that the image must have")]),

@@ -15,13 +15,25 @@ namespace ImageTrust.Policy.Model.Facts;
 /// <param name="Failures">Evidence that was bad, and checks that could not be made.</param>
 /// <param name="Digest">What the reference resolved to; null when it could not be resolved.</param>
 /// <param name="Platforms">What an index can make run, each with its own facts; null for a single image. A platform nobody looked at has no signature.</param>
+/// <param name="Searched">The places that were looked at; null for facts that nobody searched for, such as those of a test.</param>
 public sealed record ImageFacts(
     RepositoryName Repository,
     IReadOnlyList<SignatureFact> Signatures,
     IReadOnlyList<AttestationFact> Attestations,
     IReadOnlyList<CheckFailure> Failures,
     Sha256Digest? Digest = null,
-    IReadOnlyList<PlatformFacts>? Platforms = null);
+    IReadOnlyList<PlatformFacts>? Platforms = null,
+    IReadOnlyList<SearchedPlace>? Searched = null)
+{
+    /// <summary>Whether something was kept from being seen, and so may be anything. A search that ended because enough was found hides nothing that it needed.</summary>
+    [JsonIgnore]
+    public bool MayHide => Failures.Any(failure => failure.Kind == FailureKind.CouldNotCheck)
+        || (Searched?.Any(place => place.Extent == SearchExtent.Partial) ?? false);
+
+    /// <summary>Whether everything was seen: only then what is not listed is not there, and the newest of a kind is the newest.</summary>
+    [JsonIgnore]
+    public bool IsComplete => !MayHide && (Searched?.All(place => place.Extent == SearchExtent.Complete) ?? true);
+}
 
 /// <summary>One child of an index.</summary>
 /// <param name="Platform">As the index names it, for people: <c>linux/arm64</c>.</param>
@@ -72,8 +84,15 @@ public sealed record KeySigner(Sha256Digest Fingerprint) : Signer
 }
 
 /// <summary>A Fulcio certificate: issuer, subject alternative name and extensions.</summary>
-public sealed record CertificateSigner(string Issuer, string Subject, CertificateClaims? Claims = null) : Signer
+/// <param name="Issuer">The OIDC issuer.</param>
+/// <param name="Subject">The subject alternative name.</param>
+/// <param name="Claims">The extensions; null when it has none.</param>
+/// <param name="SubjectKind">What kind of name the subject is. Facts that are measured always say; older recorded ones do not.</param>
+public sealed record CertificateSigner(string Issuer, string Subject, CertificateClaims? Claims = null, SubjectKind? SubjectKind = null) : Signer
 {
+    [JsonIgnore]
+    public SubjectKind KindOfSubject => SubjectKind ?? SubjectKinds.Of(Subject);
+
     [JsonIgnore]
     public override string Identity => $"{Issuer} {Subject}";
 }

@@ -26,7 +26,7 @@ internal static class PhaseLint
     private static void LintExcuses(TrustPolicy policy, LintReport report)
     {
         var excusing = Phases.All.Where(phase => policy.In(phase).AdmitUncheckable is not null).Select(phase => phase.Text()).ToList();
-        foreach (var (name, rule) in policy.Rules.OrderBy(entry => entry.Key, StringComparer.Ordinal).Where(entry => entry.Value.Require is not null))
+        foreach (var (name, rule) in policy.Rules.OrderBy(entry => entry.Key, StringComparer.Ordinal).Where(entry => entry.Value.Unverified is null))
         {
             foreach (var (i, image) in rule.Images.Index())
             {

@@ -28,6 +28,17 @@ public sealed record IdentityMatch(
     [property: Description("Literal text with * (inside a segment) and ** (across segments); covers the whole subject.")]
     SubjectPattern? Pattern = null)
 {
+    /// <summary>The kind of name that is meant; null for any.</summary>
+    [JsonIgnore]
+    public SubjectKind? Kind => SubjectKinds.Meant(Exact?.Text ?? Prefix?.Text ?? Pattern?.Text ?? "");
+
+    /// <summary>Whether a signer is meant: text and kind.</summary>
+    /// <param name="subject">The certificate's.</param>
+    /// <param name="kind">What kind of name that is.</param>
+    /// <param name="service">What <c>{service}</c> stands for; an identity with one is nobody's without.</param>
+    public bool Matches(string subject, SubjectKind kind, string? service) => (Kind ?? kind) == kind && Matches(subject, service);
+
+    /// <summary>Whether the text fits, whatever kind of name it is: a revocation takes out all of them.</summary>
     /// <param name="subject">The certificate's.</param>
     /// <param name="service">What <c>{service}</c> stands for; an identity with one is nobody's without.</param>
     public bool Matches(string subject, string? service = null) => this switch

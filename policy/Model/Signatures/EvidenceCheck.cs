@@ -7,6 +7,15 @@ namespace ImageTrust.Policy.Model.Signatures;
 /// <summary>What a signature must carry besides its signer: the right trust root, a log entry, a trusted time, a key that was valid then.</summary>
 internal static class EvidenceCheck
 {
+    /// <summary>
+    /// What the authority may believe of a key's signature. A key verifies under every root; logs and times that only another root
+    /// than the authority's confirms are somebody else's word, and whoever runs one could move an expired key's signature back.
+    /// </summary>
+    public static SignatureFact UnderItsRoot(Authority authority, SignatureFact signature) =>
+        signature.Signer is not KeySigner || string.Equals(signature.TrustRoot, authority.TrustRootId, StringComparison.Ordinal)
+            ? signature
+            : signature with { Logs = [], Times = [] };
+
     public static Reason? TrustRoot(string name, Authority authority, SignatureFact signature)
     {
         // A key's signature without log and timestamp was verified against no trust root; whether it needs them is asked next. And a

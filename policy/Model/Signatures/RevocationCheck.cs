@@ -24,7 +24,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
         .FirstOrDefault();
 
     public Reason? Of(SignatureFact signature) => _entries
-        .Where(entry => entry.Value.Digest is null && IsAbout(entry.Value, signature))
+        .Where(entry => entry.Value.Digest is null && IsAbout(entry.Value, UnderItsRoot(signature)))
         .Select(entry => new Reason(
             ReasonCode.SignerRevoked, $"the signature by {Reasons.Name(signature.Signer)} is revoked: {entry.Value.Reason}", entry.Key))
         .FirstOrDefault();
@@ -42,10 +42,14 @@ internal sealed class RevocationCheck(TrustPolicy policy)
             return (Judgement.Refused, [touched]);
         }
 
-        var outage = facts.Failures.Any(failure => failure.Kind == FailureKind.CouldNotCheck);
+        var outage = facts.MayHide;
         var unknown = facts.Digest is null ? _entries.Length > 0 : outage && _entries.Any(entry => entry.Value.Digest is null);
         return unknown ? Unresolved(facts, outage) : null;
     }
+
+    /// <summary>What keeps an image out whose own evidence is good: it may lead to a revoked digest by a way that nobody could look through.</summary>
+    public (Judgement Judgement, List<Reason> Reasons)? BarsUnseen(ImageFacts facts) =>
+        facts.Platforms?.FirstOrDefault(platform => MayBeAbout(platform.Facts.Digest)) is { } unseen ? BarsOne(unseen.Facts) : null;
 
     /// <summary>Whether the image itself may be a revoked one, because nobody knows its digest.</summary>
     public bool MayBeAbout(Sha256Digest? digest) => digest is null && _entries.Any(entry => entry.Value.Digest is not null);
@@ -66,6 +70,14 @@ internal sealed class RevocationCheck(TrustPolicy policy)
 
         return (outage ? Judgement.CouldNotCheck : Judgement.Refused, [.. reasons, .. facts.Failures.Select(Reasons.Failure)]);
     }
+
+    /// <summary>Times count that the root of an authority with this key confirms, and no others: they could lead out of the span that is revoked.</summary>
+    private SignatureFact UnderItsRoot(SignatureFact signature) => signature.Signer is not KeySigner signer
+        ? signature
+        : policy.Authorities.Values
+            .Where(authority => authority.Key?.Versions.Any(version => version.PublicKey?.Fingerprint == signer.Fingerprint) ?? false)
+            .Select(authority => EvidenceCheck.UnderItsRoot(authority, signature))
+            .MaxBy(own => own.Times.Count) ?? signature with { Logs = [], Times = [] };
 
     private static bool IsAbout(Revocation entry, SignatureFact signature) =>
         (entry.KeyFingerprint is null || (signature.Signer is KeySigner key && key.Fingerprint == entry.KeyFingerprint))

@@ -67,16 +67,17 @@ internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, Effect
     /// <summary>The first check that fails, with its depth: the reason of the signature that came furthest is the one worth reading.</summary>
     private Shortfall? Shortfall(string name, Authority authority, SignatureFact signature)
     {
+        var own = EvidenceCheck.UnderItsRoot(authority, signature);
         var checks = new Func<Reason?>[]
         {
             () => SignerCheck.Of(name, authority, signature.Signer, _service),
             () => ClaimCheck.Of(name, authority.Keyless?.GitHub, signature.Signer),
-            () => revoked.Of(signature),
+            () => revoked.Of(own),
             () => EvidenceCheck.TrustRoot(name, authority, signature),
             () => EvidenceCheck.CertificateLog(name, authority, signature),
-            () => EvidenceCheck.Log(name, authority, signature),
-            () => EvidenceCheck.Time(name, authority, signature),
-            () => EvidenceCheck.KeyValidity(name, authority, signature, inquiry.Time),
+            () => EvidenceCheck.Log(name, authority, own),
+            () => EvidenceCheck.Time(name, authority, own),
+            () => EvidenceCheck.KeyValidity(name, authority, own, inquiry.Time),
         };
         return checks.Select((check, depth) => check() is { } reason ? new Shortfall(depth, reason) : null).FirstOrDefault(shortfall => shortfall is not null);
     }

@@ -10,27 +10,28 @@ namespace ImageTrust.Policy.Model.Signatures;
 /// </summary>
 internal static class SignerCount
 {
-    public static PartCheck Of(Requirement requirement, IReadOnlyList<SignatureFact> signatures, SignatureJudge judge)
+    public static PartCheck Of(Requirement requirement, ImageFacts facts, SignatureJudge judge)
     {
+        var signatures = facts.Signatures;
         var opinions = requirement.Authorities.Select(name => judge.Of(name, signatures)).ToList();
         var found = Matched(opinions);
         return found >= requirement.Count
             ? new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons)])
-            : new PartCheck(false, [.. Shortfall(requirement, found, signatures.Count), .. opinions.SelectMany(opinion => opinion.Reasons)
+            : new PartCheck(false, [.. Shortfall(requirement, found, facts), .. opinions.SelectMany(opinion => opinion.Reasons)
                 .Where(reason => signatures.Count > 0 || IsAboutPolicy(reason))]);
     }
 
-    private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, int signatures)
+    private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, ImageFacts facts)
     {
         if (requirement.Count > 1)
         {
             var names = string.Join(", ", requirement.Authorities);
-            yield return new Reason(ReasonCode.TooFewSigners, $"{requirement.Count} distinct signers of {names} are needed; {found} found");
+            yield return new Reason(ReasonCode.TooFewSigners, $"{requirement.Count} distinct signers of {names} are needed; {found} found{Reasons.AsFar(facts)}");
         }
 
-        if (signatures == 0)
+        if (facts.Signatures.Count == 0)
         {
-            yield return new Reason(ReasonCode.NoSignature, "no signature was found on the image");
+            yield return new Reason(ReasonCode.NoSignature, $"no signature was found on the image{Reasons.AsFar(facts)}");
         }
     }
 

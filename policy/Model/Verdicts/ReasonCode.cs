@@ -51,6 +51,10 @@ public enum ReasonCode
     [JsonStringEnumMemberName("no-digest")]
     NoDigest,
 
+    /// <summary>The text may be the id of an image that a node holds, whatever that is.</summary>
+    [JsonStringEnumMemberName("image-id")]
+    ImageId,
+
     /// <summary>The image verifies, but its tag was not replaced by its digest.</summary>
     [JsonStringEnumMemberName("not-pinned")]
     NotPinned,
@@ -107,6 +111,10 @@ public enum ReasonCode
 
     [JsonStringEnumMemberName("attestation-unreadable")]
     AttestationUnreadable,
+
+    /// <summary>The newest one found is good, and nobody knows whether it is the newest.</summary>
+    [JsonStringEnumMemberName("attestation-unsettled")]
+    AttestationUnsettled,
 
     [JsonStringEnumMemberName("bad-evidence")]
     BadEvidence,

@@ -32,6 +32,9 @@ internal static class Reasons
 
     private static string Times(CheckFailure failure) => failure.Count > 1 ? $" ({failure.Count} times)" : "";
 
+    /// <summary>Who has not seen everything does not say that there is none.</summary>
+    public static string AsFar(ImageFacts facts) => facts.IsComplete ? "" : ", as far as it could be looked";
+
     public static Reason Weakened(string name, Authority authority)
     {
         var missing = authority switch

@@ -34,6 +34,16 @@ public abstract record Unreadable
         public override Carrier Carrier => In;
     }
 
+    /// <summary>A text that a runtime may take for the id of an image it holds. Nobody knows what that is, and no registry would be asked.</summary>
+    /// <param name="Problem">One line, for people.</param>
+    /// <param name="In">The object that has it.</param>
+    public sealed record ImageId(string Problem, Carrier In) : Unreadable
+    {
+        public override Reason Reason => new(ReasonCode.ImageId, Problem);
+
+        public override Carrier Carrier => In;
+    }
+
     /// <summary>An object of which nobody can say what it would run.</summary>
     /// <param name="Problem">One line, for people.</param>
     public sealed record Object(string Problem) : Unreadable

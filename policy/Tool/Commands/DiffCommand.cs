@@ -20,6 +20,7 @@ internal static class DiffCommand
         A and B are policy files or git:REVISION, the same file as it was then (with the keys it had then):
           policy diff git:main stacks/prod/trust-policy.yaml
           policy diff git:HEAD~1 git:HEAD --stack prod
+          policy diff --exit-code git:main stacks/prod/trust-policy.yaml || echo "needs a second pair of eyes"
         """;
 
     public static Command Create(ToolHost host)
@@ -27,12 +28,14 @@ internal static class DiffCommand
         var a = new Argument<string>("A") { Description = "Before: a file or git:REVISION." };
         var b = new Argument<string>("B") { Description = "After: a file or git:REVISION." };
         var (stack, json) = (Shared.Stack(host), Shared.Json());
-        var command = new Command("diff", Description) { a, b, stack, json };
-        command.SetAction(parsed => Run(host, parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(stack), parsed.GetValue(json)));
+        var exitCode = new Option<bool>("--exit-code") { Description = "Exit 1 when anything changes for trust, 0 when nothing does." };
+        var command = new Command("diff", Description) { a, b, stack, json, exitCode };
+        command.SetAction(parsed => Run(
+            host, parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(stack), parsed.GetValue(json), parsed.GetValue(exitCode)));
         return command;
     }
 
-    private static int Run(ToolHost host, string a, string b, string? stack, bool json)
+    private static int Run(ToolHost host, string a, string b, string? stack, bool json, bool exitCode)
     {
         var named = new[] { b, a }.FirstOrDefault(side => !IsRevision(side));
         var path = named is not null && stack is null ? StackFiles.One(host, null, named).Path : StackFiles.One(host, stack, null).Path;
@@ -59,7 +62,7 @@ internal static class DiffCommand
             Print(host, changes, after);
         }
 
-        return ExitCodes.Fine;
+        return ExitCodes.Of(!exitCode || changes.Count == 0);
     }
 
     private static bool IsRevision(string side) => side.StartsWith(GitRevision.Prefix, StringComparison.Ordinal);

@@ -52,7 +52,7 @@ internal static class EvidenceWords
 
         foreach (var failure in facts.Failures)
         {
-            yield return ReportLine.Item($"{(failure.Kind == FailureKind.Bad ? "Does not verify" : "Could not be checked")}, {Quote(failure.Code)}: {Quote(failure.Detail)}");
+            yield return ReportLine.Item($"{(failure.Kind == FailureKind.Bad ? "Does not verify" : "Could not be checked")}, {Quote(failure.Code)}{Whose(failure)}: {Quote(failure.Detail)}{(failure.Count > 1 ? $" ({failure.Count} times)" : "")}");
         }
     }
 
@@ -97,6 +97,10 @@ internal static class EvidenceWords
         var facts = new ImageFacts(repository, [signature], [], [], digest);
         return PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, record.Time, record.Now.Phase, Subject.ByHand)).Reasons;
     }
+
+    // Bad evidence speaks for itself; of what could not be checked it is the first question.
+    private static string Whose(CheckFailure failure) =>
+        failure.Kind == FailureKind.CouldNotCheck && CauseWords.Of(failure.Cause) is { } words ? $" ({words})" : "";
 
     private static string Who(Signer signer) => signer switch
     {

@@ -50,9 +50,13 @@ internal static class NextSteps
             + $"Then: cosign attest --type vuln --predicate FILE {Image(verification)}",
         ReasonCode.AttestationSigner => "The attestation is there, by somebody else: have the named signer attest.",
         ReasonCode.DigestRevoked or ReasonCode.SignerRevoked => "This is revoked on purpose: build and sign anew.",
-        ReasonCode.CouldNotCheck => CauseWords.Advice(reason.Cause, verification.Request.Name.Reference.Host.ToString()),
+        ReasonCode.CouldNotCheck => OfCause(reason.Cause, verification.Request.Name.Reference.Host.ToString()),
         _ => null,
     };
+
+    private static string? OfCause(Cause? cause, string host) => cause == Cause.WayRefused
+        ? CauseWords.Advice(cause, host) + $" --ca FILE trusts an authority of your own, --plain-http {host} does without TLS."
+        : CauseWords.Advice(cause, host);
 
     /// <summary>Whether an attestation is there that would count as a signer's, were it a signature.</summary>
     private static bool AttestsOnly(Verification verification) => verification.Record.Facts.Attestations.Any(attestation =>

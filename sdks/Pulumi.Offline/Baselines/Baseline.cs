@@ -34,9 +34,11 @@ public sealed record Baseline
     }
 
     /// <summary>Why the plan cannot be compared with this baseline, or null: they must be of one stack.</summary>
-    public string? Mismatch(Plan plan) => Resources
-        .Where(resource => resource.Urn.Stack != plan.Stack || resource.Urn.Project != plan.Project)
-        .Select(resource => $"the baseline is of stack {resource.Urn.Stack} of project {resource.Urn.Project}, "
-            + $"the plan of stack {plan.Stack} of project {plan.Project}")
+    public string? Mismatch(Plan plan) => Mismatch(plan.Project, plan.Stack);
+
+    /// <summary>Why a plan of that stack could not be compared with this baseline, or null.</summary>
+    public string? Mismatch(string project, string stack) => Resources
+        .Where(resource => resource.Urn.Stack != stack || resource.Urn.Project != project)
+        .Select(resource => $"the baseline is of stack {resource.Urn.Stack} of project {resource.Urn.Project}, the plan of stack {stack} of project {project}")
         .FirstOrDefault();
 }

@@ -9,7 +9,7 @@ public static class PlanDiff
     /// The plan with the operation and the changes of every resource, and with what is to be deleted. Against an empty baseline
     /// everything is to be created.
     /// </summary>
-    /// <exception cref="ArgumentException">The two are of different stacks (<see cref="Baseline.Mismatch"/>).</exception>
+    /// <exception cref="ArgumentException">The two are of different stacks (<see cref="Baseline.Mismatch(Plan)"/>).</exception>
     public static Plan Compare(Plan plan, Baseline baseline)
     {
         if (baseline.Mismatch(plan) is { } mismatch)

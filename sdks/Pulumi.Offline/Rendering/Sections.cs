@@ -43,7 +43,10 @@ internal sealed class Sections(Ink ink)
     {
         var gone = plan.OutputChanges.Where(change => change is { Kind: ChangeKind.Delete, Path.Segments.Length: 1 })
             .Select(change => change.Path.Segments[0].Key!);
-        var names = plan.Outputs.Fields.Keys.Concat(gone).Order(StringComparer.Ordinal).ToList();
+        // As Pulumi does it, what is compared and stays as it is is no news: a map would take a screen for that.
+        var compared = plan.Resources.Any(resource => resource.Op != PlanOp.Create);
+        var names = plan.Outputs.Fields.Where(output => !compared || output.Value is not PlanValue.Map || Changed(plan, output.Key).Count > 0)
+            .Select(output => output.Key).Concat(gone).Order(StringComparer.Ordinal).ToList();
         if (names.Count == 0)
         {
             return;
@@ -80,14 +83,36 @@ internal sealed class Sections(Ink ink)
 
     private string OutputLine(Plan plan, string name, string padded)
     {
-        var changes = plan.OutputChanges.Where(change => change.Path.Segments[0].Key == name).ToList();
+        var changes = Changed(plan, name);
         return changes switch
         {
             [] => $"  {padded}: {ValueText.Of(plan.Outputs.Fields[name], 4)}",
             [{ Path.Segments.Length: 1 } only] => Line(only.Kind, padded, only, 4),
-            // Parts of it changed; the whole new value says more than fragments.
+            _ when changes.All(change => change.Path.Segments.All(segment => segment.Key is not null)) =>
+                $"{ink.Of(ChangeKind.Update, "~")} {padded}: {Parts(changes, 1, 4)}",
+            // Parts of a list changed; the whole new value says more than fragments.
             _ => $"{ink.Of(ChangeKind.Update, "~")} {padded}: {ValueText.Of(plan.Outputs.Fields[name], 4)}",
         };
+    }
+
+    private static List<PropertyChange> Changed(Plan plan, string name) =>
+        [.. plan.OutputChanges.Where(change => change.Path.Segments[0].Key == name)];
+
+    /// <summary>The changed members of a map, those of maps inside it below them; what stays is left out.</summary>
+    private string Parts(IReadOnlyList<PropertyChange> changes, int depth, int column)
+    {
+        var groups = changes.GroupBy(change => change.Path.Segments[depth].Key!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var widest = groups.Max(group => TextWidth.Of(TerminalText.CleanLine(group.Key)));
+        var margin = new string(' ', column);
+        var lines = groups.Select(group =>
+        {
+            var padded = TextWidth.Pad(TerminalText.CleanLine(group.Key), widest);
+            var parts = group.ToList();
+            return parts is [{ } only] && only.Path.Segments.Length == depth + 1
+                ? Line(only.Kind, padded, only, column + 4)
+                : $"{ink.Of(ChangeKind.Update, "~")} {padded}: {Parts(parts, depth + 1, column + 4)}";
+        });
+        return $"{{\n{string.Concat(lines.Select(line => $"{margin}  {line}\n"))}{margin}}}";
     }
 
     private string Line(ChangeKind kind, string name, PropertyChange change, int column)

@@ -25,19 +25,51 @@ public static class TreeRenderer
         var sections = new Sections(ink);
         WriteHeading(writer, ink, plan.Stack);
         new TreeTable(ink, options.Width).Write(writer, plan);
+        using var below = new StringWriter();
         foreach (var note in options.Notes)
         {
-            WriteNote(writer, note, options);
+            WriteNote(below, note, options);
         }
 
         if (options.Details)
         {
-            sections.WriteChanges(writer, plan);
+            sections.WriteChanges(below, plan);
         }
 
-        new DiagnosticSection(ink).Write(writer, StackUrn(plan.Project, plan.Stack), diagnostics, output);
-        sections.WriteOutputs(writer, plan);
-        sections.WriteSummary(writer, plan);
+        new DiagnosticSection(ink).Write(below, StackUrn(plan.Project, plan.Stack), diagnostics, output);
+        sections.WriteOutputs(below, plan);
+        sections.WriteSummary(below, plan);
+        WriteWrapped(writer, below.ToString(), options);
+    }
+
+    /// <summary>Prints that nothing changes, in three lines: what was looked at, the result, and whether the program had something to say.</summary>
+    /// <param name="comparedWith">The baseline in words.</param>
+    public static void WriteUnchanged(TextWriter writer, Plan plan, string comparedWith, IReadOnlyList<Diagnostic> diagnostics, RenderOptions options)
+    {
+        var warnings = diagnostics.Count(diagnostic => diagnostic.Severity is Severity.Warning or Severity.Error);
+        string[] said =
+        [
+            .. warnings == 0 ? Array.Empty<string>() : [warnings == 1 ? "1 warning" : $"{warnings} warnings"],
+            .. diagnostics.Count == warnings ? Array.Empty<string>() : [diagnostics.Count - warnings == 1 ? "1 note" : $"{diagnostics.Count - warnings} notes"],
+        ];
+        WriteWrapped(
+            writer,
+            $"{new Ink(options.Color).Bold($"Previewing update ({TerminalText.CleanLine(plan.Stack)}), compared with {TerminalText.CleanLine(comparedWith)}:")}\n"
+            + $"No changes: {plan.Summary[PlanOp.Same]} resources and every output stay as they are.\n"
+            + (said.Length == 0 ? "The program had nothing to say.\n" : $"The program gave {string.Join(" and ", said)}; --diff prints them.\n"),
+            options);
+        foreach (var note in options.Notes)
+        {
+            WriteNote(writer, note, options);
+        }
+    }
+
+    private static void WriteWrapped(TextWriter writer, string text, RenderOptions options)
+    {
+        foreach (var line in text.TrimEnd('\n').Split('\n').SelectMany(line => LineWrap.Of(line, options.Width)))
+        {
+            writer.Write(line + "\n");
+        }
     }
 
     /// <summary>Prints why there is no plan: the program's messages and what it printed.</summary>
@@ -50,7 +82,9 @@ public static class TreeRenderer
         var unlogged = failure.Messages.Except(failure.Diagnostics.Select(diagnostic => diagnostic.Message), StringComparer.Ordinal)
             .Select(message => new Diagnostic(Severity.Error, message, null));
         var printed = failure.Output + string.Join('\n', failure.ErrorTail.TrimEnd().Split('\n').TakeLast(ErrorLines));
-        new DiagnosticSection(ink).Write(writer, StackUrn(project, stack), [.. failure.Diagnostics, .. unlogged], printed);
+        using var below = new StringWriter();
+        new DiagnosticSection(ink).Write(below, StackUrn(project, stack), [.. failure.Diagnostics, .. unlogged], printed);
+        WriteWrapped(writer, below.ToString(), options);
     }
 
     /// <summary>Prints one line that draws the reader's attention.</summary>

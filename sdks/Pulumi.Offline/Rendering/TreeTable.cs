@@ -10,12 +10,15 @@ internal sealed class TreeTable(Ink ink, int? width)
     private const string Gap = "  ";
     private const int SymbolWidth = 2;
 
-    // Narrower than this a type says nothing any more; then rows are cut instead.
+    // Narrower than this a type says nothing any more; then names give way, and at last rows are cut.
     private const int MinTypeWidth = 24;
+    private const int MinNameWidth = 16;
 
-    private sealed record Row(PlanOp Op, string Type, string Name, string Info)
+    private sealed record Row(PlanOp Op, string Branch, string TypeName, string Name, string Info)
     {
         public string Plan => Words.Plan(Op);
+
+        public string Type => Branch + TypeName;
     }
 
     public void Write(TextWriter writer, Plan plan)
@@ -25,17 +28,35 @@ internal sealed class TreeTable(Ink ink, int? width)
         var plans = Widest(rows, row => row.Plan, "Plan");
         var hasInfo = rows.Any(row => row.Info.Length > 0);
         // On a narrow terminal the types give way: names and operations are what the reader came for.
-        var others = 1 + SymbolWidth + name + plans + 3 * Gap.Length + (hasInfo ? Gap.Length + 1 : 0);
-        type = width is { } limit ? Math.Min(type, Math.Max(MinTypeWidth, limit - others)) : type;
+        var others = 1 + SymbolWidth + plans + 3 * Gap.Length + (hasInfo ? Gap.Length + 1 : 0);
+        if (width is { } limit)
+        {
+            type = Math.Min(type, Math.Max(MinTypeWidth, limit - others - name));
+            name = Math.Min(name, Math.Max(MinNameWidth, limit - others - type));
+        }
+
         var heading = $" {new string(' ', SymbolWidth)}{Gap}{TextWidth.Pad("Type", type)}{Gap}{TextWidth.Pad("Name", name)}{Gap}"
             + (hasInfo ? $"{TextWidth.Pad("Plan", plans)}{Gap}Info" : "Plan");
         writer.Write(ink.Bold(Fit(heading)) + "\n");
         foreach (var row in rows)
         {
-            var named = $"{TextWidth.Pad(TextWidth.Cut(row.Type, type), type)}{Gap}{TextWidth.Pad(row.Name, name)}{Gap}";
+            var named = $"{TextWidth.Pad(Shortened(row, type), type)}{Gap}{TextWidth.Pad(TextWidth.Cut(row.Name, name), name)}{Gap}";
             var info = row.Info.Length > 0 ? new string(' ', plans - row.Plan.Length) + Gap + row.Info : "";
             writer.Write(Line(row, named, info) + "\n");
         }
+    }
+
+    /// <summary>The end of a type says what it is; its beginning is whose.</summary>
+    private static string Shortened(Row row, int type)
+    {
+        var room = type - TextWidth.Of(row.Branch);
+        if (TextWidth.Of(row.TypeName) <= room)
+        {
+            return row.Type;
+        }
+
+        // Types are ASCII: a character is a column.
+        return room < 2 ? TextWidth.Cut(row.Type, type) : $"{row.Branch}…{row.TypeName[^Math.Min(row.TypeName.Length, room - 1)..]}";
     }
 
     // What changes, and what it stands under; the stack always, so that a plan without changes has a tree too.
@@ -65,7 +86,7 @@ internal sealed class TreeTable(Ink ink, int? width)
             var lines = string.Concat(open.Skip(1).Take(depth - 1).Select(line => line ? "│  " : "   "));
             var branch = depth == 0 ? "" : hasSibling ? "├─ " : "└─ ";
             yield return new Row(
-                resource.Op, lines + branch + Words.Type(resource.Type), TerminalText.CleanLine(resource.Name), Info(resource));
+                resource.Op, lines + branch, Words.Type(resource.Type), TerminalText.CleanLine(resource.Name), Info(resource));
         }
     }
 

@@ -76,8 +76,7 @@ public sealed class UpdateTests(EngineWorld world, ITestOutputHelper output)
         stack.Touched();
         await world.Pods.AdmittedAsync();
 
-        string[] words = OperatorsPage.Line("pulumi up").Split(' ');
-        (await stack.Pulumi.RunAsync([.. words[1..], "--yes"])).Succeeded();
+        (await stack.Pulumi.RunAsync([.. OperatorsPage.Words("02-webhook-down.md", "pulumi up"), "--yes"])).Succeeded();
         await world.Pods.RefusedAsync();
         (await world.Pods.RunAsync(world.Images.Signed)).Run.Succeeded();
     }

@@ -12,7 +12,12 @@ internal sealed record PreviewRun(int ExitCode, string Output, string Errors)
     private static readonly string[] Foreign = ["KUBECONFIG", "ARM_ENVIRONMENT", "ARM_MSI_ENDPOINT", "PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS", "PULUMI_K8S_DELETE_UNREACHABLE"];
 
     /// <param name="directory">Working directory: anywhere at or below a folder with <c>Pulumi.yaml</c>.</param>
-    public static async Task<PreviewRun> InAsync(string directory, params string[] arguments)
+    public static Task<PreviewRun> InAsync(string directory, params string[] arguments) => RunAsync(directory, null, arguments);
+
+    /// <summary>As on a terminal of so many columns.</summary>
+    public static Task<PreviewRun> OfWidthAsync(int columns, params string[] arguments) => RunAsync(Repository.Root, columns, arguments);
+
+    private static async Task<PreviewRun> RunAsync(string directory, int? columns, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "preview", .. arguments])
         {
@@ -21,6 +26,7 @@ internal sealed record PreviewRun(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        start.Environment["COLUMNS"] = columns?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
         foreach (var name in Foreign)
         {
             start.Environment[name] = "true";

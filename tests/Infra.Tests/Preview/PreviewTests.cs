@@ -188,6 +188,56 @@ public sealed class PreviewTests
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(page.Path), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--html", "<!DOCTYPE html>", "</html>\n")]
+    [InlineData("--json", "{\n", "}\n")]
+    public async Task The_page_and_the_plan_are_the_only_thing_on_standard_output_when_that_is_their_file(string option, string start, string end)
+    {
+        using var file = new TemporaryFile();
+        var printed = await PreviewRun.InRootAsync("--stack", "dev", option, "-");
+        await PreviewRun.InRootAsync("--stack", "dev", option, file.Path);
+
+        Assert.True(printed.ExitCode == 0, printed.Everything);
+        Assert.StartsWith(start, printed.Output, StringComparison.Ordinal);
+        Assert.EndsWith(end, printed.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(file.Path), printed.Output);
+        Assert.False(File.Exists(Repository.PathOf("-")));
+    }
+
+    [Fact]
+    public async Task Enforcing_without_a_webhook_says_that_nothing_enforces()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--phase", "day2");
+        var deployed = await PreviewRun.InRootAsync("--stack", "dev", "--phase", "day2", "--config", WithWebhook);
+
+        Assert.Contains("warning: Nothing enforces: day2 denies", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing enforces", deployed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_change_is_three_lines()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--against", "stacks/dev/plan.json");
+
+        Assert.True(run.ExitCode == 0, run.Everything);
+        var lines = run.Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("Previewing update (dev), compared with stacks/dev/plan.json:", lines[0]);
+        Assert.Matches("^No changes: [0-9]+ resources and every output stay as they are.$", lines[1]);
+        Assert.Matches("^The program gave 1 warning and [0-9]+ notes; --diff prints them.$", lines[2]);
+    }
+
+    [Theory]
+    [InlineData("--stack", "prod")]
+    [InlineData("--stack", "dev", "--against", "stacks/dev/plan.json", "--phase", "day2", "--diff")]
+    public async Task Eighty_columns_are_enough(params string[] arguments)
+    {
+        var run = await PreviewRun.OfWidthAsync(80, arguments);
+
+        Assert.True(run.ExitCode == 0, run.Everything);
+        Assert.Empty(run.Output.Split('\n').Where(line => line.Length > 80));
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_written_is_named()
     {

@@ -27,13 +27,16 @@ public sealed class RefusalTests
     [InlineData("githubOwnerId=7", "github.ownerId is 12345678", "image-trust:githubOwnerId is 7")]
     [InlineData("githubEnvironment=integration", "github.environment is dev", "image-trust:githubEnvironment is integration")]
     [InlineData("githubRepository=other", "identity is of contoso/shop", "image-trust:githubRepository is contoso/other")]
+    [InlineData("githubRepository=Shop", "identity is of contoso/shop", "image-trust:githubRepository is contoso/Shop")]
+    [InlineData("githubOwner=Contoso", "identity is of contoso/shop", "image-trust:githubOwner is Contoso/shop")]
+    [InlineData("githubIssuer=https://token.actions.githubusercontent.com/contoso", "issuer is https://token.actions.githubusercontent.com", "image-trust:githubIssuer is https://token.actions.githubusercontent.com/contoso")]
     public async Task An_identity_that_policy_and_settings_disagree_on_fails_the_preview(string setting, string trusted, string created)
     {
         var run = await PreviewRun.InRootAsync("--stack", "dev", "--config", setting);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("1 problem, nothing was planned", run.Everything, StringComparison.Ordinal);
-        Assert.Contains($"stacks/dev/trust-policy.yaml: authorities.release-workflow.keyless.{trusted}, but Pulumi.dev.yaml: {created}", run.Everything, StringComparison.Ordinal);
+        Assert.Contains($"stacks/dev/trust-policy.yaml: authorities.release-workflow.keyless.{trusted}, but --config {created}", run.Everything, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +49,27 @@ public sealed class RefusalTests
         Assert.Contains("dev", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_a_stack_those_that_exist_are_listed()
+    {
+        var run = await PreviewRun.InRootAsync();
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("--stack STACK is missing; stacks here: dev, prod, staging", run.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task The_plan_of_another_stack_is_one_line_before_anything_runs()
+    {
+        var run = await PreviewRun.InRootAsync("--stack", "dev", "--against", "stacks/prod/plan.json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Equal("the baseline is of stack prod of project image-trust, the plan of stack dev of project image-trust", run.Errors.Trim());
+    }
+
     [Theory]
+    [InlineData("--stack", "dev", "--json", "-", "--html", "-")]
     [InlineData("--stack", "../dev")]
     [InlineData("--stack", "dev", "--phase", "day3")]
     [InlineData("--stack", "dev", "--config", "novalue")]

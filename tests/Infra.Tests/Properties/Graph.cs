@@ -21,7 +21,7 @@ internal static class Graph
         Assert.Empty(problems);
         var mocks = new RecordingMocks();
         var options = new TestOptions { ProjectName = "image-trust", StackName = valid.Stack, IsPreview = false };
-        await Deployment.TestAsync(mocks, options, () => ImageTrustStack.Build(new StackInputs(settings!, BuiltStack.AuditPolicy)));
+        await Deployment.TestAsync(mocks, options, () => ImageTrustStack.Build(new StackInputs(settings!, BuiltStack.AuditPolicy, new Dictionary<string, string>())));
         return
         [
             .. mocks.Resources.Where(resource => !resource.Type!.StartsWith("image-trust:", StringComparison.Ordinal)).Select(resource => Place.Of(

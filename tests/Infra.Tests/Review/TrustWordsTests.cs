@@ -92,6 +92,21 @@ public sealed class TrustWordsTests
     public void What_can_be_reached_by_more_widens(string type, string before, string after) => Assert.Equal(
         TrustEffect.Widens, Assert.Single(Plans.Review([Plans.Resource(type, "x", before)], [Plans.Resource(type, "x", after)]).Trust).Effect);
 
+    [Theory]
+    [InlineData("azure-native:keyvault:Vault", """{"properties":{"networkAcls":{"ipRules":[{"value":"192.0.2.1"},{"value":"192.0.2.2"}]}}}""", """{"properties":{"networkAcls":{"ipRules":[{"value":"192.0.2.2"},{"value":"192.0.2.1"}]}}}""")]
+    [InlineData("azure-native:authorization:RoleDefinition", """{"permissions":[{"dataActions":["read"]},{"dataActions":["sign"]}]}""", """{"permissions":[{"dataActions":["sign"]},{"dataActions":["read"]}]}""")]
+    [InlineData("azure-native:containerservice:ManagedCluster", """{"aadProfile":{"adminGroupObjectIDs":["a","b"]}}""", """{"aadProfile":{"adminGroupObjectIDs":["b","a"]}}""")]
+    [InlineData("azure-native:network:NetworkSecurityGroup", """{"securityRules":[{"name":"a","priority":1},{"name":"b","priority":2}]}""", """{"securityRules":[{"name":"b","priority":2},{"name":"a","priority":1}]}""")]
+    public void Another_order_of_the_same_widens_nothing(string type, string before, string after) => Assert.DoesNotContain(
+        Plans.Review([Plans.Resource(type, "x", before)], [Plans.Resource(type, "x", after)]).Trust, change => change.Effect == TrustEffect.Widens);
+
+    [Theory]
+    [InlineData("azure-native:keyvault:Vault", """{"properties":{"networkAcls":{"ipRules":[{"value":"192.0.2.1"},{"value":"192.0.2.2"}]}}}""", """{"properties":{"networkAcls":{"ipRules":[{"value":"192.0.2.2"},{"value":"192.0.2.3"}]}}}""")]
+    [InlineData("azure-native:keyvault:Vault", """{"properties":{"networkAcls":{"ipRules":["a","a","b"]}}}""", """{"properties":{"networkAcls":{"ipRules":["a","b","b"]}}}""")]
+    [InlineData("azure-native:authorization:RoleDefinition", """{"permissions":[{"dataActions":["read"]},{"dataActions":["sign"]}]}""", """{"permissions":[{"dataActions":["sign"]},{"dataActions":["sign"]}]}""")]
+    public void Another_order_hides_nothing_that_is_new(string type, string before, string after) => Assert.Contains(
+        Plans.Review([Plans.Resource(type, "x", before)], [Plans.Resource(type, "x", after)]).Trust, change => change.Effect == TrustEffect.Widens);
+
     [Fact]
     public void Other_properties_change_nothing_for_trust() => Assert.Empty(
         Plans.Review([Other("""{"tags":{"a":"1"}}""")], [Other("""{"tags":{"a":"2"}}""")]).Trust);

@@ -74,7 +74,7 @@ internal static class StackEstates
         Assert.Empty(problems.Concat(policyProblems));
         var mocks = new RecordingMocks();
         var options = new TestOptions { ProjectName = CommandLine.Project, StackName = stack, IsPreview = false };
-        await Deployment.TestAsync(mocks, options, () => ImageTrustStack.Build(new StackInputs(settings!, policy!)));
+        await Deployment.TestAsync(mocks, options, () => ImageTrustStack.Build(new StackInputs(settings!, policy!, new Dictionary<string, string>())));
         return [.. mocks.Calls.Select(call => call.Token!)];
     }
 }

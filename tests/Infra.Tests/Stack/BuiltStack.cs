@@ -31,13 +31,13 @@ internal sealed class BuiltStack
     public IReadOnlyDictionary<string, object?> Outputs { get; }
 
     /// <summary>Builds the stack from a configuration, as an update would.</summary>
-    public static async Task<BuiltStack> FromAsync(Dictionary<string, string>? config = null, StackPolicy? policy = null)
+    public static async Task<BuiltStack> FromAsync(Dictionary<string, string>? config = null, StackPolicy? policy = null, IReadOnlyDictionary<string, string>? authorities = null)
     {
         var (settings, problems) = SettingsReader.Read("dev", config ?? SampleConfig.Valid());
         Assert.Empty(problems);
         var mocks = new RecordingMocks();
         var options = new TestOptions { ProjectName = "image-trust", StackName = "dev", IsPreview = false };
-        var (_, outputs) = await Deployment.TestAsync(mocks, options, () => ImageTrustStack.Build(new StackInputs(settings!, policy ?? AuditPolicy)));
+        var (_, outputs) = await Deployment.TestAsync(mocks, options, () => ImageTrustStack.Build(new StackInputs(settings!, policy ?? AuditPolicy, authorities ?? new Dictionary<string, string>())));
         return new BuiltStack(mocks, outputs.ToDictionary());
     }
 

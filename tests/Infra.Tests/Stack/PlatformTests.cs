@@ -117,6 +117,30 @@ public sealed class PlatformTests
         Assert.Equal("api://AzureADTokenExchange", (string?)Assert.Single(credential["audiences"]!.AsArray()));
     }
 
+    [Theory]
+    [InlineData("https://token.actions.githubusercontent.com/fabrikam-corp")]
+    [InlineData("https://token.actions.fabrikam.ghe.com")]
+    public async Task An_enterprises_own_issuer_is_the_only_one_that_is_federated(string issuer)
+    {
+        var credentials = (await BuiltStack.FromAsync(SampleConfig.With("image-trust:githubIssuer", issuer)))
+            .All("azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential");
+
+        Assert.Equal(2, credentials.Count);
+        Assert.All(credentials, credential => Assert.Equal(issuer, (string?)credential["issuer"]));
+    }
+
+    [Fact]
+    public async Task A_subject_of_ones_own_template_is_federated_verbatim_and_alone()
+    {
+        const string subject = "repository_owner_id:4242:repository_id:424242:environment:dev";
+        var credential = (await BuiltStack.FromAsync(SampleConfig.With("image-trust:githubSubjects", subject)))
+            .One("azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential");
+
+        Assert.Equal(subject, (string?)credential["subject"]);
+        Assert.Equal("https://token.actions.githubusercontent.com", (string?)credential["issuer"]);
+        Assert.StartsWith("github-custom-", (string?)credential["displayName"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Both_subject_forms_can_be_trusted_during_a_move()
     {

@@ -58,7 +58,7 @@ public sealed class IdentityDriftTests
     [InlineData("environment: dev", "environment: prod", "authorities.release.keyless.github.environment is prod", "image-trust:githubEnvironment is dev")]
     [InlineData("exact: https://github.com/fabrikam/store/", "exact: https://github.com/fabrikam/other/", "authorities.release.keyless.identity is of fabrikam/other", "image-trust:githubRepository is fabrikam/store")]
     [InlineData("exact: https://github.com/fabrikam/store/", "exact: https://github.com/evil/store/", "authorities.release.keyless.identity is of evil/store", "image-trust:githubOwner is fabrikam/store")]
-    [InlineData("issuer: https://token.actions.githubusercontent.com", "issuer: https://token.actions.githubusercontent.com/evil", "authorities.release.keyless.issuer is https://token.actions.githubusercontent.com/evil", "image-trust:githubRepository is fabrikam/store, federated with https://token.actions.githubusercontent.com")]
+    [InlineData("issuer: https://token.actions.githubusercontent.com", "issuer: https://token.actions.githubusercontent.com/evil", "authorities.release.keyless.issuer is https://token.actions.githubusercontent.com/evil", "image-trust:githubIssuer is https://token.actions.githubusercontent.com")]
     [InlineData("sourceRepository: https://github.com/fabrikam/store", "sourceRepository: https://github.com/fabrikam/other", "rules.all.attestations.provenance.provenance.sourceRepository is https://github.com/fabrikam/other", "image-trust:githubRepository is https://github.com/fabrikam/store")]
     public void A_field_of_the_policy_that_differs_is_one_problem_with_both_sides(string old, string now, string trusted, string created)
     {
@@ -92,9 +92,50 @@ public sealed class IdentityDriftTests
             problem);
     }
 
+    [Theory]
+    [InlineData("image-trust:githubOwner", "Fabrikam", "image-trust:githubOwner", "Fabrikam/store")]
+    [InlineData("image-trust:githubRepository", "Store", "image-trust:githubRepository", "fabrikam/Store")]
+    public void Capitals_that_differ_are_named_in_both_spellings_wherever_they_do(string key, string value, string blamed, string created)
+    {
+        var problems = Drift(Agreeing, (key, value));
+
+        Assert.Equal(2, problems.Count);
+        Assert.Contains($"authorities.release.keyless.identity is of fabrikam/store, but Pulumi.dev.yaml: {blamed} is {created}: ", problems[0], StringComparison.Ordinal);
+        Assert.Contains($"sourceRepository is https://github.com/fabrikam/store, but Pulumi.dev.yaml: image-trust:githubRepository is https://github.com/{created}: ", problems[1], StringComparison.Ordinal);
+        Assert.All(problems, problem => Assert.EndsWith("they differ in capitals, and Entra and the webhook both compare byte for byte: write both as GitHub shows the repository", problem, StringComparison.Ordinal));
+    }
+
     [Fact]
-    public void Capitals_do_not_make_another_repository() =>
-        Assert.Empty(Drift(Agreeing, ("image-trust:githubOwner", "Fabrikam"), ("image-trust:githubRepository", "Store")));
+    public void Capitals_of_the_policy_are_no_reusable_workflow() => Assert.Contains(
+        "differ in capitals",
+        Assert.Single(Drift(Agreeing
+            .Replace("exact: https://github.com/fabrikam/store/", "exact: https://github.com/fabrikam/Store/", StringComparison.Ordinal)
+            .Replace("workflow: .github/workflows/release.yml", "workflow: .github/workflows/caller.yml", StringComparison.Ordinal))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://token.actions.githubusercontent.com/fabrikam-corp", "github.com")]
+    [InlineData("https://token.actions.fabrikam.ghe.com", "fabrikam.ghe.com")]
+    public void An_enterprise_has_an_issuer_of_its_own_in_both_documents(string issuer, string host)
+    {
+        var policy = Agreeing.Replace("issuer: https://token.actions.githubusercontent.com", $"issuer: {issuer}", StringComparison.Ordinal)
+            .Replace("https://github.com/", $"https://{host}/", StringComparison.Ordinal);
+
+        Assert.Empty(Drift(policy, ("image-trust:githubIssuer", issuer)));
+        Assert.Contains(
+            $"authorities.release.keyless.issuer is {issuer}, but Pulumi.dev.yaml: image-trust:githubIssuer is https://token.actions.githubusercontent.com: ",
+            Drift(policy)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repository_on_another_host_than_the_issuers_is_another_repository()
+    {
+        var policy = Agreeing.Replace("issuer: https://token.actions.githubusercontent.com", "issuer: https://token.actions.fabrikam.ghe.com", StringComparison.Ordinal);
+        var problems = Drift(policy, ("image-trust:githubIssuer", "https://token.actions.fabrikam.ghe.com"));
+
+        Assert.Equal(2, problems.Count);
+        Assert.Contains("authorities.release.keyless.identity is on github.com, but Pulumi.dev.yaml: image-trust:githubIssuer is https://token.actions.fabrikam.ghe.com, whose repositories are on fabrikam.ghe.com", problems[0], StringComparison.Ordinal);
+        Assert.Contains("sourceRepository is https://github.com/fabrikam/store", problems[1], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_claim_that_the_policy_does_not_make_cannot_differ() =>

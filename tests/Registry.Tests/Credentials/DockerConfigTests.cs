@@ -21,6 +21,32 @@ public sealed class DockerConfigTests : IDisposable
 
     private void Write(string json) => File.WriteAllText(ConfigPath, json);
 
+    /// <summary>As the kubelet does it: config.json → ..data/config.json, and ..data is swapped; length and times may be the same.</summary>
+    [Fact]
+    public async Task A_mounted_secret_that_is_swapped_is_read_again()
+    {
+        var written = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        foreach (var (version, auth) in new[] { ("..1", "dTE6cA=="), ("..2", "dTI6cA==") })
+        {
+            Directory.CreateDirectory(Path.Combine(folder.FullName, version));
+            string file = Path.Combine(folder.FullName, version, "config.json");
+            await File.WriteAllTextAsync(file, """{"auths":{"a.example":{"auth":"AUTH"}}}""".Replace("AUTH", auth, StringComparison.Ordinal));
+            File.SetLastWriteTimeUtc(file, written);
+        }
+
+        string data = Path.Combine(folder.FullName, "..data");
+        Directory.CreateSymbolicLink(data, "..1");
+        File.CreateSymbolicLink(ConfigPath, "..data/config.json");
+        var credentials = new DockerConfigCredentials(ConfigPath, time);
+        Assert.Equal(new RegistryCredential.UserPassword("u1", "p"), await credentials.FindAsync(Harness.Host("a.example"), default));
+
+        Directory.CreateSymbolicLink(data + "_tmp", "..2");
+        File.Move(data + "_tmp", data, overwrite: true);
+
+        Assert.Equal(new RegistryCredential.UserPassword("u2", "p"), await credentials.FindAsync(Harness.Host("a.example"), default));
+        Assert.False(await credentials.RefreshAsync(default));
+    }
+
     [Theory]
     [InlineData("a.example")]
     [InlineData("https://a.example")]

@@ -135,7 +135,8 @@ public sealed class EvidenceTests : IAsyncLifetime
         string image = writer.AddImage("x", "v1");
         writer.AddIndex(ImageWriter.TagOf(image) + ".sig", (image, "linux", "amd64"));
         var collected = await harness.CollectAsync($"{api.Host}/app:v1", EvidenceQuery.ForSignatures);
-        Assert.Equal(RegistryFailureCode.Malformed, collected.Of<EvidenceCandidate.Unreadable>().Single().Failure.Code);
+        Assert.Equal(RegistryFailureCode.Malformed, collected.Of<EvidenceCandidate.Unusable>().Single().Failure.Code);
+        Assert.IsType<Completeness.Complete>(collected.At(EvidenceSource.SignatureTag));
     }
 
     [Fact]

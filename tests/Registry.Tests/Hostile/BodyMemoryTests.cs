@@ -44,40 +44,51 @@ public sealed class BodyMemoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_large_bundles_at_once_stay_below_the_cap_and_a_small_one_passes_beside_them()
+    public async Task Many_large_bundles_at_once_wait_for_room_and_a_small_one_passes_beside_them()
     {
         using var harness = Harness.Plain(registry.Port, Limits);
-        var all = new List<ImageLookup>();
-        try
-        {
-            var collected = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => ReadAsync(Opened($"junk{i}"))));
-            var failures = collected.SelectMany(found => found).OfType<EvidenceCandidate.Unreadable>().Select(found => found.Failure).ToList();
-            Assert.NotEmpty(failures);
-            Assert.All(failures, failure => Assert.Equal((RegistryFailureCode.MemoryFull, FailureMeaning.CouldNotCheck), (failure.Code, failure.Meaning)));
-
-            // All lookups are open still, and hold what they read.
-            Assert.Equal("small bundle", Assert.IsType<EvidenceCandidate.Bundle>(Assert.Single(await ReadAsync(Opened("small")))).Json.Text());
-            Assert.InRange(harness.Client.Memory.Most, 4 * Mebibyte, Limits.BodiesBytes);
-        }
-        finally
-        {
-            all.ForEach(lookup => lookup.Dispose());
-        }
-
+        var large = Enumerable.Range(0, 12).Select(i => harness.CollectAsync($"{registry.Host}/junk{i}:v1", EvidenceQuery.ForSignatures)).ToList();
+        var small = await harness.CollectAsync($"{registry.Host}/small:v1", EvidenceQuery.ForSignatures);
+        Assert.Equal("small bundle", Assert.IsType<EvidenceCandidate.Bundle>(Assert.Single(small.Found)).Json.Text());
+        Assert.All(await Task.WhenAll(large), collected => Assert.IsType<EvidenceCandidate.Bundle>(Assert.Single(collected.Found)));
+        Assert.InRange(harness.Client.Memory.Most, 4 * Mebibyte, Limits.BodiesBytes);
         Assert.Equal(0, harness.Client.Memory.Held);
+    }
 
-        ImageLookup Opened(string repository)
+    [Fact]
+    public async Task Who_finds_no_room_in_time_is_told_that_it_was_ours()
+    {
+        using var harness = Harness.Plain(registry.Port, Limits with { Lookup = TimeSpan.FromSeconds(1.5) });
+        var held = new List<IAsyncEnumerator<EvidenceCandidate>>();
+        List<ImageLookup> lookups = [];
+        for (int i = 0; i < 2; i++)
         {
-            var lookup = harness.Client.Open(Harness.Reference($"{registry.Host}/{repository}:v1"));
-            all.Add(lookup);
-            return lookup;
+            // Each looks at its large bundle still, and so holds it; two are all that one payer may have of twelve megabytes.
+            lookups.Add(harness.Client.Open(Harness.Reference($"{registry.Host}/junk{i}:v1")));
+            held.Add(lookups[i].FindEvidenceAsync((await lookups[i].ResolveAsync()).Digest, EvidenceQuery.ForSignatures).GetAsyncEnumerator());
+            Assert.True(await held[i].MoveNextAsync());
+            Assert.IsType<EvidenceCandidate.Bundle>(held[i].Current);
         }
+
+        var late = await harness.CollectAsync($"{registry.Host}/junk2:v1", EvidenceQuery.ForSignatures);
+        var failure = Assert.IsType<EvidenceCandidate.Unreadable>(late.Found[0]).Failure;
+        Assert.Equal((RegistryFailureCode.MemoryFull, FailureCause.OwnBudget), (failure.Code, failure.Cause));
+
+        // The next one in the same search, and anybody else, is not held up: its room comes back as soon as it was looked at.
+        await held[0].MoveNextAsync();
+        Assert.IsType<EvidenceCandidate.Bundle>(Assert.Single((await harness.CollectAsync($"{registry.Host}/junk3:v1", EvidenceQuery.ForSignatures)).Found));
+        foreach (var one in held)
+        {
+            await one.DisposeAsync();
+        }
+
+        lookups.ForEach(lookup => lookup.Dispose());
+        Assert.Equal(0, harness.Client.Memory.Held);
     }
 
     [Fact]
     public async Task Large_bundles_one_after_another_are_all_read()
     {
-        // Twice the size: a full buffer, and the exact copy of it.
         using var harness = Harness.Plain(registry.Port, Limits);
         for (int i = 0; i < 12; i++)
         {
@@ -86,7 +97,18 @@ public sealed class BodyMemoryTests : IAsyncLifetime
             Assert.Equal(0, harness.Client.Memory.Held);
         }
 
-        Assert.InRange(harness.Client.Memory.Most, 8 * Mebibyte, (8 * Mebibyte) + Limits.SmallBodiesBytes);
+        // One buffer of the right size, and the small one it began in.
+        Assert.InRange(harness.Client.Memory.Most, 4 * Mebibyte, (4 * Mebibyte) + Limits.SmallBodiesBytes);
+    }
+
+    [Fact]
+    public async Task Room_is_given_back_when_the_buffer_cannot_be_made()
+    {
+        var memory = new ImageTrust.Registry.Transport.BodyMemory(Limits with { BodiesBytes = 1L << 40 });
+        using var buffers = new ImageTrust.Registry.Transport.HeldBuffers(memory, new ImageTrust.Registry.Budgets.Payers("shop"));
+        // More than an array can have: it fails as a want of memory does, between the reservation and the buffer.
+        await Assert.ThrowsAnyAsync<Exception>(() => buffers.RentAsync(int.MaxValue, CancellationToken.None).AsTask());
+        Assert.Equal(0, memory.Held);
     }
 
     [Fact]
@@ -96,17 +118,5 @@ public sealed class BodyMemoryTests : IAsyncLifetime
         await harness.CollectAsync($"{registry.Host}/junk0:v1", EvidenceQuery.ForSignatures);
         await harness.FailureAsync($"{registry.Host}/nothing:v1");
         Assert.Equal(0, harness.Client.Memory.Held);
-    }
-
-    private static async Task<List<EvidenceCandidate>> ReadAsync(ImageLookup lookup)
-    {
-        var image = await lookup.ResolveAsync();
-        List<EvidenceCandidate> found = [];
-        await foreach (var candidate in lookup.FindEvidenceAsync(image.Digest, EvidenceQuery.ForSignatures))
-        {
-            found.Add(candidate);
-        }
-
-        return found;
     }
 }

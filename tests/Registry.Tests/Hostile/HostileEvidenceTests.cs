@@ -99,7 +99,7 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
         var collected = await CollectAsync();
         Assert.True(clock.Elapsed < new Hosts.RegistryLimits().Lookup + TimeSpan.FromSeconds(4), $"took {clock.Elapsed}");
         Assert.Contains(RegistryFailureCode.TooMany, Codes(collected));
-        Assert.InRange(registry.Requests.Count, 1, 120);
+        Assert.InRange(registry.Requests.Count, 1, 220);
         Assert.Equal("payload", collected.Of<EvidenceCandidate.SimpleSigning>().Single().Payload.Text());
     }
 
@@ -137,7 +137,8 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
         });
         Assert.Equal([RegistryFailureCode.TooMany], Codes(collected));
         Assert.Equal("bundle", collected.Of<EvidenceCandidate.Bundle>().Single().Json.Text());
-        Assert.InRange(page, 0, 10);
+        // Once for everything, once for bundles alone.
+        Assert.InRange(page, 0, 20);
     }
 
     [Theory]
@@ -288,6 +289,6 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
         var collected = await harness.CollectAsync($"{old.Host}/app:v1", EvidenceQuery.ForSignatures);
         Assert.Contains(RegistryFailureCode.TooMany, Codes(collected));
         Assert.Equal("payload", collected.Of<EvidenceCandidate.SimpleSigning>().Single().Payload.Text());
-        Assert.InRange(old.Requests.Count, 1, 120);
+        Assert.InRange(old.Requests.Count, 1, 300);
     }
 }

@@ -22,6 +22,13 @@ public sealed class ImageReferenceTests
     [InlineData("10.0.0.5:5000/app", "10.0.0.5:5000/app:latest")]
     [InlineData("a.example/x__y/z--z/a.b", "a.example/x__y/z--z/a.b:latest")]
     [InlineData("a.example/app@sha256:" + Hex, "a.example/app@sha256:" + Hex)]
+    [InlineData("cafe:v1", "docker.io/library/cafe:v1")]
+    [InlineData("docker.io/library/cafe", "docker.io/library/cafe:latest")]
+    [InlineData("a.example/sha256:abc", "a.example/sha256:abc")]
+    [InlineData("a.example/cafe", "a.example/cafe:latest")]
+    [InlineData("cafe-1", "docker.io/library/cafe-1:latest")]
+    [InlineData("sha256sum:v1", "docker.io/library/sha256sum:v1")]
+    [InlineData("cafe@sha256:" + Hex, "docker.io/library/cafe@sha256:" + Hex)]
     [InlineData("a.example/app:v1@sha256:" + Hex, "a.example/app:v1@sha256:" + Hex)]
     public void A_reference_is_normalised_as_the_runtimes_do(string text, string normalised)
     {
@@ -71,6 +78,20 @@ public sealed class ImageReferenceTests
     [InlineData("nginx@sha256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", ImageReferenceProblem.Digest)]
     [InlineData("nginx@sha256:" + Hex + "@sha256:" + Hex, ImageReferenceProblem.Repository)]
     [InlineData(Hex, ImageReferenceProblem.ImageId)]
+    [InlineData("sha256:" + Hex, ImageReferenceProblem.ImageId)]
+    [InlineData("sha256:e3b0c44298fc", ImageReferenceProblem.ImageId)]
+    [InlineData("sha256:e", ImageReferenceProblem.ImageId)]
+    [InlineData("sha256:v1", ImageReferenceProblem.ImageId)]
+    [InlineData("sha256", ImageReferenceProblem.ImageId)]
+    [InlineData("sha512:" + Hex + Hex, ImageReferenceProblem.ImageId)]
+    [InlineData("sha384:abc", ImageReferenceProblem.ImageId)]
+    [InlineData("sha256@sha256:" + Hex, ImageReferenceProblem.ImageId)]
+    [InlineData("sha256:" + Hex + "@sha256:" + Hex, ImageReferenceProblem.ImageId)]
+    [InlineData("e", ImageReferenceProblem.ImageId)]
+    [InlineData("7", ImageReferenceProblem.ImageId)]
+    [InlineData("cafe", ImageReferenceProblem.ImageId)]
+    [InlineData("e3b0c44298fc", ImageReferenceProblem.ImageId)]
+    [InlineData(Hex + Hex, ImageReferenceProblem.ImageId)]
     public void What_is_no_reference_is_refused_with_the_reason(string? text, ImageReferenceProblem problem)
     {
         Assert.False(ImageReference.TryParse(text, out _, out var found));

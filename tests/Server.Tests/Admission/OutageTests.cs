@@ -20,7 +20,9 @@ public sealed class OutageTests
         stage.Network.Port = 0;
         var answer = await stage.ValidateAsync(Body.Pod(Image));
         Assert.Equal(allowed, answer.Allowed);
-        Assert.Contains("could not check: registry.example.test:80: the connection failed or was cut", Said(answer), StringComparison.Ordinal);
+        Assert.Contains("could not check: registry.example.test:80: the connection failed or was cut (the registry is silent)", Said(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain("sign it", Said(answer), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(!allowed, Said(answer).Contains("to do:    Check that registry.example.test can be reached", StringComparison.Ordinal));
         Assert.Equal("could-not-check", answer.Notes["image-0-reason"]);
     }
 
@@ -58,20 +60,21 @@ public sealed class OutageTests
     {
         await using var stage = await ServerStage.StartAsync(phase: "day1");
         var turns = stage.Services.GetRequiredService<ReviewTurns>();
-        var taken = Enumerable.Range(0, ReviewTurns.Most).Select(_ => turns.TryEnter()!).ToList();
+        var taken = Enumerable.Range(0, ReviewTurns.Most / 2).Select(_ => turns.TryEnter("shop")!).ToList();
         var full = await stage.ValidateAsync(Body.Pod(Image, "registry.example.test/tools/free:1"));
-        Assert.Contains("[could-not-check] could not check: 256 reviews are in progress already", Assert.Single(full.Warnings), StringComparison.Ordinal);
+        Assert.Contains("[could-not-check] could not check: this namespace's share of 512 reviews in progress is used up", Assert.Single(full.Warnings), StringComparison.Ordinal);
         Assert.Empty(stage.Registry.Requests);
+        Assert.DoesNotContain("in progress", Said(await stage.ValidateAsync(Body.Review("CREATE", ("", "v1", "Pod"), Body.PodObject(Image), ns: "elsewhere"))), StringComparison.Ordinal);
         taken.ForEach(turn => turn.Dispose());
         Assert.DoesNotContain("in progress", Said(await stage.ValidateAsync(Body.Pod(Image))), StringComparison.Ordinal);
         Assert.Equal(0, turns.Taken);
     }
 
     [Fact]
-    public async Task A_pod_of_300_containers_does_not_keep_another_waiting()
+    public async Task A_pod_of_100_images_does_not_keep_another_waiting()
     {
         await using var stage = await ServerStage.StartAsync("day1");
-        string[] many = [.. Enumerable.Range(0, 300).Select(i => $"registry.example.test/team/app@{stage.Push("team/app", $"v{i}")}")];
+        string[] many = [.. Enumerable.Range(0, 100).Select(i => $"registry.example.test/team/app@{stage.Push("team/app", $"v{i}")}")];
         string one = $"registry.example.test/team/one@{stage.Push("team/one", "v1")}";
         await stage.ValidateAsync(Body.Pod(one));
         stage.Network.Delay = TimeSpan.Zero;
@@ -81,7 +84,50 @@ public sealed class OutageTests
         var small = Stopwatch.GetElapsedTime(began);
         Assert.False(large.IsCompleted, $"the large pod was done before the small one, which took {small}");
         Assert.True((await large).Allowed);
-        Assert.Equal(300, stage.Recorded().Count(record => record.GetProperty("reference").GetString()!.Contains("team/app@", StringComparison.Ordinal)));
+        Assert.Equal(100, stage.Recorded().Count(record => record.GetProperty("reference").GetString()!.Contains("team/app@", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Beyond_a_hundred_images_of_a_review_none_is_looked_up()
+    {
+        await using var stage = await ServerStage.StartAsync();
+        string digest = stage.Push("team/app", "v1");
+        string[] names = [.. Enumerable.Range(0, 101).Select(i => $"registry.example.test/team/app:v{i}@{digest}")];
+        Assert.True((await stage.ValidateAsync(Body.Pod(names[..100]))).Allowed);
+        int before = stage.Registry.Requests.Count;
+        var answer = await stage.ValidateAsync(Body.Pod(names));
+        Assert.False(answer.Allowed);
+        Assert.Equal("could-not-check", answer.Notes["image-0-reason"]);
+        Assert.Contains("looks up 100 images at most", answer.Message, StringComparison.Ordinal);
+        var failures = stage.Recorded()[^1].GetProperty("facts").GetProperty("failures");
+        Assert.Equal("too-many-images", failures[0].GetProperty("code").GetString());
+        Assert.InRange(stage.Registry.Requests.Count - before, 1, before);
+    }
+
+    [Fact]
+    public async Task Images_that_nobody_has_to_ask_about_do_not_count_and_the_number_is_a_setting()
+    {
+        await using var stage = await ServerStage.StartAsync(settings: new() { ["IMAGETRUST_IMAGES_PER_REVIEW"] = "2" });
+        string[] free = [.. Enumerable.Range(0, 20).Select(i => $"registry.example.test/tools/free:{i}")];
+        string[] signed = [.. Enumerable.Range(0, 3).Select(i => $"registry.example.test/team/app{i}@{stage.Push($"team/app{i}", "v1")}")];
+        Assert.True((await stage.ValidateAsync(Body.Pod([.. free, .. signed[..2]]))).Allowed);
+        Assert.False((await stage.ValidateAsync(Body.Pod(signed))).Allowed);
+    }
+
+    [Fact]
+    public async Task A_review_of_a_thousand_images_spends_no_more_than_a_hundred_and_excuses_nobody()
+    {
+        await using var stage = await ServerStage.StartAsync(policy: text => text.Replace(
+            "{keys: accepted}", "{keys: accepted, admitUncheckable: {reason: an outage must not stop the shop}}", StringComparison.Ordinal), settings: new() { ["IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE"] = "60" });
+        string unsigned = $"registry.example.test/team/app@{stage.Push("team/app", "v1", signed: false)}";
+        var review = Body.Pod([.. Enumerable.Range(0, 1000).Select(i => $"registry.example.test/team/n{i}:v1")]);
+        review["request"]!["dryRun"] = true;
+        Assert.False((await stage.ValidateAsync(review, "?timeout=3s")).Allowed);
+        int sent = stage.Registry.Requests.Count;
+        Assert.InRange(sent, 1, 15);
+        var after = await stage.ValidateAsync(Body.Pod(unsigned), "?timeout=8s");
+        Assert.False(after.Allowed);
+        Assert.InRange(stage.Registry.Requests.Count - sent, 1, 15);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class WordingTests
     public async Task The_keys_of_audit_annotations_are_qualified_names()
     {
         await using var stage = await ServerStage.StartAsync();
-        var answer = await stage.ValidateAsync(Body.Pod("a", "b/c:d", "registry.example.test/tools/x"));
+        var answer = await stage.ValidateAsync(Body.Pod("app", "b/c:d", "registry.example.test/tools/x"));
         Assert.All(answer.Notes.Keys, key => Assert.Matches(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", key));
         Assert.Equal(["no-rule", "no-rule", "unverified"], answer.Notes.Where(note => note.Key.EndsWith("reason", StringComparison.Ordinal)).Select(note => note.Value));
     }

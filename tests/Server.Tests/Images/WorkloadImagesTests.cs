@@ -91,6 +91,11 @@ public sealed class WorkloadImagesTests
     [InlineData("""{"spec": {"volumes": [{"image": {"reference": {}}}]}}""", "an image volume's reference is not a text")]
     [InlineData("""{"spec": {"containers": [{"image": "\ud800"}]}}""", "not Unicode")]
     [InlineData("""{"metadata": [], "spec": {}}""", "metadata is not an object")]
+    [InlineData("""{"spec": {"containers": [{"image": "good", "Image": "evil"}]}}""", "another spelling")]
+    [InlineData("""{"spec": {"containers": [], "containerſ": [{"image": "evil"}]}}""", "another spelling")]
+    [InlineData("""{"spec": {"containers": [], "initcontainers": [{"image": "evil"}]}}""", "another spelling")]
+    [InlineData("""{"spec": {"containers": [], "volume\u017f": []}}""", "another spelling")]
+    [InlineData("""{"Spec": {"containers": [{"image": "evil"}]}, "spec": {}}""", "another spelling")]
     public void What_cannot_be_read_is_said(string json, string problem) =>
         Assert.Contains(problem, Assert.IsType<WorkloadReading.Unreadable>(Read(Pod, json)).Problem, StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ImageTrust.TestKit.Registry;
@@ -64,7 +65,10 @@ public sealed class OciStore
 
     private void AddReferrer(string repository, string digest, string mediaType, byte[] bytes)
     {
-        if (JsonNode.Parse(bytes) is JsonObject document && (string?)document["subject"]?["digest"] is { } subject)
+        // A document may have a member twice, which a tree of nodes cannot hold.
+        using var plain = JsonDocument.Parse(bytes);
+        if (plain.RootElement.ValueKind == JsonValueKind.Object && plain.RootElement.TryGetProperty("subject", out _)
+            && JsonNode.Parse(bytes) is JsonObject document && (string?)document["subject"]?["digest"] is { } subject)
         {
             referrers.GetOrAdd((repository, subject), _ => new()).Enqueue((digest, Descriptor(digest, new StoredManifest(mediaType, bytes), document)));
         }

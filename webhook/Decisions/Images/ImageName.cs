@@ -38,6 +38,10 @@ public sealed record ImageName(ImageReference Reference, RepositoryName Reposito
         return true;
     }
 
+    /// <summary>Whether a runtime may take the text for the id of an image that its node holds.</summary>
+    public static bool MayBeImageId(string? text) =>
+        !ImageReference.TryParse(text, out _, out var why) && why == ImageReferenceProblem.ImageId;
+
     private static string Words(ImageReferenceProblem problem) => problem switch
     {
         ImageReferenceProblem.Empty => "it is empty",
@@ -49,7 +53,7 @@ public sealed record ImageName(ImageReference Reference, RepositoryName Reposito
         ImageReferenceProblem.Repository => "its repository is not one in lower case",
         ImageReferenceProblem.Tag => "its tag is not one",
         ImageReferenceProblem.Digest => "its digest is not sha256 and 64 lower-case hex digits",
-        ImageReferenceProblem.ImageId => "it is a bare image id",
+        ImageReferenceProblem.ImageId => "a runtime may take it for the id of an image that the node holds; write the registry and the repository",
         _ => "it cannot be read",
     };
 }

@@ -8,6 +8,15 @@ public enum OwnLimit
 
     /// <summary>The one who asked could not wait longer.</summary>
     Patience,
+
+    /// <summary>The review names more images than are looked up for one.</summary>
+    Images,
+
+    /// <summary>What is held for all images leaves no room for what this one needs.</summary>
+    Memory,
+
+    /// <summary>The time for one image is used up.</summary>
+    Time,
 }
 
 internal static class OwnLimits
@@ -17,6 +26,9 @@ internal static class OwnLimits
     {
         OwnLimit.Queue => "queue-full",
         OwnLimit.Patience => "deadline",
+        OwnLimit.Images => "too-many-images",
+        OwnLimit.Memory => "memory-full",
+        OwnLimit.Time => "out-of-time",
         _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, null),
     };
 }

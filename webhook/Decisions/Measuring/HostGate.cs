@@ -1,87 +1,75 @@
-using System.Collections.Concurrent;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.References;
 
 namespace ImageTrust.Decisions.Measuring;
 
 /// <summary>
-/// Bounds how many images are measured at one registry at a time, so that a slow one takes neither the others' turn nor unbounded
-/// memory. Who finds the queue full is told at once.
+/// Bounds how many images are measured at one registry at a time, in fair shares of the namespaces that ask, so that a slow registry takes
+/// neither the others' turn nor unbounded memory.
 /// </summary>
 internal sealed class HostGate(int running, int waiting)
 {
-    private readonly ConcurrentDictionary<RegistryHost, Queue> queues = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<RegistryHost, Queue> queues = [];
 
     /// <returns>The turn, to be given back; null when the queue is full.</returns>
-    public async Task<IDisposable?> EnterAsync(RegistryHost host, CancellationToken cancellation)
+    public async ValueTask<IDisposable?> EnterAsync(RegistryHost host, Payers payers, CancellationToken cancellation)
     {
         var queue = Join(host);
-        if (queue is null)
-        {
-            return null;
-        }
-
+        Lease? turn = null;
         try
         {
-            await queue.Turns.WaitAsync(cancellation);
+            turn = await queue.Turns.EnterAsync(payers, 1, cancellation);
+            return turn is null ? null : new Turn(this, host, queue, turn);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            Leave(host, queue);
-            throw;
+            if (turn is null)
+            {
+                Leave(host, queue);
+            }
         }
-
-        return new Turn(this, host, queue);
     }
 
-    private Queue? Join(RegistryHost host)
+    private Queue Join(RegistryHost host)
     {
-        while (true)
+        lock (gate)
         {
-            var queue = queues.GetOrAdd(host, _ => new Queue(new SemaphoreSlim(running)));
-            lock (queue)
+            if (!queues.TryGetValue(host, out var queue))
             {
-                if (queue.IsGone)
-                {
-                    continue;
-                }
-
-                if (queue.Members >= running + waiting)
-                {
-                    return null;
-                }
-
-                queue.Members++;
-                return queue;
+                queue = new Queue(new FairGate(running, waiting));
+                queues.Add(host, queue);
             }
+
+            queue.Members++;
+            return queue;
         }
     }
 
     /// <summary>The last one out takes the queue away: pod authors choose hosts, and their number has no bound.</summary>
     private void Leave(RegistryHost host, Queue queue)
     {
-        lock (queue)
+        lock (gate)
         {
             if (--queue.Members == 0)
             {
-                queue.IsGone = true;
-                queues.TryRemove(host, out _);
-                queue.Turns.Dispose();
+                queues.Remove(host);
             }
         }
     }
 
-    private sealed record Queue(SemaphoreSlim Turns)
+    private sealed class Queue(FairGate turns)
     {
-        public int Members { get; set; }
+        public FairGate Turns => turns;
 
-        public bool IsGone { get; set; }
+        public int Members { get; set; }
     }
 
-    private sealed class Turn(HostGate gate, RegistryHost host, Queue queue) : IDisposable
+    private sealed class Turn(HostGate gate, RegistryHost host, Queue queue, Lease lease) : IDisposable
     {
         public void Dispose()
         {
-            queue.Turns.Release();
+            lease.Dispose();
             gate.Leave(host, queue);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageTrust.Registry.Budgets;
 
 namespace ImageTrust.Decisions.Measuring;
 
@@ -13,34 +14,37 @@ internal sealed class InFlight<TKey, TValue>
     private readonly Dictionary<TKey, Flight> flights = [];
 
     /// <param name="key">Everything the answer depends on.</param>
-    /// <param name="ask">Runs once for all who wait; its token ends when the last of them has left.</param>
+    /// <param name="asker">On whose account it is asked.</param>
+    /// <param name="ask">Runs once for all who wait, on the account of all of them; its token ends when the last of them has left.</param>
     /// <param name="cancellation">Ends this caller's wait.</param>
     /// <returns>The answer, and whether somebody else had asked already.</returns>
-    public async Task<(TValue Value, bool Joined)> AskAsync(TKey key, Func<CancellationToken, Task<TValue>> ask, CancellationToken cancellation)
+    public async Task<(TValue Value, bool Joined)> AskAsync(
+        TKey key, string asker, Func<Payers, CancellationToken, Task<TValue>> ask, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var (flight, joined) = Board(key, ask);
+        var (flight, joined) = Board(key, asker, ask);
         try
         {
             return (await flight.Answer.WaitAsync(cancellation), joined);
         }
         finally
         {
-            Leave(key, flight);
+            Leave(key, asker, flight);
         }
     }
 
-    private (Flight Flight, bool Joined) Board(TKey key, Func<CancellationToken, Task<TValue>> ask)
+    private (Flight Flight, bool Joined) Board(TKey key, string asker, Func<Payers, CancellationToken, Task<TValue>> ask)
     {
         lock (gate)
         {
             if (flights.TryGetValue(key, out var known))
             {
                 known.Askers++;
+                known.Payers.Add(asker);
                 return (known, true);
             }
 
-            var flight = new Flight();
+            var flight = new Flight(asker);
             var abandoned = flight.Abandoned.Token;
             flights.Add(key, flight);
             flight.Answer = Task.Run(
@@ -48,7 +52,7 @@ internal sealed class InFlight<TKey, TValue>
                 {
                     try
                     {
-                        return await ask(abandoned);
+                        return await ask(flight.Payers, abandoned);
                     }
                     finally
                     {
@@ -60,12 +64,13 @@ internal sealed class InFlight<TKey, TValue>
         }
     }
 
-    private void Leave(TKey key, Flight flight)
+    private void Leave(TKey key, string asker, Flight flight)
     {
         lock (gate)
         {
             if (--flight.Askers > 0)
             {
+                flight.Payers.Remove(asker);
                 return;
             }
 
@@ -90,8 +95,10 @@ internal sealed class InFlight<TKey, TValue>
     }
 
     [SuppressMessage("Design", "CA1001", Justification = "The last asker to leave disposes it.")]
-    private sealed class Flight
+    private sealed class Flight(string asker)
     {
+        public Payers Payers { get; } = new(asker);
+
         public CancellationTokenSource Abandoned { get; } = new();
 
         public int Askers { get; set; } = 1;

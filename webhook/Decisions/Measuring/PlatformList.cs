@@ -21,6 +21,29 @@ internal static class PlatformList
     public static IReadOnlyList<PlatformSheet> Sheets(IReadOnlyList<Descriptor> children, RepositoryName repository) =>
         [.. children.DistinctBy(child => child.Digest).Select(child => Sheet(child, children.Count, repository))];
 
+    /// <summary>
+    /// What indexes inside the index lead to. Nothing of it is measured, so it satisfies nothing; but its digests are known, and one that
+    /// could not be looked through leads to a digest that nobody knows.
+    /// </summary>
+    public static IEnumerable<PlatformSheet> Nested(IReadOnlyList<NestedIndex> indexes, RepositoryName repository) => indexes.SelectMany(index =>
+        index.Failure is { } failure
+            ? [Unmeasured("what an index inside the index leads to", index.Digest, null, failure, repository)]
+            : index.Children.DistinctBy(child => child.Digest).Select(child => Unmeasured(
+                child.Platform?.ToString() ?? "a platform without a name", child.Digest, PolicyDigest(child.Digest), InsideAnother, repository)));
+
+    private static CheckFailure InsideAnother => new(FailureKind.Bad, "nested-index", "it is listed by an index inside an index", Cause.Pusher);
+
+    private static Sha256Digest? PolicyDigest(Registry.References.Digest digest) =>
+        Sha256Digest.TryParse(digest.ToString(), out var read, out _) ? read : null;
+
+    private static PlatformSheet Unmeasured(
+        string name, Registry.References.Digest found, Sha256Digest? digest, CheckFailure failure, RepositoryName repository)
+    {
+        var sheet = new FactSheet(repository) { Digest = digest };
+        sheet.Add(failure);
+        return new PlatformSheet(name, found, sheet, CanBeMeasured: false);
+    }
+
     public static bool IsWanted(IReadOnlyList<Descriptor>? children, Rule? rule, bool satisfied) => children is not null && rule?.Platforms switch
     {
         PlatformEvidence.EachRequired => true,
@@ -34,15 +57,19 @@ internal static class PlatformList
         {
             Digest = Sha256Digest.TryParse(child.Digest.ToString(), out var digest, out _) ? digest : null,
         };
-        var problem = count > MostMeasured ? new CheckFailure(FailureKind.Bad, "too-many", $"the index lists more than {MostMeasured} platforms; none of them is looked at", Cause.Pusher)
-            // What an index inside an index makes run is not in view, so a signature on it does not speak for that.
-            : MediaTypes.IsIndex(child.MediaType) ? new CheckFailure(FailureKind.Bad, "nested-index", "it is an index inside an index", Cause.Pusher)
+        // Not to have looked is not to have found nothing.
+        var tooMany = count > MostMeasured
+            ? new CheckFailure(FailureKind.CouldNotCheck, "too-many", $"the index lists more than {MostMeasured} platforms; none of them is looked at", Cause.Pusher)
+            : null;
+        // What an index inside an index makes run is not in view, so a signature on it does not speak for that.
+        var problem = tooMany is null && MediaTypes.IsIndex(child.MediaType)
+            ? new CheckFailure(FailureKind.Bad, "nested-index", "it is an index inside an index", Cause.Pusher)
             : null;
         if (problem is not null)
         {
             sheet.Add(problem);
         }
 
-        return new PlatformSheet(child.Platform?.ToString() ?? "a platform without a name", child.Digest, sheet, CanBeMeasured: problem is null);
+        return new PlatformSheet(child.Platform?.ToString() ?? "a platform without a name", child.Digest, sheet, CanBeMeasured: problem is null && tooMany is null, tooMany);
     }
 }

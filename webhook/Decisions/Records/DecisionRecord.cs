@@ -57,7 +57,7 @@ public sealed record DecisionRecord
 /// <summary>Facts without the predicates, which may be megabytes.</summary>
 public sealed record RecordedFacts(
     IReadOnlyList<SignatureFact> Signatures, IReadOnlyList<RecordedAttestation> Attestations, IReadOnlyList<CheckFailure> Failures,
-    IReadOnlyList<RecordedPlatform>? Platforms = null);
+    IReadOnlyList<RecordedPlatform>? Platforms = null, IReadOnlyList<SearchedPlace>? Searched = null);
 
 /// <param name="Platform">As the index names it.</param>
 /// <param name="Digest">Its manifest.</param>

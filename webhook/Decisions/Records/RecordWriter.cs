@@ -49,7 +49,9 @@ internal static class RecordWriter
     /// <summary>A text that is no reference.</summary>
     public static DecisionRecord Unreadable(PolicyInForce policy, ImageQuestion question, DateTimeOffset time, string problem) => UnreadableRecord.Of(
         policy,
-        new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
+        ImageName.MayBeImageId(question.Image)
+            ? new Unreadable.ImageId(problem, question.Carrier ?? Carrier.Pod)
+            : new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
         new UnreadPlace(question.Namespace, question.Namespace.Text, question.Workload),
         time,
         Cut(question.Image ?? ""));
@@ -69,7 +71,8 @@ internal static class RecordWriter
             attestation.PredicateType, Sha256Digest.Of(Encoding.UTF8.GetBytes(attestation.Predicate.GetRawText())), attestation.Signature))],
         facts.Failures,
         facts.Platforms is null ? null
-            : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))]);
+            : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))],
+        facts.Searched);
 
     public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
         requests.Count,

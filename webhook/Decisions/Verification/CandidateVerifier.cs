@@ -1,3 +1,4 @@
+using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry.Evidence;
@@ -13,34 +14,46 @@ namespace ImageTrust.Decisions.Verification;
 /// <summary>One candidate → what is verified about it, or why nothing is. Measured, not judged.</summary>
 internal sealed class CandidateVerifier(PolicyInForce policy)
 {
-    public void Verify(EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet)
+    /// <param name="candidate">What was found.</param>
+    /// <param name="image">What it must be about.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="sheet">Takes what is found.</param>
+    /// <param name="keep">Whether there is room for so many bytes that are kept of it.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public void Verify(
+        EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
     {
         string where = Words(candidate.Origin);
         if (candidate is EvidenceCandidate.Unreadable unreadable)
         {
             sheet.Add(FailureMapping.OfUnseen(unreadable.Failure, where));
         }
-        else if (!TryRead(candidate, out var evidence, out var failure))
+        else if (candidate is EvidenceCandidate.Unusable unusable)
+        {
+            sheet.Add(FailureMapping.OfUnusable(unusable.Failure, where));
+        }
+        else if (!TryRead(candidate, cancellation, out var evidence, out var failure))
         {
             sheet.Add(FailureMapping.OfVerification(failure!, where));
         }
         else
         {
-            Verify(evidence!, image, now, where, sheet);
+            Verify(evidence!, image, now, where, sheet, keep, cancellation);
         }
     }
 
     /// <summary>Under each trust root for itself: what one root's logs say must never be read as another's.</summary>
-    private void Verify(Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet)
+    private void Verify(
+        Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
     {
         List<VerifiedFacts> verified = [];
-        var furthest = Try(evidence, image, now, verified);
+        var furthest = Try(evidence, image, now, verified, cancellation);
 
         // A key judges by itself, whatever certificate somebody attached: one for this key, for another one, or none that can be read.
         if (evidence.WithoutCertificate() is { } byKey
             && (furthest is { Step: Step.Signature } || evidence.MayCertify(policy.Materials[0].Authorities)))
         {
-            var other = Try(byKey, image, now, verified);
+            var other = Try(byKey, image, now, verified, cancellation);
             furthest = furthest is null || other?.Step > Step.Signature ? other : furthest;
         }
 
@@ -53,17 +66,17 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         var telling = verified.Where(facts => facts.LogEntries.Count > 0 || facts.Time is SigningTime.Proven).ToList();
         foreach (var facts in telling.Count > 0 ? telling : verified.Take(1))
         {
-            Add(facts, where, sheet);
+            Add(facts, where, sheet, keep);
         }
     }
 
     /// <returns>The failure that came furthest; null when there was none.</returns>
-    private Failure? Try(Evidence evidence, ArtifactDigest image, DateTimeOffset now, List<VerifiedFacts> verified)
+    private Failure? Try(Evidence evidence, ArtifactDigest image, DateTimeOffset now, List<VerifiedFacts> verified, CancellationToken cancellation)
     {
         Failure? furthest = null;
         foreach (var material in policy.Materials)
         {
-            switch (Verifier.Verify(evidence, image, material, policy.MeasureUnder(material), now))
+            switch (Verifier.Verify(evidence, image, material, policy.MeasureUnder(material), now, cancellation))
             {
                 case Verified good:
                     verified.Add(good.Facts);
@@ -77,13 +90,17 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         return furthest;
     }
 
-    private static void Add(VerifiedFacts facts, string where, FactSheet sheet)
+    private static void Add(VerifiedFacts facts, string where, FactSheet sheet, Func<long, bool> keep)
     {
         var signature = FactMapping.Signature(facts, where);
         switch (facts.Content)
         {
             case VerifiedContent.ImageSignature:
                 sheet.Add(signature);
+                break;
+            // Its bytes and the table over them stay until the image is decided about.
+            case VerifiedContent.Attestation attestation when !keep(3L * attestation.Predicate.Length):
+                sheet.Add(FailureMapping.OfOwnLimit(OwnLimit.Memory, $"no room is left for an attestation this large (in {where})"));
                 break;
             case VerifiedContent.Attestation attestation:
                 sheet.Add(FactMapping.Attestation(attestation, signature));
@@ -94,16 +111,16 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         }
     }
 
-    private static bool TryRead(EvidenceCandidate candidate, out Evidence? evidence, out Failure? failure)
+    private static bool TryRead(EvidenceCandidate candidate, CancellationToken cancellation, out Evidence? evidence, out Failure? failure)
     {
         switch (candidate)
         {
             case EvidenceCandidate.Bundle bundle:
-                return SigstoreBundle.TryRead(bundle.Json, out evidence, out failure);
+                return SigstoreBundle.TryRead(bundle.Json, out evidence, out failure, cancellation);
             case EvidenceCandidate.SimpleSigning signing:
                 return SimpleSigningLayer.TryRead(signing.Payload, signing.Annotations, out evidence, out failure);
             case EvidenceCandidate.DsseEnvelope envelope:
-                return DsseLayer.TryRead(envelope.Json, envelope.Annotations, out evidence, out failure);
+                return DsseLayer.TryRead(envelope.Json, envelope.Annotations, out evidence, out failure, cancellation);
             default:
                 throw new InvalidOperationException("the set of candidates is closed");
         }

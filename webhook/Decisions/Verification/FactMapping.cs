@@ -32,8 +32,16 @@ internal static class FactMapping
     private static Signer Who(Sigstore.Facts.Signer signer) => signer switch
     {
         Sigstore.Facts.Signer.KeyHolder key => new KeySigner(Fingerprint(key.Fingerprint)),
-        Sigstore.Facts.Signer.CertificateHolder holder => new CertificateSigner(holder.Identity.Issuer, holder.Identity.Subject.Value, Claims(holder.Identity.Claims)),
+        Sigstore.Facts.Signer.CertificateHolder holder => new CertificateSigner(
+            holder.Identity.Issuer, holder.Identity.Subject.Value, Claims(holder.Identity.Claims), Kind(holder.Identity.Subject.Kind)),
         _ => throw new InvalidOperationException("a signer is a key or the holder of a certificate"),
+    };
+
+    private static Policy.Model.Values.SubjectKind Kind(Sigstore.Certificates.SubjectKind kind) => kind switch
+    {
+        Sigstore.Certificates.SubjectKind.Uri => Policy.Model.Values.SubjectKind.Uri,
+        Sigstore.Certificates.SubjectKind.Email => Policy.Model.Values.SubjectKind.Email,
+        _ => Policy.Model.Values.SubjectKind.UserName,
     };
 
     private static Sha256Digest Fingerprint(string hex) => Sha256Digest.TryParse("sha256:" + hex, out var digest, out var problem)

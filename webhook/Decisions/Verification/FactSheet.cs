@@ -8,38 +8,39 @@ namespace ImageTrust.Decisions.Verification;
 /// <summary>Facts about one image as they come in.</summary>
 internal sealed class FactSheet(RepositoryName repository)
 {
-    // A stranger may attach any number of bad signatures; a person reads the first few.
-    private const int MostFailures = 20;
-
     private readonly List<SignatureFact> signatures = [];
     private readonly List<AttestationFact> attestations = [];
-    private readonly List<CheckFailure> failures = [];
+
+    // A stranger may attach any number of bad things. Of each kind the first is kept, and how many there were: kinds are few, so nothing that
+    // was found is crowded out, neither of the verdict nor of the record.
+    private readonly OrderedDictionary<(FailureKind, string, Cause?), CheckFailure> failures = [];
 
     public Sha256Digest? Digest { get; set; }
 
     /// <summary>One sheet for each platform of an index; null for a single image.</summary>
     public IReadOnlyList<PlatformSheet>? Platforms { get; set; }
 
+    /// <summary>The places that were looked at, and how far; null until a search has ended.</summary>
+    public IReadOnlyList<SearchedPlace>? Searched { get; set; }
+
     public void Add(SignatureFact fact) => signatures.Add(fact);
 
     public void Add(AttestationFact fact) => attestations.Add(fact);
 
-    /// <summary>One of each way not to be able to check is always kept: together they decide whether only an outage is to blame.</summary>
     public void Add(CheckFailure failure)
     {
-        bool decides = failure.Kind == FailureKind.CouldNotCheck && failures.TrueForAll(known => known.Kind != failure.Kind || known.Code != failure.Code);
-        if ((failures.Count < MostFailures || decides) && !failures.Contains(failure))
-        {
-            failures.Add(failure);
-        }
+        var key = (failure.Kind, failure.Code, failure.Cause);
+        failures[key] = failures.TryGetValue(key, out var first) ? first with { Count = (first.Count ?? 1) + 1 } : failure;
     }
 
-    public ImageFacts ToFacts() => new(repository, [.. signatures], [.. attestations], [.. failures], Digest,
-        Platforms is null ? null : [.. Platforms.Select(platform => new PlatformFacts(platform.Name, platform.Sheet.ToFacts()))]);
+    public ImageFacts ToFacts() => new(repository, [.. signatures], [.. attestations], [.. failures.Values], Digest,
+        Platforms is null ? null : [.. Platforms.Select(platform => new PlatformFacts(platform.Name, platform.Sheet.ToFacts()))],
+        Searched);
 }
 
 /// <param name="Name">As the index names the platform.</param>
 /// <param name="Digest">Where its evidence is looked for.</param>
 /// <param name="Sheet">What is found.</param>
-/// <param name="CanBeMeasured">Otherwise the sheet says why not.</param>
-internal sealed record PlatformSheet(string Name, Digest Digest, FactSheet Sheet, bool CanBeMeasured);
+/// <param name="CanBeMeasured">Otherwise the sheet says why not, or <paramref name="Unmeasured"/> does.</param>
+/// <param name="Unmeasured">What the sheet lacks where evidence of the platform is asked for.</param>
+internal sealed record PlatformSheet(string Name, Digest Digest, FactSheet Sheet, bool CanBeMeasured, CheckFailure? Unmeasured = null);

@@ -8,20 +8,40 @@ using ImageTrust.Registry.References;
 namespace ImageTrust.Registry.Distribution;
 
 /// <summary>Lists what refers to an image: through the referrers API, or the list that clients keep under a tag where there is none.</summary>
-internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts, RegistryLimits limits)
+internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts facts, RegistryLimits limits)
 {
+    /// <summary>Asked a while ago, the registry had no referrers API for this repository. It may have one now.</summary>
+    public bool IsKnownToLackApi => facts.LacksReferrersApi(reader.Host, reader.Repository);
+
     /// <returns>Null when this registry has no referrers API.</returns>
     public async Task<Referrers?> FromApiAsync(Digest image)
     {
-        if (facts.LacksReferrersApi(reader.Host))
+        Uri first = reader.UriOf($"referrers/{image}");
+        var all = await FromApiAsync(first);
+        if (all?.Shortfall is not { Code: RegistryFailureCode.TooMany })
         {
-            return null;
+            return all;
         }
 
-        Uri first = reader.UriOf($"referrers/{image}");
+        // Who may push can make the list longer than anybody reads. Most registries leave out on request what is of another type (OCI distribution
+        // spec, "Listing referrers"); the list remains one that was not read to its end.
+        try
+        {
+            var bundles = await FromApiAsync(new Uri(first, "?artifactType=" + Uri.EscapeDataString(MediaTypes.SigstoreBundle)));
+            return bundles is null ? all : all with { Found = [.. bundles.Found, .. all.Found] };
+        }
+        catch (RegistryException)
+        {
+            return all;
+        }
+    }
+
+    private async Task<Referrers?> FromApiAsync(Uri first)
+    {
         Uri? page = first;
         var found = ImmutableArray.CreateBuilder<Descriptor>();
         HashSet<Uri> seen = [];
+        int unread = 0;
         while (page is not null)
         {
             if (seen.Count == limits.ReferrerPages || !seen.Add(page))
@@ -32,7 +52,7 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
             var answer = await reader.ReferrersAsync(page);
             if (page == first && LacksApi(answer.Status, answer.ContentType))
             {
-                facts.RememberNoReferrersApi(reader.Host);
+                facts.RememberNoReferrersApi(reader.Host, reader.Repository);
                 return null;
             }
 
@@ -41,12 +61,14 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
                 return new Referrers(found.ToImmutable(), reader.FailureOf(answer, "list of referrers"));
             }
 
-            if (ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers - found.Count) is not { } list)
+            int left = limits.Referrers - found.Count;
+            if (await reader.ReadAsync(answer, token => ManifestReader.ReadReferrers(answer.Body, answer.ContentType, left, token)) is not { } list)
             {
                 return new Referrers(found.ToImmutable(), Malformed("the list of referrers cannot be read"));
             }
 
             found.AddRange(list.Referrers);
+            unread += list.Unread;
             if (list.Truncated)
             {
                 return new Referrers(found.ToImmutable(), TooMany($"more than {limits.Referrers} referrers"));
@@ -63,7 +85,7 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
             }
         }
 
-        return new Referrers(found.ToImmutable(), null);
+        return new Referrers(found.ToImmutable(), Unread(unread));
     }
 
     /// <summary>The list under the tag <c>sha256-…</c>. It does not exist when nothing refers to the image.</summary>
@@ -72,10 +94,14 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
         try
         {
             var answer = await reader.TaggedBytesAsync(image.ReferrersTag);
-            // GitLab's registry answers for sha256-HEX as for sha256:HEX: the image itself, which is nobody's list of referrers.
-            return answer.Digest == image ? new Referrers([], null)
-                : ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers) is { } list
-                ? new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : null)
+            if (answer.Digest == image)
+            {
+                // GitLab's registry answers for sha256-HEX as for sha256:HEX: the image itself, which is nobody's list of referrers.
+                return new Referrers([], null);
+            }
+
+            return await reader.ReadAsync(answer, token => ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers, token)) is { } list
+                ? new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : Unread(list.Unread))
                 : new Referrers([], Malformed("the referrers tag is not an index"));
         }
         catch (RegistryException error) when (error.Failure.Code == RegistryFailureCode.NotFound)
@@ -100,6 +126,8 @@ internal sealed class ReferrersListing(RepositoryReader reader, HostFacts facts,
     private static bool IsSameListing(Uri first, Uri next) =>
         next.Scheme == first.Scheme && next.UserInfo.Length == 0
         && HostDirectory.Authority(next) == HostDirectory.Authority(first) && next.AbsolutePath == first.AbsolutePath;
+
+    private RegistryFailure? Unread(int entries) => entries == 0 ? null : Malformed($"{entries} entries of the list of referrers cannot be read");
 
     private RegistryFailure TooMany(string detail) => new(RegistryFailureCode.TooMany, reader.Host.Name, detail);
 

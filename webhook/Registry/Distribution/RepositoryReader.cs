@@ -14,6 +14,8 @@ internal sealed class RepositoryReader(
 {
     public RegistryHost Host => host;
 
+    public RepositoryName Repository => repository;
+
     /// <summary>Nothing more can be had in this lookup: its time, bytes or requests are used up, and a failure has said so.</summary>
     public bool IsSpent => budget.IsSpent;
 
@@ -52,13 +54,34 @@ internal sealed class RepositoryReader(
     private async Task<FetchedManifest> ManifestAsync(string reference, Digest? expected)
     {
         var answer = await ManifestBytesAsync(reference, expected);
-        return ManifestReader.Read(answer.Body, answer.ContentType, limits.Descriptors) switch
+        var reading = await ReadAsync(answer, token => ManifestReader.Read(answer.Body, answer.ContentType, limits.Descriptors, token));
+        return reading switch
         {
             ManifestReading.Read read => new FetchedManifest(answer.Digest, read.Document),
             ManifestReading.Failed failed => throw Failure(failed.Code, "a manifest was refused: " + failed.Problem),
             _ => throw new InvalidOperationException("A reading is read or failed."),
         };
     }
+
+    /// <summary>Reads a document out of an answer, whose room is given back then. A large one waits for its turn.</summary>
+    public async Task<T> ReadAsync<T>(HttpAnswer answer, Func<CancellationToken, T> read)
+    {
+        try
+        {
+            return await http.Documents.ReadAsync(budget.Payers, answer.Body.Length, read, budget.Token);
+        }
+        catch (OperationCanceledException) when (!budget.IsAbandoned)
+        {
+            throw budget.TimeIsUp(host.Name);
+        }
+        finally
+        {
+            budget.Return(answer.Body);
+        }
+    }
+
+    /// <summary>Gives the room of a blob back that was read.</summary>
+    public void Return(ReadOnlyMemory<byte> blob) => budget.Return(blob);
 
     private async Task<HttpAnswer> ManifestBytesAsync(string reference, Digest? expected)
     {

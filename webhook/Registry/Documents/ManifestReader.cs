@@ -40,7 +40,7 @@ internal static class ManifestReader
     }
 
     /// <summary>
-    /// Reads a list of referrers. Anyone who may push adds to it, so an entry that cannot be read is left out and does not
+    /// Reads a list of referrers. Anyone who may push adds to it, so an entry that cannot be read is left out, counted, and does not
     /// spoil the others.
     /// </summary>
     /// <returns>Null when the document as a whole is not an OCI index.</returns>
@@ -61,7 +61,8 @@ internal static class ManifestReader
         }
 
         var readable = list.EnumerateArray().Select(DescriptorReader.Read).OfType<Descriptor>().Take(maxDescriptors + 1).ToList();
-        return new ReferrersPage([.. readable.Take(maxDescriptors)], readable.Count > maxDescriptors);
+        bool truncated = readable.Count > maxDescriptors;
+        return new ReferrersPage([.. readable.Take(maxDescriptors)], truncated, truncated ? 0 : list.GetArrayLength() - readable.Count);
     }
 
     private static string? ProblemOf(JsonElement root, string contentType)
@@ -139,7 +140,8 @@ internal static class ManifestReader
 
 /// <param name="Referrers">At most as many as were asked for.</param>
 /// <param name="Truncated">There were more.</param>
-internal sealed record ReferrersPage(ImmutableArray<Descriptor> Referrers, bool Truncated);
+/// <param name="Unread">How many entries could not be read.</param>
+internal sealed record ReferrersPage(ImmutableArray<Descriptor> Referrers, bool Truncated, int Unread);
 
 /// <summary>A document, or why there is none.</summary>
 internal abstract record ManifestReading

@@ -17,6 +17,9 @@ public static class MediaTypes
     /// <summary>Config type of a cosign signature stored as an OCI 1.1 referrer; registries report it as the artifact type.</summary>
     public const string CosignSignature = "application/vnd.dev.cosign.artifact.sig.v1+json";
 
+    /// <summary>The bundles that cosign writes now.</summary>
+    internal const string SigstoreBundle = SigstoreBundlePrefix + ".v0.3+json";
+
     /// <summary>Sigstore bundles are <c>application/vnd.dev.sigstore.bundle.v0.3+json</c>, and in older forms <c>…bundle+json;version=0.x</c>.</summary>
     private const string SigstoreBundlePrefix = "application/vnd.dev.sigstore.bundle";
 

@@ -8,10 +8,11 @@ using ImageTrust.Registry.References;
 namespace ImageTrust.Registry.Evidence;
 
 /// <summary>The referrers of one image that are still to be looked at, in order of promise, and what is known to be missing.</summary>
-internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, RegistryLimits limits)
+internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, RegistryLimits limits, PlaceLog log)
 {
-    private readonly PriorityQueue<QueuedCandidate, (CandidateRank Rank, int Order)> queue = new();
+    private readonly PriorityQueue<QueuedCandidate, (CandidateRank Rank, bool Implausible, int Order)> queue = new();
     private readonly HashSet<Digest> seen = [];
+    private readonly HashSet<EvidenceSource> cut = [];
     private readonly List<EvidenceCandidate> shortfalls = [];
     private int order;
     private int taken;
@@ -21,20 +22,28 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
     /// <summary>Whether a manifest has not been met in another place.</summary>
     public bool IsNew(Digest manifest) => seen.Add(manifest);
 
-    public void Add(EvidenceSource source, Referrers? referrers)
+    public void LookAt(EvidenceSource source) => log.LookAt(source);
+
+    public void Add(EvidenceSource source, Referrers referrers)
     {
-        foreach (var manifest in (referrers?.Found ?? []).Where(found => IsNew(found.Digest)))
+        LookAt(source);
+        var found = referrers.Found.Where(entry => IsNew(entry.Digest)).ToList();
+        foreach (var (i, manifest) in found.Index())
         {
-            queue.Enqueue(new QueuedCandidate(source, manifest, null), (CandidateRanking.Of(manifest, query), order++));
+            queue.Enqueue(
+                new QueuedCandidate(source, manifest, null),
+                (CandidateRanking.Of(manifest, query), false, order + CandidateRanking.FromBothEnds(i, found.Count)));
         }
 
-        if (referrers?.Shortfall is { } failure)
+        order += found.Count;
+        if (referrers.Shortfall is { } failure)
         {
-            AddShortfall(new EvidenceOrigin(source), failure);
+            AddShortfall(source, failure);
         }
     }
 
-    public void AddShortfall(EvidenceOrigin origin, RegistryFailure failure) => shortfalls.Add(new EvidenceCandidate.Unreadable(origin, failure));
+    public void AddShortfall(EvidenceSource source, RegistryFailure failure) =>
+        shortfalls.Add(new EvidenceCandidate.Unreadable(new EvidenceOrigin(source), failure));
 
     public bool TryTake(CandidateRank least, [MaybeNullWhen(false)] out QueuedCandidate next)
     {
@@ -46,11 +55,10 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
                 return true;
             }
 
-            if (taken == limits.Candidates + 1)
+            if (cut.Add(next.Source))
             {
                 AddShortfall(
-                    new EvidenceOrigin(next.Source),
-                    new RegistryFailure(RegistryFailureCode.TooMany, host.Name, $"more than {limits.Candidates} manifests refer to the image"));
+                    next.Source, new RegistryFailure(RegistryFailureCode.TooMany, host.Name, $"more than {limits.Candidates} manifests refer to the image"));
             }
         }
 
@@ -58,16 +66,38 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
         return false;
     }
 
-    /// <summary>The manifest's own annotations say more than the list did: one that promises something else waits until the end.</summary>
-    public bool Postpones(QueuedCandidate candidate, FetchedManifest fetched)
+    /// <summary>
+    /// The manifest says more than the list did: one that promises something else waits until the end, one whose layers have no size of evidence
+    /// waits for those whose have.
+    /// </summary>
+    public bool Postpones(QueuedCandidate candidate, FetchedManifest fetched, IReadOnlyCollection<Descriptor> layers)
     {
-        if (candidate.Fetched is not null || CandidateRanking.OfAnnotations(fetched.Document.Annotations, query) != CandidateRank.Unlikely)
+        if (candidate.Fetched is not null)
         {
             return false;
         }
 
-        queue.Enqueue(candidate with { Fetched = fetched }, (CandidateRank.Unlikely, order++));
+        var promise = CandidateRanking.OfAnnotations(fetched.Document.Annotations, query);
+        bool implausible = !CandidateRanking.IsPlausible(layers);
+        if (promise != CandidateRank.Unlikely && !(implausible && queue.Count > 0))
+        {
+            return false;
+        }
+
+        queue.Enqueue(candidate with { Fetched = fetched }, (promise, implausible, order++));
         return true;
+    }
+
+    /// <summary>Nothing more can be had: every place of which something is still waiting was not looked through.</summary>
+    public void GiveUp(RegistryFailure failure)
+    {
+        while (queue.TryDequeue(out var left, out _))
+        {
+            if (cut.Add(left.Source))
+            {
+                AddShortfall(left.Source, failure);
+            }
+        }
     }
 }
 

@@ -12,6 +12,15 @@ public abstract record EvidenceCandidate
 
     public EvidenceOrigin Origin { get; }
 
+    /// <summary>Of its bytes; 0 when there are none.</summary>
+    public int Size => this switch
+    {
+        Bundle bundle => bundle.Json.Length,
+        DsseEnvelope envelope => envelope.Json.Length,
+        SimpleSigning signing => signing.Payload.Length,
+        _ => 0,
+    };
+
     /// <summary>A Sigstore bundle in JSON.</summary>
     /// <param name="Origin">Where it was found.</param>
     /// <param name="Json">The bundle.</param>
@@ -26,6 +35,9 @@ public abstract record EvidenceCandidate
     public sealed record DsseEnvelope(EvidenceOrigin Origin, ReadOnlyMemory<byte> Json, IReadOnlyDictionary<string, string> Annotations)
         : EvidenceCandidate(Origin);
 
-    /// <summary>Something that could not be read, or a source that could not be read to its end. Without a better candidate the image is not "unsigned".</summary>
+    /// <summary>Something was seen whole where evidence lies, and it is none.</summary>
+    public sealed record Unusable(EvidenceOrigin Origin, RegistryFailure Failure) : EvidenceCandidate(Origin);
+
+    /// <summary>Something that was not seen, or a place that was not looked through. Whatever it hides, without a better candidate the image is not "unsigned".</summary>
     public sealed record Unreadable(EvidenceOrigin Origin, RegistryFailure Failure) : EvidenceCandidate(Origin);
 }

@@ -13,10 +13,16 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
 {
     private readonly EvidenceReader reader = new(repository, limits);
 
-    public async IAsyncEnumerable<EvidenceCandidate> FindAsync(Digest image, EvidenceQuery query)
+    public EvidenceSearch Find(Digest image, EvidenceQuery query)
     {
-        var search = new CandidateSearch(repository.Host, query, limits);
-        bool hasApi = await AddReferrersFromApiAsync(search, image);
+        var log = new PlaceLog();
+        return new EvidenceSearch(FindAsync(image, query, new CandidateSearch(repository.Host, query, limits, log)), log);
+    }
+
+    private async IAsyncEnumerable<EvidenceCandidate> FindAsync(Digest image, EvidenceQuery query, CandidateSearch search)
+    {
+        bool recalled = listing.IsKnownToLackApi;
+        bool hasApi = !recalled && await AddReferrersFromApiAsync(search, image);
         if (!hasApi)
         {
             await AddReferrersFromTagAsync(search, image);
@@ -39,6 +45,12 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
         if (hasApi)
         {
             await AddReferrersFromTagAsync(search, image);
+        }
+
+        // What is remembered saves a request where enough was found without it. Who is still asking is about to conclude that there is no more.
+        if (recalled)
+        {
+            await AddReferrersFromApiAsync(search, image);
         }
 
         await foreach (var candidate in TakeAsync(search, CandidateRank.Unlikely))
@@ -70,12 +82,16 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
         try
         {
             var referrers = await listing.FromApiAsync(image);
-            search.Add(EvidenceSource.ReferrersApi, referrers);
+            if (referrers is not null)
+            {
+                search.Add(EvidenceSource.ReferrersApi, referrers);
+            }
+
             return referrers is not null;
         }
         catch (RegistryException error)
         {
-            search.AddShortfall(new EvidenceOrigin(EvidenceSource.ReferrersApi), error.Failure);
+            search.AddShortfall(EvidenceSource.ReferrersApi, error.Failure);
             return true;
         }
     }
@@ -88,7 +104,7 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
         }
         catch (RegistryException error)
         {
-            search.AddShortfall(new EvidenceOrigin(EvidenceSource.ReferrersTag), error.Failure);
+            search.AddShortfall(EvidenceSource.ReferrersTag, error.Failure);
         }
     }
 
@@ -107,7 +123,7 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
                 }
             }
 
-            if (fetched is null || search.Postpones(next, fetched))
+            if (fetched is null || search.Postpones(next, fetched, EvidenceReader.LayersOf(fetched)))
             {
                 continue;
             }
@@ -117,10 +133,16 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
                 yield return candidate;
             }
         }
+
+        if (repository.IsSpent)
+        {
+            search.GiveUp(repository.SpentFailure);
+        }
     }
 
     private async IAsyncEnumerable<EvidenceCandidate> FromTagAsync(CandidateSearch search, EvidenceSource source, string tag)
     {
+        search.LookAt(source);
         var (fetched, failure) = await TryFetchAsync(() => repository.TaggedManifestAsync(tag));
         if (failure is { Code: not RegistryFailureCode.NotFound })
         {

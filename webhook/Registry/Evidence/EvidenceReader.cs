@@ -15,29 +15,58 @@ internal sealed class EvidenceReader(RepositoryReader repository, RegistryLimits
     public async IAsyncEnumerable<EvidenceCandidate> ReadAsync(EvidenceSource source, FetchedManifest manifest)
     {
         var origin = new EvidenceOrigin(source, manifest.Digest);
-        if (manifest.Document is not ManifestDocument.Image image)
+        if (manifest.Document is not ManifestDocument.Image)
         {
-            yield return Unreadable(origin, RegistryFailureCode.Malformed, "an index stands where a manifest is expected");
+            yield return new EvidenceCandidate.Unusable(origin, Failure(RegistryFailureCode.Malformed, "an index stands where a manifest is expected"));
             yield break;
         }
 
-        var layers = image.Layers.Where(IsEvidence).ToList();
+        var layers = LayersOf(manifest);
 
         // Several signatures of one payload share one blob and differ in their annotations; it is fetched once.
         Dictionary<Digest, ReadOnlyMemory<byte>> payloads = [];
         foreach (var layer in layers.Take(limits.EvidenceLayers))
         {
-            yield return await ReadAsync(origin with { Layer = layer.Digest }, layer, payloads);
             if (repository.IsSpent)
             {
+                yield return new EvidenceCandidate.Unreadable(origin, repository.SpentFailure);
                 yield break;
             }
+
+            var candidate = await ReadAsync(origin with { Layer = layer.Digest }, layer, payloads);
+            yield return candidate;
+
+            // Whoever asks for the next has looked at this one: junk holds no room that the signature after it needs.
+            repository.Return(Large(candidate));
         }
 
         if (layers.Count > limits.EvidenceLayers)
         {
-            yield return Unreadable(origin, RegistryFailureCode.TooMany, $"more than {limits.EvidenceLayers} layers of evidence");
+            yield return new EvidenceCandidate.Unreadable(origin, Failure(RegistryFailureCode.TooMany, $"more than {limits.EvidenceLayers} layers of evidence"));
         }
+    }
+
+    private static ReadOnlyMemory<byte> Large(EvidenceCandidate candidate) => candidate switch
+    {
+        EvidenceCandidate.Bundle bundle => bundle.Json,
+        EvidenceCandidate.DsseEnvelope envelope => envelope.Json,
+        _ => default,
+    };
+
+    /// <summary>The layers that may be evidence, in the order of looking: the manifest's own, plausible sizes first, from both ends where there are many.</summary>
+    public static IReadOnlyList<Descriptor> LayersOf(FetchedManifest manifest)
+    {
+        if (manifest.Document is not ManifestDocument.Image image)
+        {
+            return [];
+        }
+
+        var layers = image.Layers.Where(IsEvidence).ToList();
+        return layers.Count < 2 ? layers
+            : [.. layers.Index()
+                .OrderBy(one => CandidateRanking.IsPlausible([one.Item]) ? 0 : 1)
+                .ThenBy(one => CandidateRanking.FromBothEnds(one.Index, layers.Count))
+                .Select(one => one.Item)];
     }
 
     private static bool IsEvidence(Descriptor layer) =>
@@ -69,6 +98,5 @@ internal sealed class EvidenceReader(RepositoryReader repository, RegistryLimits
         }
     }
 
-    private EvidenceCandidate.Unreadable Unreadable(EvidenceOrigin origin, RegistryFailureCode code, string detail) =>
-        new(origin, new RegistryFailure(code, repository.Host.Name, detail));
+    private RegistryFailure Failure(RegistryFailureCode code, string detail) => new(code, repository.Host.Name, detail);
 }

@@ -46,7 +46,7 @@ public enum RegistryFailureCode
     TooLarge,
     TooMany,
 
-    /// <summary>The requests or bytes that one image may take are used up.</summary>
+    /// <summary>The requests or bytes that one image may take are used up, or what may be sent to this host, and no turn came in time.</summary>
     BudgetSpent,
 
     /// <summary>The bodies held for all images together leave no room for this one at this moment.</summary>

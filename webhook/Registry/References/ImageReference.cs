@@ -89,7 +89,9 @@ public sealed partial record ImageReference
             return ImageReferenceProblem.Scheme;
         }
 
-        return Allowed().IsMatch(text) ? ImageReferenceProblem.None : ImageReferenceProblem.InvalidCharacter;
+        return !Allowed().IsMatch(text) ? ImageReferenceProblem.InvalidCharacter
+            : ImageIdForm.Fits(text) ? ImageReferenceProblem.ImageId
+            : ImageReferenceProblem.None;
     }
 
     private static ImageReferenceProblem ReadName(string name, out RegistryHost? host, out RepositoryName? repository)

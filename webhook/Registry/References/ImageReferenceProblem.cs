@@ -20,6 +20,6 @@ public enum ImageReferenceProblem
     Tag,
     Digest,
 
-    /// <summary>A bare 64-digit hexadecimal name, which container runtimes take for an image id.</summary>
+    /// <summary>Bare hexadecimal digits, or the name of a digest algorithm with anything behind it: container runtimes take it for an image id.</summary>
     ImageId,
 }

@@ -1,93 +1,57 @@
-using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Hosts;
 
 namespace ImageTrust.Registry.Transport;
 
 /// <summary>
 /// Bounds the memory of all bodies that all lookups hold at a time. Who may push chooses sizes and pod authors choose how many images are
-/// asked about, so without it their product is the process's memory. Nobody waits for room: who finds none is told so.
+/// asked about, so without it their product is the process's memory. Room is shared fairly; small bodies have a part of their own, and a
+/// large one waits until there is room for the whole of it.
 /// </summary>
 internal sealed class BodyMemory(RegistryLimits limits)
 {
-    private readonly Lock gate = new();
-    private long held;
+    private readonly FairGate small = new(limits.SmallBodiesBytes, mostWaiting: 0);
+
+    // One for each image that is measured; their number is bounded.
+    private readonly FairGate large = new(limits.BodiesBytes - limits.SmallBodiesBytes, mostWaiting: int.MaxValue);
     private long most;
 
-    public long Held => Volatile.Read(ref held);
+    public long Held => small.Taken + large.Taken;
 
     /// <summary>The most that was ever held.</summary>
     public long Most => Volatile.Read(ref most);
 
-    private bool TryTake(long bytes, bool isSmall)
+    /// <summary>Room for a body, or for its beginning. A small one that finds none waits like a large one.</summary>
+    /// <exception cref="OperationCanceledException">The wait was given up; nothing is held.</exception>
+    public async ValueTask<Lease> TakeAsync(Payers payers, int bytes, CancellationToken cancellation)
     {
-        long room = isSmall ? limits.BodiesBytes : limits.BodiesBytes - limits.SmallBodiesBytes;
-        lock (gate)
-        {
-            if (held + bytes > room)
-            {
-                return false;
-            }
-
-            held += bytes;
-            most = Math.Max(most, held);
-            return true;
-        }
+        var lease = bytes <= limits.SmallBodyBytes ? await small.EnterAsync(payers, bytes, cancellation) : null;
+        lease ??= await large.EnterAsync(payers, Math.Min(bytes, large.Capacity), cancellation);
+        return Counted(lease ?? throw new InvalidOperationException("the queue has no end"));
     }
 
-    private void Give(long bytes)
+    /// <returns>Null when there is no room at this moment.</returns>
+    public Lease? TryTake(Payers payers, long bytes)
     {
-        lock (gate)
+        foreach (string payer in payers.Names)
         {
-            held -= bytes;
+            if (large.TryEnter(payer, Math.Min(bytes, large.Capacity)) is { } lease)
+            {
+                return Counted(lease);
+            }
         }
+
+        return null;
     }
 
-    /// <summary>What one lookup holds; what it has not given back is given back at its end.</summary>
-    public sealed class Share(BodyMemory memory, RegistryLimits limits) : IDisposable
+    private Lease Counted(Lease lease)
     {
-        private readonly Lock gate = new();
-        private long held;
-        private bool ended;
-
-        /// <param name="host">For the failure.</param>
-        /// <param name="bytes">How many more.</param>
-        /// <param name="size">The size of the buffer they are for: a small body may use what large ones must leave.</param>
-        /// <exception cref="RegistryException"><see cref="RegistryFailureCode.MemoryFull"/>.</exception>
-        public void Take(string host, long bytes, long size)
+        long held = Held;
+        for (long known = Most; held > known; known = Most)
         {
-            lock (gate)
-            {
-                if (ended || !memory.TryTake(bytes, size <= limits.SmallBodyBytes))
-                {
-                    throw new RegistryException(RegistryFailureCode.MemoryFull, host, "too many large answers of registries are held at this moment");
-                }
-
-                held += bytes;
-            }
+            Interlocked.CompareExchange(ref most, held, known);
         }
 
-        public void Give(long bytes)
-        {
-            lock (gate)
-            {
-                if (!ended)
-                {
-                    held -= bytes;
-                    memory.Give(bytes);
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-            lock (gate)
-            {
-                if (!ended)
-                {
-                    ended = true;
-                    memory.Give(held);
-                }
-            }
-        }
+        return lease;
     }
 }

@@ -1,6 +1,7 @@
-using System.Buffers;
 using System.Security.Cryptography;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
+using ImageTrust.Registry.Hosts;
 using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Transport;
@@ -11,8 +12,9 @@ internal static class BoundedBody
     // Content-Length is the server's word: memory grows with what has arrived, not with what was announced.
     private const int FirstBuffer = 16 * 1024;
 
-    public static async Task<(byte[] Body, Digest Digest)> ReadAsync(
-        Stream source, long? announced, int cap, string host, LookupBudget budget, CancellationToken cancellation)
+    /// <returns>The bytes, whose room the lookup holds, and their digest.</returns>
+    public static async Task<(ReadOnlyMemory<byte> Body, Digest Digest)> ReadAsync(
+        Stream source, long? announced, int cap, string host, LookupBudget budget, RegistryLimits limits, Patience attempt)
     {
         if (announced > cap)
         {
@@ -20,67 +22,45 @@ internal static class BoundedBody
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = Rented(FirstBuffer, host, budget);
-        try
+        int most = (int)Math.Min(announced ?? cap, cap);
+        byte[] buffer = await RoomAsync([], Math.Min(FirstBuffer, most), host, budget);
+        // A body that fills its buffer needs no larger one to be seen to end there.
+        byte[] beyond = new byte[1];
+        int length = 0;
+        while (true)
         {
-            // A body that fills buffer and cap needs no larger buffer to be seen to end there.
-            byte[] beyond = new byte[1];
-            int length = 0;
-            while (true)
+            if (length == buffer.Length && length < most)
             {
-                if (length == buffer.Length && length < cap)
-                {
-                    buffer = Grown(buffer, host, budget);
-                }
+                // Beyond the small ones there is one step, to the end: who holds a part must not wait for the rest.
+                // Waiting for that room is our own doing: the registry's time stands still.
+                attempt.Renew(Timeout.InfiniteTimeSpan);
+                buffer = await RoomAsync(buffer, length * 2 > limits.SmallBodyBytes ? most : Math.Min(length * 2, most), host, budget);
+                attempt.Renew(limits.Attempt);
+            }
 
-                var room = length < buffer.Length ? buffer.AsMemory(length) : beyond;
-                int count = await source.ReadAsync(room, cancellation);
-                if (count == 0)
-                {
-                    return (Exactly(buffer.AsSpan(0, length), host, budget), Digest.FromHash(hash.GetHashAndReset()));
-                }
+            var room = length < buffer.Length ? buffer.AsMemory(length) : beyond;
+            int count = await source.ReadAsync(room, attempt.Token);
+            if (count == 0)
+            {
+                return (buffer.AsMemory(0, length), Digest.FromHash(hash.GetHashAndReset()));
+            }
 
-                hash.AppendData(room.Span[..count]);
-                length += count;
-                budget.CountBytes(host, count);
-                if (length > cap)
-                {
-                    throw TooLarge(host, cap);
-                }
+            hash.AppendData(room.Span[..count]);
+            length += count;
+            budget.CountBytes(host, count);
+            if (length > most)
+            {
+                throw TooLarge(host, cap);
             }
         }
-        finally
-        {
-            Return(buffer, budget);
-        }
     }
 
-    /// <summary>What the caller keeps; it counts until the lookup ends.</summary>
-    private static byte[] Exactly(ReadOnlySpan<byte> body, string host, LookupBudget budget)
+    private static async ValueTask<byte[]> RoomAsync(byte[] buffer, int size, string host, LookupBudget budget)
     {
-        budget.Memory.Take(host, body.Length, body.Length);
-        return body.ToArray();
-    }
-
-    private static byte[] Grown(byte[] buffer, string host, LookupBudget budget)
-    {
-        byte[] larger = Rented(buffer.Length * 2, host, budget);
+        byte[] larger = await budget.RentAsync(host, size);
         buffer.CopyTo(larger, 0);
-        Return(buffer, budget);
+        budget.Return(buffer);
         return larger;
-    }
-
-    // The sizes are powers of two, of which the pool gives buffers of exactly that size.
-    private static byte[] Rented(int size, string host, LookupBudget budget)
-    {
-        budget.Memory.Take(host, size, size);
-        return ArrayPool<byte>.Shared.Rent(size);
-    }
-
-    private static void Return(byte[] buffer, LookupBudget budget)
-    {
-        ArrayPool<byte>.Shared.Return(buffer);
-        budget.Memory.Give(buffer.Length);
     }
 
     private static RegistryException TooLarge(string host, int cap) =>

@@ -5,7 +5,7 @@ using ImageTrust.Registry.References;
 namespace ImageTrust.Registry.Transport;
 
 /// <summary>An answer read to its end. Of a refusal's body only the registry's words for people are kept: nothing is decided by it.</summary>
-internal sealed record HttpAnswer(HttpStatusCode Status, Uri Uri, string? ContentType, byte[] Body, Digest Digest)
+internal sealed record HttpAnswer(HttpStatusCode Status, Uri Uri, string? ContentType, ReadOnlyMemory<byte> Body, Digest Digest)
 {
     public IReadOnlyList<AuthenticationHeaderValue> Challenges { get; init; } = [];
 

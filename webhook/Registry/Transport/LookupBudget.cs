@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
 
@@ -11,37 +13,35 @@ internal sealed class LookupBudget : IDisposable
     private readonly RegistryLimits limits;
     private readonly TimeProvider time;
     private readonly DateTimeOffset endsAt;
-    private readonly CancellationToken caller;
-    private readonly CancellationTokenSource deadline;
-    private readonly CancellationTokenSource both;
+    private readonly Patience patience;
+    private readonly HeldBuffers buffers;
     private long silentTicks;
     private long bytes;
     private int started;
 
-    public LookupBudget(RegistryLimits limits, BodyMemory memory, TimeProvider time, CancellationToken caller)
+    public LookupBudget(RegistryLimits limits, BodyMemory memory, TimeProvider time, Payers payers, CancellationToken caller)
     {
-        Memory = new BodyMemory.Share(memory, limits);
+        buffers = new HeldBuffers(memory, payers);
         this.limits = limits;
         this.time = time;
-        this.caller = caller;
+        Payers = payers;
         endsAt = time.GetUtcNow() + limits.Lookup;
-        deadline = new CancellationTokenSource(limits.Lookup, time);
-        both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
+        patience = new Patience(limits.Lookup, time, caller);
     }
 
-    /// <summary>The bodies this lookup holds, a share of what the process may.</summary>
-    public BodyMemory.Share Memory { get; }
+    /// <summary>On whose account its requests are sent.</summary>
+    public Payers Payers { get; }
 
     /// <summary>Ends with the deadline or with the caller's patience.</summary>
-    public CancellationToken Token => both.Token;
+    public CancellationToken Token => patience.Token;
 
     /// <summary>The caller gave up: an <see cref="OperationCanceledException"/> belongs to it and is no failure of a registry.</summary>
-    public bool IsAbandoned => caller.IsCancellationRequested;
+    public bool IsAbandoned => patience.IsAbandoned;
 
     /// <summary>The deadline has passed, or a cap was hit and reported.</summary>
-    public bool IsSpent => deadline.IsCancellationRequested || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes;
+    public bool IsSpent => patience.IsOver || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes;
 
-    public bool IsOutOfTime => deadline.IsCancellationRequested;
+    public bool IsOutOfTime => patience.IsOver;
 
     public TimeSpan Remaining => endsAt - time.GetUtcNow();
 
@@ -71,6 +71,33 @@ internal sealed class LookupBudget : IDisposable
             throw new RegistryException(RegistryFailureCode.BudgetSpent, host, $"this image has taken {limits.TotalBytes} bytes");
         }
     }
+
+    /// <summary>A buffer of exactly this size, with its room; waiting for it is our own doing and has a failure of its own.</summary>
+    public async ValueTask<byte[]> RentAsync(string host, int size)
+    {
+        try
+        {
+            return await buffers.RentAsync(size, Token);
+        }
+        catch (OperationCanceledException) when (!IsAbandoned)
+        {
+            throw new RegistryException(RegistryFailureCode.MemoryFull, host, "no room came free in time beside the large answers that are held");
+        }
+    }
+
+    /// <summary>Gives a body's room back, before the lookup ends.</summary>
+    public void Return(byte[] buffer) => buffers.Return(buffer);
+
+    public void Return(ReadOnlyMemory<byte> body)
+    {
+        if (MemoryMarshal.TryGetArray(body, out var whole))
+        {
+            buffers.Return(whole.Array!);
+        }
+    }
+
+    /// <summary>Room for what was made of a body and is kept until the lookup ends.</summary>
+    public bool TryKeep(long bytes) => buffers.TryKeep(bytes);
 
     /// <summary>Time in which the registry gave no answer at all.</summary>
     public void CountSilence(TimeSpan waited) => Interlocked.Add(ref silentTicks, waited.Ticks);
@@ -107,8 +134,7 @@ internal sealed class LookupBudget : IDisposable
 
     public void Dispose()
     {
-        both.Dispose();
-        deadline.Dispose();
-        Memory.Dispose();
+        patience.Dispose();
+        buffers.Dispose();
     }
 }

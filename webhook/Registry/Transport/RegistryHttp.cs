@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
 
@@ -13,6 +14,14 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
 
     /// <summary>One for the process.</summary>
     public BodyMemory Memory { get; } = new(limits);
+
+    /// <summary>One for the process.</summary>
+    public LargeDocuments Documents { get; } = new();
+
+    /// <summary>One for the process: what it may send to each host.</summary>
+    private readonly RequestBudget requests = new(limits.RequestsPerMinute, time);
+
+    private static readonly References.Digest NoBody = References.Digest.Of([]);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
@@ -88,16 +97,16 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
     {
         string host = HostDirectory.Authority(request.Uri);
         budget.CountRequest(host);
+        await SpendAsync(host, budget);
         long began = time.GetTimestamp();
         int? status = null;
-        using var attempt = new CancellationTokenSource(limits.Attempt, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, budget.Token);
+        using var attempt = new Patience(limits.Attempt, time, budget.Token);
         try
         {
             using var message = Message(request);
-            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token);
             status = (int)response.StatusCode;
-            return await ReadAsync(request, response, redirected, budget, both.Token);
+            return await ReadAsync(request, response, redirected, budget, attempt);
         }
         catch (HttpRequestException error)
         {
@@ -120,7 +129,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
                 budget.CountSilence(time.GetElapsedTime(began));
             }
 
-            bool ownTime = budget.IsOutOfTime && !attempt.IsCancellationRequested;
+            bool ownTime = budget.IsOutOfTime && !attempt.IsOver;
             throw ownTime ? budget.TimeIsUp(host, error)
                 : At(request, isSilent ? TransportFailure.Timeout(host, error) : TransportFailure.TooSlow(host, error));
         }
@@ -129,6 +138,25 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             budget.Record(new RequestRecord(request.Kind, host, status, redirected, time.GetElapsedTime(began)));
         }
     }
+
+    /// <summary>Waiting for a turn is nothing that the registry did, so it has a failure of its own and no attempt's time runs.</summary>
+    private async Task SpendAsync(string host, LookupBudget budget)
+    {
+        try
+        {
+            if (!await requests.TrySpendAsync(host, budget.Payers, budget.Token))
+            {
+                throw BudgetSpent(host);
+            }
+        }
+        catch (OperationCanceledException) when (!budget.IsAbandoned)
+        {
+            throw BudgetSpent(host);
+        }
+    }
+
+    private static RegistryException BudgetSpent(string host) =>
+        new(RegistryFailureCode.BudgetSpent, host, "our own budget of requests to this registry is used up; those that were asked for before go first");
 
     private static RegistryException At(OutgoingRequest request, RegistryException error) =>
         request.Elsewhere ? new RegistryException(error.Failure with { Elsewhere = true }, error.InnerException) : error;
@@ -152,10 +180,10 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
     }
 
     private async Task<HttpAnswer> ReadAsync(
-        OutgoingRequest request, HttpResponseMessage response, bool redirected, LookupBudget budget, CancellationToken cancellation)
+        OutgoingRequest request, HttpResponseMessage response, bool redirected, LookupBudget budget, Patience attempt)
     {
-        byte[] body = [];
-        var digest = References.Digest.Of(body);
+        ReadOnlyMemory<byte> body = default;
+        var digest = NoBody;
         if (response.StatusCode == HttpStatusCode.OK)
         {
             string host = HostDirectory.Authority(request.Uri);
@@ -165,8 +193,8 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
                 throw new RegistryException(RegistryFailureCode.Garbled, host, "the body is compressed although no compression was asked for");
             }
 
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            (body, digest) = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, request.BodyCap, host, budget, cancellation);
+            await using var stream = await response.Content.ReadAsStreamAsync(attempt.Token);
+            (body, digest) = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, request.BodyCap, host, budget, limits, attempt);
         }
 
         return new HttpAnswer(response.StatusCode, request.Uri, ContentType(response), body, digest)
@@ -178,7 +206,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             RetryAfter = RetryAfter(response),
             Redirected = redirected,
             Elsewhere = request.Elsewhere,
-            Said = IsExplained(response.StatusCode) ? await ErrorWords.ReadAsync(response.Content, time, cancellation) : null,
+            Said = IsExplained(response.StatusCode) ? await ErrorWords.ReadAsync(response.Content, time, attempt.Token) : null,
         };
     }
 

@@ -1,71 +1,48 @@
-using System.Buffers;
+using System.Threading.RateLimiting;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Server.Deciding;
 
 namespace ImageTrust.Server.Admission;
-
-/// <summary>A request's body in a pooled buffer that grows with what arrives.</summary>
-internal sealed class PooledBody(BodyReader reader) : IDisposable
-{
-    private byte[] buffer = [];
-    private int reserved;
-
-    public int Length { get; private set; }
-
-    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, Length);
-
-    public Memory<byte> Free => buffer.AsMemory(Length, reserved - Length);
-
-    public void Filled(int read) => Length += read;
-
-    /// <returns>False when there is no room.</returns>
-    public bool TryGrow(int size)
-    {
-        // The smaller buffer is given back within this call: as many are held twice as there are processors, and that is not counted.
-        if (!reader.TryReserve(size - reserved))
-        {
-            return false;
-        }
-
-        byte[] larger = ArrayPool<byte>.Shared.Rent(size);
-        Bytes.CopyTo(larger);
-        if (reserved > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        (buffer, reserved) = (larger, size);
-        return true;
-    }
-
-    public void Dispose()
-    {
-        if (reserved > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            reader.Return(reserved);
-            (buffer, reserved) = ([], 0);
-        }
-    }
-}
 
 /// <summary>
 /// Reads bodies whole, because the kind of an object may stand behind it, and bounds what all of them together take. Room is taken as
 /// bytes arrive: a length that is only announced, by whoever can connect, keeps nobody else out.
 /// </summary>
-internal sealed class BodyReader
+internal sealed class BodyReader : IDisposable
 {
     /// <summary>One body: an update carries an object and its predecessor, each up to the 3 MB an API server takes.</summary>
     public const int MostBytes = 8 * 1024 * 1024;
 
-    /// <summary>All bodies at a time: a quarter of the container's 512 MiB.</summary>
-    public const long MostBytesTogether = 128L * 1024 * 1024;
+    /// <summary>All large bodies at a time: an eighth of the container's 512 MiB.</summary>
+    public const int MostBytesTogether = 64 * 1024 * 1024;
+
+    /// <summary>All small ones at a time, which large ones take no room from.</summary>
+    public const int MostSmallBytesTogether = 16 * 1024 * 1024;
+
+    /// <summary>Reviews of pods have a few KiB; a workload with its managed fields rarely has a hundred.</summary>
+    private const int SmallBytes = 128 * 1024;
 
     // Most reviews fit; one that grows to the end is copied nine times, twice its size in all.
     private const int FirstBytes = 16 * 1024;
 
-    private long reservedBytes;
+    private readonly ConcurrencyLimiter small = Room(MostSmallBytesTogether);
+    private readonly ConcurrencyLimiter large = Room(MostBytesTogether);
 
-    public long ReservedBytes => Volatile.Read(ref reservedBytes);
+    public long ReservedBytes =>
+        MostSmallBytesTogether - small.GetStatistics()!.CurrentAvailablePermits + MostBytesTogether - large.GetStatistics()!.CurrentAvailablePermits;
+
+    public void Dispose()
+    {
+        small.Dispose();
+        large.Dispose();
+    }
+
+    internal static bool IsSmall(int size) => size <= SmallBytes;
+
+    /// <returns>To be disposed of, whether or not it was acquired.</returns>
+    internal RateLimitLease Reserve(int size) => (IsSmall(size) ? small : large).AttemptAcquire(size);
+
+    private static ConcurrencyLimiter Room(int bytes) => new(new ConcurrencyLimiterOptions { PermitLimit = bytes, QueueLimit = 0 });
 
     /// <returns>Null when there is no room; the API server asks again in a second.</returns>
     /// <exception cref="BadHttpRequestException">The body is too large, too slow or cut.</exception>
@@ -77,12 +54,11 @@ internal sealed class BodyReader
             throw TooLarge();
         }
 
-        using var patience = new CancellationTokenSource(deadline.Left, deadline.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var patience = new Patience(deadline.Left, deadline.Clock, cancellation);
         var body = new PooledBody(this);
         try
         {
-            if (await FillAsync(body, request.Body, both.Token))
+            if (await FillAsync(body, request.Body, patience.Token))
             {
                 return body;
             }
@@ -90,7 +66,7 @@ internal sealed class BodyReader
             body.Dispose();
             return null;
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsOver && !patience.IsAbandoned)
         {
             body.Dispose();
             throw new BadHttpRequestException("the body did not come before the review's timeout", StatusCodes.Status408RequestTimeout);
@@ -101,19 +77,6 @@ internal sealed class BodyReader
             throw;
         }
     }
-
-    internal bool TryReserve(int size)
-    {
-        if (Interlocked.Add(ref reservedBytes, size) <= MostBytesTogether)
-        {
-            return true;
-        }
-
-        Return(size);
-        return false;
-    }
-
-    internal void Return(int reserved) => Interlocked.Add(ref reservedBytes, -reserved);
 
     private static async Task<bool> FillAsync(PooledBody body, Stream source, CancellationToken cancellation)
     {

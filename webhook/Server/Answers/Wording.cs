@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
@@ -71,6 +72,7 @@ internal static class Wording
         }
 
         AddAll("found", InOrder(verdict).Select(reason => reason.Sentence));
+        AddAll("to do", verdict.Judgement == Judgement.CouldNotCheck ? ToDo(record) : []);
         if (record.Reference is { } reference)
         {
             Add(
@@ -88,6 +90,12 @@ internal static class Wording
 
         void Add(string line, int longest = LongestLine) => text.Append(Printable.Line(line, longest)).Append('\n');
     }
+
+    /// <summary>Nobody knows that the image lacks anything: what is to be done follows from whose doing it was.</summary>
+    private static IEnumerable<string> ToDo(DecisionRecord record) => record.Now.Reasons
+        .Where(reason => reason.Code == ReasonCode.CouldNotCheck)
+        .Select(reason => CauseWords.Advice(reason.Cause, record.Reference?.Split('/')[0] ?? "the registry"))
+        .OfType<string>().Distinct(StringComparer.Ordinal);
 
     private static string Warning(DecisionRecord record)
     {

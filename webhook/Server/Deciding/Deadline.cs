@@ -1,18 +1,11 @@
 using System.Globalization;
+using ImageTrust.Registry.Budgets;
 
 namespace ImageTrust.Server.Deciding;
 
 /// <summary>When the API server stops waiting, less what it takes to answer.</summary>
 internal readonly record struct Deadline(TimeProvider Clock, long Began, TimeSpan Allowed)
 {
-    // What a webhook gets that says nothing (AdmissionReview v1), and the most that can be said.
-    private static readonly TimeSpan Default = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
-
-    // For writing the answer and the way back; the API server's clock started when it dialled.
-    private static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(250);
-    private const double MarginShare = 0.1;
-
     public TimeSpan Left
     {
         get
@@ -29,18 +22,14 @@ internal readonly record struct Deadline(TimeProvider Clock, long Began, TimeSpa
     {
         if (string.IsNullOrEmpty(timeout))
         {
-            return Within(clock, Default);
+            return Within(clock, TimeBudget.Default.Review);
         }
 
         return timeout[^1] == 's' && double.TryParse(timeout.AsSpan(..^1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
-            && seconds > 0 && seconds <= Most.TotalSeconds
+            && seconds > 0 && seconds <= TimeBudget.Default.LongestReview.TotalSeconds
             ? Within(clock, TimeSpan.FromSeconds(seconds))
             : null;
     }
 
-    private static Deadline Within(TimeProvider clock, TimeSpan timeout)
-    {
-        var margin = timeout * MarginShare;
-        return new Deadline(clock, clock.GetTimestamp(), timeout - (margin > LeastMargin ? margin : LeastMargin));
-    }
+    private static Deadline Within(TimeProvider clock, TimeSpan timeout) => new(clock, clock.GetTimestamp(), TimeBudget.Default.AnswerWithin(timeout));
 }

@@ -16,41 +16,57 @@ namespace ImageTrust.Server.Deciding;
 internal sealed record ObjectQuestion(WorkloadKind Kind, Carrier Carrier, string Name, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
 
 /// <summary>Asks about all images of an object, some at a time, each once however often it is named.</summary>
-internal sealed class ImageDeciding(ReviewTurns turns, Telemetry telemetry)
+internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Telemetry telemetry)
 {
     /// <summary>Images of one review that are asked about at the same time: few, so that a pod of 300 containers waits for itself and not others for it.</summary>
     private const int AtATime = 8;
 
-    private static string QueueFull => $"{ReviewTurns.Most} reviews are in progress already";
+    private static string QueueFull => $"this namespace's share of {ReviewTurns.Most} reviews in progress is used up";
 
     public async Task<IReadOnlyList<DecidedImage>> DecideAsync(Trusted trusted, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
     {
-        using var turn = turns.TryEnter();
-        return await ForEachImageAsync(question, async (image, fields, stop) => new DecidedImage(fields, turn is null
-            ? trusted.Decider.DecideUnasked(Question(image, fields, question, deadline), OwnLimit.Queue, QueueFull)
-            : await AskAsync(trusted.Decider, Question(image, fields, question, deadline), stop)), cancellation);
+        using var turn = turns.TryEnter(question.Namespace.Text);
+        var (images, asked) = Images(trusted.Decider, question, deadline);
+        return await ForEachImageAsync(images, async (image, stop) => new DecidedImage([.. image], turn is null
+            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), OwnLimit.Queue, QueueFull)
+            : !asked.Contains(image.Key)
+            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), OwnLimit.Images, TooMany)
+            : await AskAsync(trusted.Decider, Question(image, question, deadline), stop)), cancellation);
     }
 
     /// <returns>The replacement for each field that gets one.</returns>
     public async Task<IReadOnlyList<(ImageField Field, string Pinned)>> PinAsync(
         Decider decider, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
     {
-        using var turn = turns.TryEnter();
+        using var turn = turns.TryEnter(question.Namespace.Text);
         if (turn is null)
         {
             return [];
         }
 
+        var (images, asked) = Images(decider, question, deadline);
         var pins = await ForEachImageAsync(
-            question,
-            async (image, fields, stop) =>
+            [.. images.Where(image => asked.Contains(image.Key))],
+            async (image, stop) =>
             {
-                var pinning = await decider.PinAsync(Question(image, fields, question, deadline), stop);
+                var pinning = await decider.PinAsync(Question(image, question, deadline), stop);
                 telemetry.Asked(pinning.Requests);
-                return (Fields: fields, pinning.Image);
+                return (Fields: image, pinning.Image);
             },
             cancellation);
         return [.. pins.Where(pin => pin.Image is not null).SelectMany(pin => pin.Fields.Select(field => (field, pin.Image!)))];
+    }
+
+    private string TooMany => $"a review looks up {limits.Images} images at most, and this one names more";
+
+    /// <summary>Every image once, and those that may be looked up: the first in the object's order, of those about which a registry has to be asked.</summary>
+    private (IGrouping<string, ImageField>[] Images, HashSet<string> Asked) Images(Decider decider, ObjectQuestion question, Deadline deadline)
+    {
+        var images = question.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).ToArray();
+        var asked = images.Length <= limits.Images
+            ? images.AsEnumerable()
+            : images.Where(image => decider.Asks(Question(image, question, deadline))).Take(limits.Images);
+        return (images, asked.Select(image => image.Key).ToHashSet(StringComparer.Ordinal));
     }
 
     private async Task<DecisionRecord> AskAsync(Decider decider, ImageQuestion question, CancellationToken stop)
@@ -70,23 +86,22 @@ internal sealed class ImageDeciding(ReviewTurns turns, Telemetry telemetry)
     }
 
     private static async Task<T[]> ForEachImageAsync<T>(
-        ObjectQuestion question, Func<string, IReadOnlyList<ImageField>, CancellationToken, Task<T>> ask, CancellationToken cancellation)
+        IGrouping<string, ImageField>[] images, Func<IGrouping<string, ImageField>, CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
-        var images = question.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).ToArray();
         var answers = new T[images.Length];
         if (images.Length == 1)
         {
-            answers[0] = await ask(images[0].Key, [.. images[0]], cancellation);
+            answers[0] = await ask(images[0], cancellation);
             return answers;
         }
 
         await Parallel.ForEachAsync(
             Enumerable.Range(0, images.Length),
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
-            async (i, stop) => answers[i] = await ask(images[i].Key, [.. images[i]], stop));
+            async (i, stop) => answers[i] = await ask(images[i], stop));
         return answers;
     }
 
-    private static ImageQuestion Question(string image, IReadOnlyList<ImageField> fields, ObjectQuestion question, Deadline deadline) =>
-        new(image, question.Namespace, $"{question.Name} {question.Kind.PathOf(fields[0])}", deadline.Left, question.Carrier);
+    private static ImageQuestion Question(IGrouping<string, ImageField> image, ObjectQuestion question, Deadline deadline) =>
+        new(image.Key, question.Namespace, $"{question.Name} {question.Kind.PathOf(image.First())}", deadline.Left, question.Carrier);
 }

@@ -1,32 +1,23 @@
+using ImageTrust.Registry.Budgets;
+
 namespace ImageTrust.Server.Deciding;
 
 /// <summary>
-/// Bounds the reviews that ask registries at the same time. Who finds no room is told at once: a review that waits would only end at
-/// its deadline, together with all that wait behind it.
+/// Bounds the reviews that ask registries at the same time, in fair shares of their namespaces. Who finds no room is told at once: a review
+/// that waits would only end at its deadline, together with all that wait behind it.
 /// </summary>
 internal sealed class ReviewTurns
 {
-    /// <summary>Reviews in progress. An API server sends at most a few hundred requests at a time (max-mutating-requests-inflight, 200).</summary>
-    public const int Most = 256;
+    /// <summary>
+    /// Reviews in progress. An API server sends at most a few hundred requests at a time (max-mutating-requests-inflight, 200), and half of
+    /// this is one namespace's.
+    /// </summary>
+    public const int Most = 512;
 
-    private int taken;
+    private readonly FairGate turns = new(Most, mostWaiting: 0);
 
-    public int Taken => Volatile.Read(ref taken);
+    public int Taken => (int)turns.Taken;
 
-    /// <returns>The turn, to be given back; null when all are taken.</returns>
-    public IDisposable? TryEnter()
-    {
-        if (Interlocked.Increment(ref taken) <= Most)
-        {
-            return new Turn(this);
-        }
-
-        Interlocked.Decrement(ref taken);
-        return null;
-    }
-
-    private sealed class Turn(ReviewTurns turns) : IDisposable
-    {
-        public void Dispose() => Interlocked.Decrement(ref turns.taken);
-    }
+    /// <returns>The turn, to be given back; null when all are taken, or all that a namespace may have.</returns>
+    public Lease? TryEnter(string ns) => turns.TryEnter(ns);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ImageTrust.Policy.Model.Values;
+using ImageTrust.Registry;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Deciding;
@@ -13,11 +14,12 @@ namespace ImageTrust.Server.Hosting;
 internal sealed class ServerGauges
 {
     public ServerGauges(
-        Telemetry telemetry, ReviewTurns turns, BodyReader bodies, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, TimeProvider clock)
+        Telemetry telemetry, ReviewTurns turns, BodyReader bodies, RegistryClient registry, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, TimeProvider clock)
     {
         var meter = telemetry.Meter;
         meter.CreateObservableGauge("image_trust_reviews_in_progress", () => turns.Taken, description: "Reviews that ask registries at this moment");
         meter.CreateObservableGauge("image_trust_body_bytes", () => bodies.ReservedBytes, "By", "Memory that bodies of reviews hold");
+        meter.CreateObservableGauge("image_trust_registry_bytes", () => registry.HeldBytes, "By", "Memory that answers of registries hold");
         meter.CreateObservableGauge("image_trust_ready", () => readiness.IsReady ? 1 : 0, description: "1 when the replica takes requests");
         meter.CreateObservableGauge("image_trust_policy", () => Policy(trust), description: "1 for the policy in force");
         meter.CreateObservableGauge(

@@ -2,6 +2,7 @@ using ImageTrust.Decisions;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Certificates;
@@ -20,9 +21,6 @@ namespace ImageTrust.Server.Hosting;
 /// <summary>Puts the server together out of its settings and its policy.</summary>
 internal static class ServerHost
 {
-    // A request that came before the drain ended may take as long as an API server waits by default, and a little.
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(12);
-
     /// <param name="settings">Valid settings.</param>
     /// <param name="policy">A valid policy.</param>
     /// <param name="more">What a test puts in the place of the process' own: clock, output.</param>
@@ -34,7 +32,7 @@ internal static class ServerHost
         Listening.Configure(builder.WebHost, settings.Listen);
         ServerLog.Configure(builder.Logging, settings.LogLevel);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + LongestRequest);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeBudget.Default.ShutdownGrace);
         AddServices(builder.Services, settings, policy);
         more?.Invoke(builder.Services);
         ServerTelemetry.Add(builder.Services, settings.OtlpEndpoint);
@@ -47,6 +45,7 @@ internal static class ServerHost
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new DecisionLog(Console.Out));
+        services.AddSingleton(new ReviewLimits(settings.Budget.ImagesPerReview));
         services.AddSingleton<Telemetry>().AddSingleton<ReviewTurns>().AddSingleton<ImageDeciding>();
         services.AddSingleton<BodyReader>().AddSingleton<ReviewRequests>().AddSingleton<ValidateEndpoint>().AddSingleton<MutateEndpoint>();
         services.AddSingleton<ReadinessReport>().AddSingleton<ServerGauges>();

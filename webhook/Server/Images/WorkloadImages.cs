@@ -26,7 +26,7 @@ internal static class WorkloadImages
     public const int Most = 1000;
 
     private static readonly Members MetadataMembers = new("generateName", "annotations");
-    private static readonly Members AnnotationMembers = new("kubernetes.io/config.mirror");
+    private static readonly Members AnnotationMembers = Members.OfMap("kubernetes.io/config.mirror");
     private static readonly Members PodSpecMembers = new("containers", "initContainers", "ephemeralContainers", "volumes");
     private static readonly Members ItemMembers = new("name", "image");
     private static readonly Members VolumeImageMembers = new("reference");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ImageTrust.Strict;
 
 namespace ImageTrust.Server.Json;
 
@@ -11,24 +12,37 @@ internal delegate void OnItem<TState>(ref Utf8JsonReader reader, int index, TSta
 
 /// <summary>
 /// The members of one JSON object that a reader wants, found in one pass. Each may occur once: of two values, this reader and the
-/// API server could take a different one. All other members are skipped; null is an absent value.
+/// API server could take a different one, and one in another spelling is neither wanted nor another. All other members are skipped; null
+/// is an absent value.
 /// </summary>
 internal sealed class Members
 {
     private readonly byte[][] names;
+    private readonly byte[][] folded;
+    private readonly bool ofMap;
 
     public Members(params string[] names)
+        : this(names, ofMap: false)
     {
+    }
+
+    private Members(string[] names, bool ofMap)
+    {
+        this.ofMap = ofMap;
         // Seen members are marked in one word.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Length, 32);
         this.names = [.. names.Select(Encoding.UTF8.GetBytes)];
+        folded = ofMap ? [] : [.. this.names.Select(name => FoldedName.Of(name))];
     }
+
+    /// <summary>Entries of a map, such as annotations: names that differ in case are different ones.</summary>
+    public static Members OfMap(params string[] names) => new(names, ofMap: true);
 
     /// <param name="reader">Stands at the value; left at its end.</param>
     /// <param name="what">The object's name for people.</param>
     /// <param name="state">Given to <paramref name="on"/>.</param>
     /// <param name="on">Called for each wanted member that is not null, with its index in the list of names.</param>
-    /// <exception cref="UnreadableException">It is no object, or has a wanted member twice.</exception>
+    /// <exception cref="UnreadableException">It is no object, or has a wanted member twice or in another spelling.</exception>
     public void Read<TState>(ref Utf8JsonReader reader, string what, TState state, OnMember<TState> on)
     {
         Expect(ref reader, JsonTokenType.StartObject, what, "an object");
@@ -36,6 +50,11 @@ internal sealed class Members
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             int member = IndexOf(ref reader);
+            if (member < 0 && !ofMap && IsOtherSpelling(ref reader))
+            {
+                throw new UnreadableException($"{what} has a member whose name is another spelling of a known one");
+            }
+
             reader.Read();
             if (member < 0)
             {
@@ -78,6 +97,39 @@ internal sealed class Members
         {
             throw new UnreadableException($"{what} is not {expected}");
         }
+    }
+
+    /// <summary>
+    /// Decoders that fold case would take it for the wanted one. The API server writes names as they are defined, so nothing of its own
+    /// is refused.
+    /// </summary>
+    private bool IsOtherSpelling(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return FoldsToKnown(reader.ValueSpan);
+        }
+
+        byte[] name = new byte[reader.ValueSpan.Length];
+        return FoldsToKnown(name.AsSpan(0, reader.CopyString(name)));
+    }
+
+    private bool FoldsToKnown(ReadOnlySpan<byte> name)
+    {
+        if (!FoldedName.MayBeField(name))
+        {
+            return true;
+        }
+
+        foreach (byte[] known in folded)
+        {
+            if (FoldedName.IsSame(name, known))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int IndexOf(ref Utf8JsonReader reader)

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageTrust.Registry.Budgets;
 
 namespace ImageTrust.Server.Kubernetes;
 
@@ -149,17 +150,16 @@ internal sealed class KubernetesApi(IHttpClientFactory clients, KubernetesConnec
         _ => throw new KubernetesException(KubernetesFailure.Unexpected, $"{address}: the API server answered {(int)status}"),
     };
 
-    private async Task<T> WithinAsync<T>(TimeSpan patience, ResourceAddress address, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    private async Task<T> WithinAsync<T>(TimeSpan within, ResourceAddress address, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(patience, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var patience = new Patience(within, time, cancellation);
         try
         {
-            return await ask(both.Token);
+            return await ask(patience.Token);
         }
-        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException error) when (!patience.IsAbandoned)
         {
-            throw new KubernetesException(KubernetesFailure.Timeout, $"{address}: no answer within {patience.TotalSeconds} s", error);
+            throw new KubernetesException(KubernetesFailure.Timeout, $"{address}: no answer within {within.TotalSeconds} s", error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {

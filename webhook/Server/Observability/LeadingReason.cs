@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Server.Observability;
@@ -21,4 +22,11 @@ internal static class LeadingReason
 
         return verdict.Judgement == Judgement.CouldNotCheck ? ReasonCode.CouldNotCheck : verdict.Reasons[0].Code;
     }
+
+    /// <summary>
+    /// Whose doing it was that an image could not be checked; null where it was. Of several the one that is no outage: that is the one which no policy
+    /// excuses.
+    /// </summary>
+    public static Cause? CauseOf(Verdict verdict) => verdict.Judgement != Judgement.CouldNotCheck ? null
+        : verdict.Reasons.Where(reason => reason.Code == ReasonCode.CouldNotCheck).Select(reason => reason.Cause).Max();
 }

@@ -95,7 +95,8 @@ internal sealed class Telemetry
         new("view", phaseRole),
         new("phase", verdict.Phase.Text()),
         new("action", ClosedSet.WordOf(verdict.Action)),
-        new("reason", ClosedSet.WordOf(LeadingReason.Of(verdict))));
+        new("reason", ClosedSet.WordOf(LeadingReason.Of(verdict))),
+        new("cause", LeadingReason.CauseOf(verdict) is { } cause ? ClosedSet.WordOf(cause) : "none"));
 
     /// <summary>A registry may answer any of 900 numbers; what is no standard status counts with its class.</summary>
     private static string StatusLabel(string status) =>

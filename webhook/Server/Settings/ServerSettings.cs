@@ -17,9 +17,14 @@ internal sealed record ServerSettings(
     ImmutableArray<HostSettings> Registries,
     string? DockerConfig,
     WorkloadIdentity? Entra,
+    BudgetSettings Budget,
     TimeSpan Drain,
     LogLevel LogLevel,
     Uri? OtlpEndpoint);
+
+/// <param name="RequestsPerMinute">To one host.</param>
+/// <param name="ImagesPerReview">Distinct ones that are looked up.</param>
+internal sealed record BudgetSettings(int RequestsPerMinute, int ImagesPerReview);
 
 internal sealed record ListenSettings(IPAddress Address, int HttpsPort, int ManagementPort);
 

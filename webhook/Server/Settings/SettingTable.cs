@@ -83,6 +83,17 @@ internal static class SettingTable
             "IMAGETRUST_TOKEN_SERVICES", "REGISTRY=HOST pairs, separated by commas",
             "Other hosts that a registry may name as its token service. They see that registry's credential.", SettingForms.HostPairs).Or([], "none");
 
+    public static readonly Setting<int> RegistryRequests = new Setting<int>(
+        "IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", "a number from 6 to 1000000",
+        "Requests that this replica may send to one host in any minute; namespaces share them, and who is over waits. The default is what Azure Container Registry " +
+        "publishes for Premium; with several replicas each gets its part of it.",
+        SettingForms.Number(6, 1_000_000)).Or(10_000, "`10000`");
+
+    public static readonly Setting<int> ImagesPerReview = new Setting<int>(
+        "IMAGETRUST_IMAGES_PER_REVIEW", "a number from 1 to 1000",
+        "Distinct images of one review that are looked up; those beyond are `could-not-check` (`too-many-images`).",
+        SettingForms.Number(1, 1000)).Or(100, "`100`");
+
     public static readonly Setting<int> DrainSeconds = new Setting<int>(
         "IMAGETRUST_DRAIN_SECONDS", "a number of seconds from 0 to 60",
         "After SIGTERM: how long a replica that says it is not ready still serves.", SettingForms.Number(0, 60)).Or(10, "`10`");
@@ -99,6 +110,6 @@ internal static class SettingTable
     [
         File, Policy, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
         KubernetesApi, KubernetesToken, KubernetesAuthority, Declared, DockerConfig, PlainHttpRegistries, PrivateRegistries,
-        RegistryAuthorities, TokenServices, DrainSeconds, Logging, OtlpEndpoint,
+        RegistryAuthorities, TokenServices, RegistryRequests, ImagesPerReview, DrainSeconds, Logging, OtlpEndpoint,
     ];
 }

@@ -35,6 +35,7 @@ internal sealed class SettingsReader
         Hosts(),
         Get(SettingTable.DockerConfig),
         Entra(),
+        new BudgetSettings(Get(SettingTable.RegistryRequests), Get(SettingTable.ImagesPerReview)),
         TimeSpan.FromSeconds(Get(SettingTable.DrainSeconds)),
         Get(SettingTable.Logging),
         Get(SettingTable.OtlpEndpoint));

@@ -4,6 +4,7 @@ using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Credentials.Docker;
+using ImageTrust.Registry.Hosts;
 using ImageTrust.Registry.References;
 using ImageTrust.Server.Settings;
 
@@ -18,6 +19,7 @@ internal static class RegistryAccess
         AzureRegistries = settings.Entra is null ? [] : AzureRegistries(policy),
         Entra = settings.Entra is null ? null : Credential(settings.Entra),
         Credentials = docker is null ? [] : [docker],
+        Limits = new RegistryLimits { RequestsPerMinute = settings.Budget.RequestsPerMinute },
     };
 
     /// <summary>

@@ -5,7 +5,6 @@ public enum Step
 {
     ReadTrust,
     ReadEvidence,
-    Artifact,
     Signature,
     Timestamp,
     TransparencyLog,
@@ -14,4 +13,7 @@ public enum Step
     CertificateTransparency,
     CertificateIdentity,
     KeyValidity,
+
+    /// <summary>Whether what was signed is about the artifact. Last, since nothing is interpreted that nobody trusted signed.</summary>
+    Artifact,
 }

@@ -7,6 +7,10 @@ internal static class OperatorsPage
 {
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(BuiltProgram.Root, "docs", "operate", "02-webhook-down.md"));
 
+    /// <summary>The command of a page's only line that begins so, word by word and without the program's name.</summary>
+    public static string[] Words(string page, string beginning) =>
+        File.ReadAllLines(Path.Combine(BuiltProgram.Root, "docs", "operate", page)).Single(line => line.StartsWith(beginning, StringComparison.Ordinal)).Split(' ')[1..];
+
     /// <summary>The one line that begins so.</summary>
     public static string Line(string beginning) => Lines.Single(line => line.StartsWith(beginning, StringComparison.Ordinal));
 }

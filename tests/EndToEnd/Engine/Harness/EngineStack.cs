@@ -39,19 +39,21 @@ internal sealed class EngineStack(string name, StackFolder folder, PulumiCli pul
     /// <summary>What is deployed is no longer what <see cref="UpAsync"/> left: the next test starts with an update.</summary>
     public void Touched() => deployed = null;
 
-    /// <summary>Takes everything away. Nothing is left, or the test fails.</summary>
+    /// <summary>Takes everything away, by the two switches where deletion is locked. Nothing is left, or the test fails.</summary>
     public async Task DownAsync()
     {
         deployed = null;
         if ((await pulumi.ResourcesAsync()).Count > 0)
         {
-            folder.Set("deletionLocks", null);
-            if (azure.Live.Any(id => id.Contains("/locks/", StringComparison.Ordinal)))
+            bool locked = folder.Get("deletionLocks") == "true";
+            if (locked)
             {
+                folder.Set("deletionLocks", "released");
                 (await pulumi.UpAsync("--skip-preview", "--refresh")).Succeeded();
             }
 
             (await pulumi.DestroyAsync("--skip-preview", "--refresh")).Succeeded();
+            folder.Set("deletionLocks", locked ? "true" : folder.Get("deletionLocks"));
         }
 
         Assert.Empty(await pulumi.ResourcesAsync());

@@ -76,6 +76,11 @@ internal sealed partial class StackFolder
         File.WriteAllLines(Settings, lines);
     }
 
+    /// <summary>One of the program's own settings; null where it is not set.</summary>
+    public string? Get(string key) => File.ReadAllLines(Settings)
+        .Where(line => line.StartsWith($"  image-trust:{key}:", StringComparison.Ordinal))
+        .Select(line => line[(line.IndexOf($"{key}:", StringComparison.Ordinal) + key.Length + 1)..].Trim().Trim('"')).FirstOrDefault();
+
     /// <summary>A built program instead of a build of its own: an option of the official language host too.</summary>
     private string WithProgram(string project)
     {

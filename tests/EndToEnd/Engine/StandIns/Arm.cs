@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
@@ -104,6 +105,10 @@ internal sealed partial class Arm(string subscription, Func<string> kubeconfig) 
                 break;
             case "operationalinsights:Workspace":
                 yield return new("customerId", Value.ForString($"{Guids.Of(id)}"));
+                break;
+            case "authorization:RoleAssignment":
+                // Long enough ago that everybody in Azure has seen it.
+                yield return new("createdOn", Value.ForString(TimeProvider.System.GetUtcNow().AddHours(-1).ToString("O", CultureInfo.InvariantCulture)));
                 break;
             case "network:PublicIPAddress":
                 yield return new("ipAddress", Value.ForString("192.0.2.1"));

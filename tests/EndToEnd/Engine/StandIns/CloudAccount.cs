@@ -34,7 +34,10 @@ internal sealed class CloudAccount
     {
         if (pause is { } waiting && waiting.Type == type)
         {
-            await waiting.ReachedAsync();
+            if (!await waiting.ReachedAsync())
+            {
+                return "the caller went away";
+            }
         }
 
         if (failing.TryRemove(type, out string? message))
@@ -77,19 +80,22 @@ internal sealed class CloudAccount
         id.StartsWith(scope, StringComparison.OrdinalIgnoreCase) && (id.Length == scope.Length || id[scope.Length] == '/');
 
     /// <summary>A creation that a test holds back.</summary>
+    /// <remarks>Azure goes on with what it was asked for, whoever hears of it, unless <see cref="Forget"/> says that it never got there.</remarks>
     internal sealed class Pause(string type) : IDisposable
     {
         private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Type => type;
 
         /// <summary>Done when the engine asked for such a creation.</summary>
         public Task Reached => reached.Task;
 
-        public void Dispose() => ended.TrySetResult();
+        public void Forget() => ended.TrySetResult(false);
 
-        internal Task ReachedAsync()
+        public void Dispose() => ended.TrySetResult(true);
+
+        internal Task<bool> ReachedAsync()
         {
             reached.TrySetResult();
             return ended.Task;

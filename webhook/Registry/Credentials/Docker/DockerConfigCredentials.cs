@@ -18,10 +18,10 @@ public sealed class DockerConfigCredentials(string path, TimeProvider time) : IC
     private static readonly TimeSpan HelperAnswerLifetime = TimeSpan.FromMinutes(5);
 
     private readonly SingleFlightCache<(string Helper, RegistryHost Host), RegistryCredential?> helpers = new(time, MaxRemembered);
-    private Snapshot snapshot = new(default, -1, DockerConfig.Empty);
+    private Snapshot snapshot = new("", default, -1, DockerConfig.Empty);
     private volatile string? problem;
 
-    private sealed record Snapshot(DateTime Written, long Length, DockerConfig Config);
+    private sealed record Snapshot(string File, DateTime Written, long Length, DockerConfig Config);
 
     /// <summary><c>$DOCKER_CONFIG/config.json</c>, else <c>~/.docker/config.json</c>.</summary>
     public static string DefaultPath => Path.Combine(
@@ -66,7 +66,7 @@ public sealed class DockerConfigCredentials(string path, TimeProvider time) : IC
     /// <returns>Null when the file never was one.</returns>
     private async Task<DockerConfig?> CurrentAsync(CancellationToken cancellation)
     {
-        var file = new FileInfo(path);
+        var file = Target(path);
         if (!file.Exists)
         {
             problem = null;
@@ -74,7 +74,7 @@ public sealed class DockerConfigCredentials(string path, TimeProvider time) : IC
         }
 
         var known = Volatile.Read(ref snapshot);
-        if (known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
+        if (known.File == file.FullName && known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
         {
             problem = null;
             return known.Config;
@@ -82,13 +82,31 @@ public sealed class DockerConfigCredentials(string path, TimeProvider time) : IC
 
         if (await ReadAsync(file, cancellation) is { } config)
         {
-            Volatile.Write(ref snapshot, new Snapshot(file.LastWriteTimeUtc, file.Length, config));
+            Volatile.Write(ref snapshot, new Snapshot(file.FullName, file.LastWriteTimeUtc, file.Length, config));
             problem = null;
             return config;
         }
 
         problem = $"{path} is not a docker configuration file";
         return known.Length >= 0 ? known.Config : null;
+    }
+
+    /// <summary>
+    /// A mounted Secret is a link that never changes to a folder's link that is swapped: what they lead to tells one content from the next.
+    /// </summary>
+    private static FileInfo Target(string path)
+    {
+        var file = new FileInfo(path);
+        try
+        {
+            return file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target ? file
+                // The folder on the way is a link too, and the target is named through it.
+                : new FileInfo(Path.Combine(target.Directory!.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target.Directory.FullName, target.Name));
+        }
+        catch (IOException)
+        {
+            return file;
+        }
     }
 
     private static async Task<DockerConfig?> ReadAsync(FileInfo file, CancellationToken cancellation)

@@ -1,0 +1,28 @@
+using ImageTrust.Infra.Settings.Registries;
+
+namespace ImageTrust.Infra.Settings;
+
+/// <summary>What is said about a registry is said about one that is listed: anything else would be a slip that nobody notices.</summary>
+internal static class RegistryRules
+{
+    public static IEnumerable<(ISetting Setting, string Problem)> Broken(OtherRegistries others) =>
+    [
+        .. Unlisted(SettingTable.WebhookRegistryAuthorities, others.Authorities.Select(pair => pair.Registry), others),
+        .. Unlisted(SettingTable.WebhookTokenServices, others.TokenServices.Select(pair => pair.Registry), others),
+        .. others.Private.Except(others.Asked).Select(host => (
+            (ISetting)SettingTable.WebhookPrivateRegistries,
+            $"{host} is asked for nothing; expected a host of {SettingTable.WebhookRegistries.Key} or {SettingTable.WebhookTokenServices.Key}")),
+        .. Own(others.Secret),
+    ];
+
+    private static IEnumerable<(ISetting, string)> Unlisted(ISetting setting, IEnumerable<RegistryAddress> named, OtherRegistries others) =>
+        named.Except(others.Hosts).Select(host => (setting, $"{host} is not among the registries; expected it in {SettingTable.WebhookRegistries.Key} too"));
+
+    private static IEnumerable<(ISetting, string)> Own(string? secret)
+    {
+        if (secret == ReservedNames.ServingCertificate)
+        {
+            yield return (SettingTable.WebhookRegistrySecret, $"{secret} holds the webhook's serving certificate; expected a Secret with registry credentials");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using ImageTrust.TestKit.Registry;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageTrust.Decisions.Tests;
+
+/// <summary>Stands before the stage's registry and answers some requests with a status of its own.</summary>
+internal sealed class Front : IAsyncDisposable
+{
+    private const string Words = """{"errors":[{"code":"UNKNOWN","message":"the upstream of this cache rule failed"}]}""";
+
+    private readonly HttpMessageInvoker direct = new(new SocketsHttpHandler());
+    private readonly LoopbackServer server;
+
+    private Front(LoopbackServer server) => this.server = server;
+
+    public string Host => $"127.0.0.1:{server.Port}";
+
+    /// <summary>The status to answer a path with; null passes it on.</summary>
+    public Func<string, int?> Refuse { get; set; } = _ => null;
+
+    public static async Task<Front> StartAsync(Stage stage)
+    {
+        Front? front = null;
+        front = new Front(await LoopbackServer.StartAsync(context => front!.AnswerAsync(context, stage.Registry.Host)));
+        return front;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        direct.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context, string registry)
+    {
+        if (Refuse(context.Request.Path.Value!) is { } status)
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(Words);
+            return;
+        }
+
+        using var message = new HttpRequestMessage(HttpMethod.Get, $"http://{registry}{context.Request.Path}{context.Request.QueryString}");
+        using var answer = await direct.SendAsync(message, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        await answer.Content.CopyToAsync(context.Response.Body);
+    }
+}

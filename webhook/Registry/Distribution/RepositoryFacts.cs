@@ -1,0 +1,21 @@
+using ImageTrust.Registry.Caching;
+using ImageTrust.Registry.Hosts;
+using ImageTrust.Registry.References;
+
+namespace ImageTrust.Registry.Distribution;
+
+/// <summary>
+/// What is known of a repository from earlier answers and saves a request now. Not of its host: one host may serve repositories of different
+/// kinds, such as mirrors, and whoever writes a pod chooses which is asked about first. Nothing is concluded from it.
+/// </summary>
+internal sealed class RepositoryFacts(RegistryLimits limits, TimeProvider time)
+{
+    // Long enough to save the request while a workload is rolled out, short enough that a registry's upgrade is noticed.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
+
+    private readonly ExpiringMap<(RegistryHost, RepositoryName), bool> withoutReferrersApi = new(time, limits.Remembered);
+
+    public bool LacksReferrersApi(RegistryHost host, RepositoryName repository) => withoutReferrersApi.TryFind((host, repository), out bool lacks) && lacks;
+
+    public void RememberNoReferrersApi(RegistryHost host, RepositoryName repository) => withoutReferrersApi.Remember((host, repository), true, Lifetime);
+}
