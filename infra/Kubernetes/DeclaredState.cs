@@ -70,7 +70,8 @@ internal static class DeclaredState
         ["objectSelector"] = new JsonObject(),
         ["matchConditions"] = new JsonArray(new JsonObject
         {
-            ["name"] = AdmissionRegistration.SpecChanged.Key, ["expression"] = AdmissionRegistration.SpecChanged.Value,
+            ["name"] = AdmissionRegistration.SpecChanged.Key,
+            ["expression"] = AdmissionRegistration.SpecChanged.Value,
         }),
     };
 

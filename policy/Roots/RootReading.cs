@@ -1,5 +1,4 @@
 using ImageTrust.Sigstore.Certificates;
-using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Trust;
 

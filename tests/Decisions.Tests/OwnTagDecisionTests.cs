@@ -1,4 +1,3 @@
-using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.TestKit.Registry;
 
@@ -10,10 +9,10 @@ public sealed class OwnTagDecisionTests
     [Theory]
     [InlineData(true, Judgement.Admitted)]
     [InlineData(false, Judgement.Refused)]
-    public async Task A_referrers_tag_that_leads_to_the_image_itself_is_an_empty_list(bool signed, Judgement judgement)
+    public async Task A_referrers_tag_that_leads_to_the_image_itself_is_an_empty_list(bool isSigned, Judgement judgement)
     {
         await using var stage = await Stage.SetAsync(new OciRegistryOptions { Referrers = false });
-        if (signed)
+        if (isSigned)
         {
             stage.Writer.AddLegacy(stage.Digest, ".sig", stage.Release.Legacy(stage.Digest));
         }

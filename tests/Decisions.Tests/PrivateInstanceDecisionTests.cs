@@ -2,7 +2,6 @@ using System.Text;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Sigstore.Trust;
-using ImageTrust.TestKit.Registry;
 using ImageTrust.TestKit.Virtual;
 
 namespace ImageTrust.Decisions.Tests;

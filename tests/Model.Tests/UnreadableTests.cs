@@ -15,7 +15,7 @@ public sealed class UnreadableTests
     public static TheoryData<Unreadable, ReasonCode, Judgement> Whats => new()
     {
         { new Unreadable.Reference("it is empty", Carrier.Pod), ReasonCode.NoDigest, Judgement.Refused },
-        { new Unreadable.Object("it is not JSON"), ReasonCode.UnreadableObject, Judgement.Refused },
+        { new Unreadable.Unclear("it is not JSON"), ReasonCode.UnreadableObject, Judgement.Refused },
         { new Unreadable.Kind("nobody knows it"), ReasonCode.UnknownKind, Judgement.Refused },
         { new Unreadable.ByUs(), ReasonCode.CouldNotCheck, Judgement.CouldNotCheck },
     };
@@ -36,11 +36,11 @@ public sealed class UnreadableTests
     [InlineData("elsewhere", AdmissionAction.Warn)]
     [InlineData(null, AdmissionAction.Deny)]
     public void A_ring_leaves_out_only_a_namespace_that_can_be_read(string? ns, AdmissionAction action) =>
-        Assert.Equal(action, Ask(WithRings, new Unreadable.Object("it is not JSON"), ns == "shop" ? Ringed.Inquiry.Namespace.Text : ns, Phase.Day2).Action);
+        Assert.Equal(action, Ask(WithRings, new Unreadable.Unclear("it is not JSON"), ns == "shop" ? Ringed.Inquiry.Namespace.Text : ns, Phase.Day2).Action);
 
     [Fact]
     public void Without_a_namespace_a_phase_that_audits_still_only_says_it() =>
-        Assert.Equal(AdmissionAction.Warn, Ask(WithRings, new Unreadable.Object("it is not JSON"), null, Phase.Day1Half).Action);
+        Assert.Equal(AdmissionAction.Warn, Ask(WithRings, new Unreadable.Unclear("it is not JSON"), null, Phase.Day1Half).Action);
 
     [Theory]
     [InlineData(Carrier.Pod, AdmissionAction.Deny)]

@@ -24,7 +24,7 @@ internal static partial class SubjectForms
         return value.Count is > 0 and <= Most && value.All(subject => Subject().IsMatch(subject)) && value.Distinct(StringComparer.Ordinal).Count() == value.Count;
     }
 
-    private static IReadOnlyList<string> Split(string text)
+    private static string[] Split(string text)
     {
         if (!text.StartsWith('['))
         {

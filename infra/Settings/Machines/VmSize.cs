@@ -15,10 +15,9 @@ namespace ImageTrust.Infra.Settings.Machines;
 internal sealed partial record VmSize(string Family, int Vcpus, string Features, string Accelerator, int Version)
 {
     /// <summary>D and DS up to version 2 are numbered by place in a list, not by processors.</summary>
-    private static readonly Dictionary<int, int> NumberedByPlace = new()
-    {
-        [1] = 1, [2] = 2, [3] = 4, [4] = 8, [5] = 16, [11] = 2, [12] = 4, [13] = 8, [14] = 16, [15] = 20,
-    };
+    private static readonly Dictionary<int, int> NumberedByPlace =
+        new (int Place, int Vcpus)[] { (1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (11, 2), (12, 4), (13, 8), (14, 16), (15, 20) }
+            .ToDictionary(one => one.Place, one => one.Vcpus);
 
     /// <returns>Null for a name of another form, about which nothing is known.</returns>
     public static VmSize? Read(string text)

@@ -1,5 +1,4 @@
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Evaluation;

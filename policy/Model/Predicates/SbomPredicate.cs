@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Predicates;

@@ -46,7 +46,7 @@ public abstract record Unreadable
 
     /// <summary>An object of which nobody can say what it would run.</summary>
     /// <param name="Problem">One line, for people.</param>
-    public sealed record Object(string Problem) : Unreadable
+    public sealed record Unclear(string Problem) : Unreadable
     {
         public override Reason Reason => new(ReasonCode.UnreadableObject, Problem);
     }

@@ -1,5 +1,4 @@
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Words;

@@ -1,7 +1,6 @@
 using Azure.Bicep.Types;
 using Azure.Bicep.Types.Az;
 using Azure.Bicep.Types.Concrete;
-using Azure.Bicep.Types.Index;
 
 namespace AzureTypes.Types;
 

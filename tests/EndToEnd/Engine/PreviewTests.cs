@@ -30,7 +30,7 @@ public sealed class PreviewTests(EngineWorld world, ITestOutputHelper output)
             $"{resource.Key}\n ours   {resource.Value.ToJsonString()}\n theirs {theirs[resource.Key].ToJsonString()}"));
     }
 
-    private async Task<IReadOnlyDictionary<string, JsonObject>> OfflineAsync(EngineStack stack)
+    private static async Task<IReadOnlyDictionary<string, JsonObject>> OfflineAsync(EngineStack stack)
     {
         string file = stack.Folder.In("offline.json");
         (await ProgramRun.StartAsync("/bin/sh",

@@ -111,7 +111,7 @@ internal sealed class SoakServer : IDisposable
         {
             using var socket = new TcpClient();
             await socket.ConnectAsync("127.0.0.1", https, stop);
-            await using var stream = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
+            await using var stream = new SslStream(socket.GetStream(), false, (_, certificate, _, _) => certificate is not null);
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, stop);
             await stream.WriteAsync("POST /validate?timeout=8s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 8000000\r\n\r\n"u8.ToArray(), stop);
             byte[] some = new byte[24 * 1024];

@@ -61,7 +61,7 @@ public sealed class LargeDocumentsTests
         Assert.Equal(0, documents.Held);
     }
 
-    private Task ReadAsync(string payer, Action read) => documents.ReadAsync(
+    private Task<bool> ReadAsync(string payer, Action read) => documents.ReadAsync(
         new Payers(payer), Large,
         _ =>
         {

@@ -74,25 +74,25 @@ public sealed class GoReadingTests
     private static string Index(Spellings say)
     {
         string Hex() => string.Concat(Enumerable.Range(0, 64).Select(_ => say.Any("0", "7", "a", "f")));
-        string Platform() => say.Object(
+        string Platform() => say.Members(
             ("os", () => say.Any("\"linux\"", "\"unknown\"")),
             ("architecture", () => say.Any("\"amd64\"", "\"arm64\"")),
             ("variant", () => "\"v8\""),
             ("os.version", () => "\"10\""));
-        string Descriptor() => say.Object(
+        string Descriptor() => say.Members(
             ("mediaType", () => say.Any($"\"{MediaTypes.OciManifest}\"", $"\"{MediaTypes.OciIndex}\"")),
             ("digest", () => $"\"sha256:{Hex()}\""),
             ("size", () => say.OneIn(60) ? say.Any("1.0", "1e3", "-1", "\"7\"") : "7"),
             ("platform", () => say.OneIn(60) ? "\"linux\"" : Platform()),
             ("annotations", () => say.Any("{\"a\":\"b\"}", "{\"a\":\"b\",\"A\":\"c\"}", "{}")));
-        return say.Object(
+        return say.Members(
             ("schemaVersion", () => say.OneIn(60) ? "2.0" : "2"),
             ("mediaType", () => $"\"{MediaTypes.OciIndex}\""),
             ("manifests", () => say.List(2, Descriptor)),
             ("artifactType", () => "\"application/x\""));
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static string Go(JsonElement descriptor)
     {

@@ -73,19 +73,19 @@ public class GoStatementTests
         }
     }
 
-    private static string AStatement(Spellings say) => say.Object(
+    private static string AStatement(Spellings say) => say.Members(
         ("_type", () => $"\"{Statement.TypeV1}\""),
         ("predicateType", () => "\"https://a.example/v1\""),
-        ("subject", () => say.List(2, () => say.Object(
+        ("subject", () => say.List(2, () => say.Members(
             ("name", () => "\"a\""),
             ("digest", () => say.Any("{\"sha256\":\"aa\"}", "{\"sha256\":\"aa\",\"SHA256\":\"bb\"}", "{\"ſha256\":\"cc\"}")),
             ("uri", () => "\"https://a.example\"")))),
         ("predicate", () => say.Any("{}", "{\"a\":1,\"A\":2}", "null")));
 
-    private static string APayload(Spellings say) => say.Object(
-        ("critical", () => say.Object(
-            ("identity", () => say.Object(("docker-reference", () => "\"a.example/app\""))),
-            ("image", () => say.Object(("docker-manifest-digest", () => say.Any("\"sha256:aa\"", "\"sha256:bb\"")))),
+    private static string APayload(Spellings say) => say.Members(
+        ("critical", () => say.Members(
+            ("identity", () => say.Members(("docker-reference", () => "\"a.example/app\""))),
+            ("image", () => say.Members(("docker-manifest-digest", () => say.Any("\"sha256:aa\"", "\"sha256:bb\"")))),
             ("type", () => $"\"{SimpleSigning.Type}\""))),
         ("optional", () => say.Any("{}", "{\"a\":\"b\",\"A\":\"c\"}", "null")));
 

@@ -11,7 +11,7 @@ public sealed class Spellings(Random random)
     public T Any<T>(params IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 
     /// <summary>An object of these members in random order; each may be missing, twice, null, or under another name.</summary>
-    public string Object(params IReadOnlyList<(string Name, Func<string> Value)> members)
+    public string Members(params IReadOnlyList<(string Name, Func<string> Value)> members)
     {
         List<string> written = [];
         foreach (var (name, value) in members)

@@ -235,6 +235,10 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
         return code is null ? null : new RegistryException(
             new RegistryFailure(code.Value, HostDirectory.Authority(answer.Uri), code == RegistryFailureCode.Throttled
                 ? "the registry asks to slow down (429)"
-                : $"the registry answered {(int)answer.Status}") { Said = answer.Said, Elsewhere = answer.Elsewhere });
+                : $"the registry answered {(int)answer.Status}")
+            {
+                Said = answer.Said,
+                Elsewhere = answer.Elsewhere,
+            });
     }
 }

@@ -54,18 +54,18 @@ internal abstract record ReviewNeed
 
         if (!NamespaceName.TryParse(review.Namespace, out var ns, out _))
         {
-            return new Unreadable(new What.Object("the request names no namespace"));
+            return new Unreadable(new What.Unclear("the request names no namespace"));
         }
 
         if (review.Object is not { } json)
         {
-            return new Unreadable(new What.Object("the request has no object"));
+            return new Unreadable(new What.Unclear("the request has no object"));
         }
 
         return WorkloadImages.Read(kind, json) switch
         {
             WorkloadReading.Found found => OfImages(review, kind, ns, found),
-            WorkloadReading.Unreadable bad => new Unreadable(new What.Object(bad.Problem)),
+            WorkloadReading.Unreadable bad => new Unreadable(new What.Unclear(bad.Problem)),
             _ => throw new InvalidOperationException("an object is read or not"),
         };
     }

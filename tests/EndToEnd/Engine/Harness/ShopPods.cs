@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EndToEnd.Cluster.Harness;
 using EndToEnd.Programs;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using EndToEnd.Cluster.Harness;
 using EndToEnd.Programs;
 
 namespace EndToEnd.Engine.Nodes;

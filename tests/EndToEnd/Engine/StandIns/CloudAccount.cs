@@ -7,6 +7,7 @@ namespace EndToEnd.Engine.StandIns;
 internal sealed record CloudCall(string What, string Type, string Id);
 
 /// <summary>What exists in a cloud, and what a test wants to go wrong in it. It outlives the engine, as Azure does.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Whoever asks for a pause ends it.")]
 internal sealed class CloudAccount
 {
     private const string LockType = "azure-native:authorization:ManagementLockByScope";

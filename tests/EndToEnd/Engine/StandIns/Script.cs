@@ -6,6 +6,9 @@ internal static class Script
     public static void Write(string path, string lines)
     {
         File.WriteAllText(path, "#!/bin/sh\n" + lines);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }
