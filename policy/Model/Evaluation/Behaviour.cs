@@ -9,7 +9,8 @@ internal static class Behaviour
 {
     public static Verdict Apply(Judgement judgement, List<Reason> reasons, TrustPolicy policy, EffectivePhase phase, Inquiry inquiry, NamedRule? rule)
     {
-        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts, rule) && !reasons.Exists(IsAgainst))
+        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts, rule) && !reasons.Exists(IsAgainst)
+            && PassesBefore(policy, inquiry))
         {
             reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
             return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule?.Name, reasons, phase.Tags);
@@ -34,6 +35,11 @@ internal static class Behaviour
     /// <summary>Only what runs as it is written is kept out, and only where the phase enforces.</summary>
     private static AdmissionAction OfRefusal(EffectivePhase phase, NamespaceName? ns, Carrier carrier) =>
         carrier is Carrier.Template or Carrier.MirrorPod || !phase.Enforces(ns) ? AdmissionAction.Warn : AdmissionAction.Deny;
+
+    // A phase that refuses keys does not look at what a key has signed, so it cannot tell what the phases before it find against it. A
+    // promotion must not turn that into something that is only missing.
+    private static bool PassesBefore(TrustPolicy policy, Inquiry inquiry) =>
+        Phases.All.TakeWhile(phase => phase != inquiry.Phase).All(phase => PolicyEvaluator.Evaluate(policy, inquiry with { Phase = phase }).Passes);
 
     // An outage excuses what is missing, never what was found, and never a question that only a revocation could answer.
     private static bool IsAgainst(Reason reason) => reason.Code is
