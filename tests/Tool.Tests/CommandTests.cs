@@ -48,7 +48,7 @@ public sealed class CommandTests
     [InlineData("diff", "git:HEAD", "git:HEAD")]
     [InlineData("diff", "git:no-such-revision", "stacks/dev/trust-policy.yaml")]
     [InlineData("test", "no-such-folder")]
-    [InlineData("keys", "pull", "--stack", "dev")]
+    [InlineData("keys", "pull", "--stack", "nobody")]
     [InlineData("keys", "pull", "--stack", "dev", "--vault", "https://evil.example", "--key", "k")]
     [InlineData("keys", "pull", "--stack", "dev", "--vault", "https://contoso.vault.azure.net.evil.example", "--key", "k")]
     [InlineData("keys", "pull", "--stack", "dev", "--vault", "contoso", "--key", "../k")]

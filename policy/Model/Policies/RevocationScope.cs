@@ -15,7 +15,14 @@ public static class RevocationScope
     public static bool IsSought(TrustPolicy policy, Revocation entry, RepositoryName repository) =>
         (entry.Images ?? Default(policy)).Any(pattern => pattern.Matches(repository));
 
-    /// <summary>Whether any is looked for there; where none is, no registry is asked about what nobody verifies.</summary>
-    public static bool IsAnySought(TrustPolicy policy, RepositoryName repository) =>
-        policy.Revocations?.Values.Any(entry => IsSought(policy, entry, repository)) ?? false;
+    /// <summary>
+    /// Whether it is looked for there at all. One without a scope of its own is looked for everywhere; outside the default scope a registry
+    /// that cannot be asked does not matter, one that answers must show everything.
+    /// </summary>
+    public static bool IsLookedFor(TrustPolicy policy, Revocation entry, RepositoryName repository) =>
+        entry.Images is null || IsSought(policy, entry, repository);
+
+    /// <summary>Whether any is; where none is, no registry is asked about what nobody verifies.</summary>
+    public static bool IsAnyLookedFor(TrustPolicy policy, RepositoryName repository) =>
+        policy.Revocations?.Values.Any(entry => IsLookedFor(policy, entry, repository)) ?? false;
 }

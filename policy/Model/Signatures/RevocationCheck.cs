@@ -44,9 +44,20 @@ internal sealed class RevocationCheck(TrustPolicy policy)
     {
         var outage = facts.MayHide;
         var unknown = (facts.Digest is null || outage) && Array.Exists(_entries, entry =>
-            (facts.Digest is null || entry.Value.Digest is null) && RevocationScope.IsSought(policy, entry.Value, facts.Repository));
+            (facts.Digest is null || entry.Value.Digest is null)
+            && (RevocationScope.IsSought(policy, entry.Value, facts.Repository)
+                || (outage && !WasNotAsked(facts) && RevocationScope.IsLookedFor(policy, entry.Value, facts.Repository))));
         return unknown ? Unresolved(facts, outage) : null;
     }
+
+    /// <summary>
+    /// Whether the registry showed nothing at all, by its own doing or by ours of not reaching it. Where it showed some of what there is, the
+    /// rest was kept from being seen, and whoever may push can bring that about.
+    /// </summary>
+    private static bool WasNotAsked(ImageFacts facts) =>
+        (facts.Searched?.All(place => place.Extent == SearchExtent.Partial) ?? true)
+        && facts.Failures.All(failure => failure.Cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling
+            or Cause.AccessRefused or Cause.RequestRefused or Cause.WayRefused or Cause.PodAuthor);
 
     /// <summary>What keeps an image out whose own evidence is good: it may lead to a revoked digest by a way that nobody could look through.</summary>
     public (Judgement Judgement, List<Reason> Reasons)? BarsUnseen(ImageFacts facts) =>

@@ -282,11 +282,7 @@ public sealed class IdentityDriftTests
     private static StackSettings Settings(params (string Key, string Value)[] changes)
     {
         var config = SampleConfig.Valid();
-        foreach (var (key, value) in changes)
-        {
-            config[key] = value;
-        }
-
+        Array.ForEach(changes, change => config[change.Key] = change.Value);
         var (settings, problems) = SettingsReader.Read("dev", config);
         Assert.Empty(problems);
         return settings!;

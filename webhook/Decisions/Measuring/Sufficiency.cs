@@ -34,7 +34,7 @@ internal sealed class Sufficiency
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.NoRule)
         || (verdict.Judgement == Judgement.Admitted
             && verdict.Reasons.Any(reason => reason.Code is ReasonCode.Unverified or ReasonCode.BreakGlass)
-            && !RevocationScope.IsAnySought(policy, repository));
+            && !RevocationScope.IsAnyLookedFor(policy, repository));
 
     // By digest: how the image is named changes nothing about its evidence.
     public bool IsEnough(ImageFacts facts, DateTimeOffset time) =>

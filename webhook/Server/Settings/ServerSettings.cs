@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Server.Declared;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;

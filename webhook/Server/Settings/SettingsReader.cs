@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Server.Declared;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageTrust.Server.Kubernetes;
 
-namespace ImageTrust.Server.Declared;
+namespace ImageTrust.Server.Kubernetes;
 
 /// <summary>
 /// Reads what the stack declared: <c>{"objects": [...]}</c>, each a Kubernetes object with apiVersion, kind, metadata and the fields that were

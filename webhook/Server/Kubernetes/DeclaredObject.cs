@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageTrust.Server.Kubernetes;
 
-namespace ImageTrust.Server.Declared;
+namespace ImageTrust.Server.Kubernetes;
 
 /// <summary>An object of the cluster as the stack sent it.</summary>
 /// <param name="Fields">What must stand there: a part of the object's document.</param>
