@@ -239,7 +239,8 @@ public sealed class CompletenessDecisionTests : IAsyncLifetime
         stage.Writer.AddBundle(stage.Digest, stage.Stranger.Bundle(stage.Digest), Sign);
         stage.Writer.AddLegacy(stage.Digest, ".att", stage.Release.LegacyAttestation(stage.Digest, Scan, Report(1, Critical)));
         Assert.Equal(Judgement.Refused, (await DecideAsync(Scanned)).Now.Judgement);
-        Assert.Equal(Judgement.Refused, (await DecideAsync(Unverified, Revoked)).Now.Judgement);
+        string revoked = Revoked.Replace("reason: stolen", "reason: stolen, images: [\"**\"]", StringComparison.Ordinal);
+        Assert.Equal(Judgement.Refused, (await DecideAsync(Unverified, revoked)).Now.Judgement);
         int[] statuses = [403, 404, 409, 424, 429, 451, 503];
         for (int seed = 0; seed < 24; seed++)
         {
@@ -259,7 +260,7 @@ public sealed class CompletenessDecisionTests : IAsyncLifetime
                 return lists && status == 404 ? 503 : status;
             };
             var scanned = await DecideAsync(Scanned);
-            var unverified = await DecideAsync(Unverified, Revoked);
+            var unverified = await DecideAsync(Unverified, revoked);
             Assert.All([scanned, unverified], record => Assert.False(record.Now.Passes, $"seed {seed}: {string.Join(", ", record.Now.Reasons.Select(reason => reason.Sentence))}"));
             Assert.True(hides || scanned.Now.Judgement == Judgement.Refused);
         }

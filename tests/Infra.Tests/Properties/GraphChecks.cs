@@ -21,8 +21,8 @@ internal static class GraphChecks
         ("spec.scaleTargetRef.name", KubernetesType.Deployment, "metadata.name"),
     ];
 
-    /// <summary>Groups that Azure makes itself.</summary>
-    private static readonly HashSet<string> s_azuresOwn = ["NetworkWatcherRG"];
+    /// <summary>A group that Azure makes itself, and a namespace that every cluster has.</summary>
+    private static readonly HashSet<string> s_azuresOwn = ["NetworkWatcherRG", "kube-system"];
 
     public static IEnumerable<string> UnfitNames(IReadOnlyList<Place> resources) => resources.SelectMany(UnfitNames);
 

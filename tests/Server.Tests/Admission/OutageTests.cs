@@ -92,16 +92,16 @@ public sealed class OutageTests
     {
         await using var stage = await ServerStage.StartAsync();
         string digest = stage.Push("team/app", "v1");
-        string[] names = [.. Enumerable.Range(0, 101).Select(i => $"registry.example.test/team/app:v{i}@{digest}")];
+        string last = stage.Push("team/last", "v1");
+        string[] names = [.. Enumerable.Range(0, 100).Select(i => $"registry.example.test/team/app:v{i}@{digest}"), $"registry.example.test/team/last:v1@{last}"];
         Assert.True((await stage.ValidateAsync(Body.Pod(names[..100]))).Allowed);
-        int before = stage.Registry.Requests.Count;
         var answer = await stage.ValidateAsync(Body.Pod(names));
         Assert.False(answer.Allowed);
         Assert.Equal("could-not-check", answer.Notes["image-0-reason"]);
         Assert.Contains("looks up 100 images at most", answer.Message, StringComparison.Ordinal);
         var failures = stage.Recorded()[^1].GetProperty("facts").GetProperty("failures");
         Assert.Equal("too-many-images", failures[0].GetProperty("code").GetString());
-        Assert.InRange(stage.Registry.Requests.Count - before, 1, before);
+        Assert.DoesNotContain(stage.Registry.Requests, request => request.Path.Contains("team/last", StringComparison.Ordinal));
     }
 
     [Fact]
