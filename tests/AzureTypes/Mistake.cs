@@ -35,7 +35,8 @@ internal sealed record Mistake(string Words, string Type, string? Name, string P
         Set("number out of range", "containerservice:MaintenanceConfiguration", "maintenanceWindow.durationHours", "2"),
         new("a parent of another type", "keyvault:Key", null, "vaultName", new Change("a key below a registry", BelowTheRegistry)),
         Set("a child of another kind", "containerservice:ManagedCluster", "agentPoolProfiles[0].securityProfile.workloadIdentity", """{"enabled":true}"""),
-        Set("a `properties` that the provider does not have", "network:VirtualNetwork", "properties.addressSpace", """{"addressPrefixes":["10.0.0.0/8"]}"""),
+        new("a `properties` that the provider does not have", "network:VirtualNetwork", null, "addressSpace",
+            Change.Set("azure-native:network:VirtualNetwork", "properties.addressSpace", """{"addressPrefixes":["10.0.0.0/8"]}""", null)),
         Set("another type of resource", "network:NatGateway", "sku", "\"Standard\""),
     ];
 

@@ -37,6 +37,9 @@ public sealed class RegistryClient
     /// <summary>Memory that answers of registries hold at this moment, and what is set aside for the large document that is being read.</summary>
     public long HeldBytes => http.Memory.Held + http.Documents.Held;
 
+    /// <summary>Large documents that were read so far.</summary>
+    public long LargeDocumentsRead => http.Documents.Count;
+
     /// <summary>Opens a lookup, whose deadline starts to run now.</summary>
     /// <param name="reference">The image.</param>
     /// <param name="cancellation">Ends the whole lookup early.</param>

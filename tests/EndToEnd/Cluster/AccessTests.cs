@@ -10,7 +10,7 @@ public sealed class AccessTests(WebhookCluster cluster)
     private const string Account = "system:serviceaccount:image-trust-system:image-trust-webhook";
 
     [Fact]
-    public async Task The_account_may_read_and_fill_its_Secret_and_patch_its_two_registrations_and_nothing_else()
+    public async Task The_account_may_read_and_fill_its_Secret_patch_its_two_registrations_read_what_is_declared_and_nothing_else()
     {
         await cluster.RequireAsync();
         var run = (await cluster.Plane.KubectlAsync("auth", "can-i", "--list", "--as", Account, "-n", "image-trust-system", "--no-headers")).Succeeded();
@@ -18,6 +18,8 @@ public sealed class AccessTests(WebhookCluster cluster)
         // Reviews of one's own access and the discovery paths are every account's.
         Assert.Equal(
             [
+                "configmaps [] [] [get]",
+                "deployments.apps [] [image-trust-webhook] [get]",
                 "mutatingwebhookconfigurations.admissionregistration.k8s.io [] [image-trust-pin] [get watch patch]",
                 "secrets [] [image-trust-serving-certificate] [get watch update]",
                 "validatingwebhookconfigurations.admissionregistration.k8s.io [] [image-trust-validate] [get watch patch]",

@@ -70,7 +70,8 @@ public sealed class SoakTests
 
         Assert.True(innocent.All(one => one.Allowed == true && one.Took < AnswerWithin), figures);
         Assert.True(after is { Bodies: 0, Answers: 0 }, figures);
-        Assert.True(after.Used <= before.Used * 1.1, figures);
+        // A minute is too short for a heap to settle; the long run is held to a tenth.
+        Assert.True(after.Used <= before.Used * (Minutes < 5 ? 1.25 : 1.1), figures);
         Assert.True(server.OutOfMemory == 0, figures);
         folder.Delete(recursive: true);
     }

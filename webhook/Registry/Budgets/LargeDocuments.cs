@@ -18,6 +18,11 @@ public sealed class LargeDocuments
     // The images that are measured at a time are bounded already, and each has one document.
     private readonly FairGate turns = new(capacity: 1, mostWaiting: int.MaxValue);
 
+    private long count;
+
+    /// <summary>How many have been read so far.</summary>
+    public long Count => Interlocked.Read(ref count);
+
     /// <summary>What is set aside at this moment.</summary>
     public long Held => turns.Taken * Bytes;
 
@@ -34,6 +39,7 @@ public sealed class LargeDocuments
         }
 
         using var turn = await turns.EnterAsync(payers, 1, cancellation);
+        Interlocked.Increment(ref count);
         return await Task.Factory.StartNew(() => read(cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 }

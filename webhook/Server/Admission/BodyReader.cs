@@ -25,11 +25,15 @@ internal sealed class BodyReader : IDisposable
     // Most reviews fit; one that grows to the end is copied nine times, twice its size in all.
     private const int FirstBytes = 16 * 1024;
 
+    private long largeRead;
     private readonly ConcurrencyLimiter small = Room(MostSmallBytesTogether);
     private readonly ConcurrencyLimiter large = Room(MostBytesTogether);
 
     public long ReservedBytes =>
         MostSmallBytesTogether - small.GetStatistics()!.CurrentAvailablePermits + MostBytesTogether - large.GetStatistics()!.CurrentAvailablePermits;
+
+    /// <summary>Large bodies that were taken in so far.</summary>
+    public long LargeRead => Interlocked.Read(ref largeRead);
 
     public void Dispose()
     {
@@ -40,7 +44,16 @@ internal sealed class BodyReader : IDisposable
     internal static bool IsSmall(int size) => size <= SmallBytes;
 
     /// <returns>To be disposed of, whether or not it was acquired.</returns>
-    internal RateLimitLease Reserve(int size) => (IsSmall(size) ? small : large).AttemptAcquire(size);
+    internal RateLimitLease Reserve(int size)
+    {
+        if (IsSmall(size))
+        {
+            return small.AttemptAcquire(size);
+        }
+
+        Interlocked.Increment(ref largeRead);
+        return large.AttemptAcquire(size);
+    }
 
     private static ConcurrencyLimiter Room(int bytes) => new(new ConcurrencyLimiterOptions { PermitLimit = bytes, QueueLimit = 0 });
 

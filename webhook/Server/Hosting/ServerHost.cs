@@ -52,6 +52,7 @@ internal static class ServerHost
         AddTrust(services, settings, policy);
         AddServingCertificate(services, settings.Serving);
         services.AddHostedService<ReloadLoop>();
+        services.AddHostedService<MemoryReturn>();
         services.AddSingleton(provider => new Draining(settings.Drain, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Draining>());
         services.AddSingleton<IReadinessCondition>(provider => provider.GetRequiredService<Draining>());
