@@ -5,7 +5,7 @@ namespace EndToEnd.Engine;
 
 /// <summary>What goes wrong half-way, and that the next update ends where an undisturbed one would.</summary>
 [Collection(EngineTests.Name)]
-public sealed class FailureTests(EngineWorld world, ITestOutputHelper output)
+public sealed class FailureTests(EngineWorld world)
 {
     private const string Page = "01-stacks.md";
     private const string AksCluster = "azure-native:containerservice:ManagedCluster";
@@ -29,40 +29,5 @@ public sealed class FailureTests(EngineWorld world, ITestOutputHelper output)
         await stack.UpAsync("day1");
         (await stack.Pulumi.PreviewAsync("--expect-no-changes", "--refresh")).Succeeded();
         Assert.Equal(stack.Azure.Live.Count, stack.Azure.Live.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_update_that_was_killed_is_finished_as_the_page_for_operators_says(bool azureWentOn)
-    {
-        var stack = await world.StackAsync("dev");
-        await stack.DownAsync();
-        stack.Prepare("day1", EngineWorld.Webhook);
-        using (var pause = stack.Azure.PauseAt(AksCluster))
-        using (var update = stack.Pulumi.Begin("up", "--yes", "--skip-preview"))
-        {
-            await pause.Reached.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
-            update.Kill();
-            if (!azureWentOn)
-            {
-                pause.Forget();
-            }
-        }
-
-        (await stack.Pulumi.RunAsync([.. OperatorsPage.Words(Page, "pulumi cancel"), "--yes"])).Succeeded();
-        string urn = $"urn:pulumi:dev::image-trust::image-trust:infra:Cluster${AksCluster}::cluster";
-        var pending = Assert.Single((await stack.Pulumi.ExportAsync())["deployment"]!["pending_operations"]!.AsArray());
-        Assert.Equal(urn, (string?)pending!["resource"]!["urn"]);
-        if (azureWentOn)
-        {
-            string id = stack.Azure.Live.Single(live => live.EndsWith("/aks-imagetrust-dev", StringComparison.Ordinal));
-            var taken = OperatorsPage.Words(Page, "pulumi refresh").Select(word => word == "ID" ? id : word == "URN" ? urn : word);
-            var refresh = (await stack.Pulumi.RunAsync([.. taken, "--yes"])).Succeeded();
-            output.WriteLine(refresh.Output);
-        }
-
-        await stack.UpAsync("day1");
-        (await stack.Pulumi.PreviewAsync("--expect-no-changes", "--refresh")).Succeeded();
     }
 }
