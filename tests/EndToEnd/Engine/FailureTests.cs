@@ -1,4 +1,3 @@
-using EndToEnd.Cluster.Harness;
 using EndToEnd.Engine.Harness;
 
 namespace EndToEnd.Engine;
