@@ -12,8 +12,6 @@ public sealed class UpdateTests(EngineWorld world, ITestOutputHelper output)
 
     [Theory]
     [InlineData("dev")]
-    [InlineData("staging")]
-    [InlineData("prod")]
     public async Task The_phases_go_from_a_warning_to_a_refusal_of_a_real_pod(string name)
     {
         var stack = await world.StackAsync(name);
