@@ -55,9 +55,11 @@ internal sealed class RevocationCheck(TrustPolicy policy)
     /// rest was kept from being seen, and whoever may push can bring that about.
     /// </summary>
     private static bool WasNotAsked(ImageFacts facts) =>
-        (facts.Searched?.All(place => place.Extent == SearchExtent.Partial) ?? true)
-        && facts.Failures.All(failure => failure.Cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling
-            or Cause.AccessRefused or Cause.RequestRefused or Cause.WayRefused or Cause.PodAuthor);
+        (facts.Searched?.All(place => place.Extent == SearchExtent.Partial && place.Missing is { Count: > 0 } missing && missing.All(IsNoPushers)) ?? true)
+        && facts.Failures.Count > 0 && facts.Failures.All(failure => failure.Cause is { } cause && IsNoPushers(cause));
+
+    private static bool IsNoPushers(Cause cause) => cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling
+        or Cause.AccessRefused or Cause.RequestRefused or Cause.WayRefused or Cause.PodAuthor;
 
     /// <summary>What keeps an image out whose own evidence is good: it may lead to a revoked digest by a way that nobody could look through.</summary>
     public (Judgement Judgement, List<Reason> Reasons)? BarsUnseen(ImageFacts facts) =>
