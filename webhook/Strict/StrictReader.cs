@@ -152,7 +152,9 @@ internal sealed class StrictReader
                 return StrictProblemKind.NotText;
             }
 
-            name = scratch.AsSpan(0, json.CopyString(Scratch(name.Length)));
+            // The room first: a field named on the left would be read before it grows.
+            var room = Scratch(name.Length);
+            name = room[..json.CopyString(room)];
             start = -1;
         }
 

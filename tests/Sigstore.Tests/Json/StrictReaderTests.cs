@@ -95,6 +95,21 @@ public class StrictReaderTests
         Assert.Null(Problem("""{"unknown":1,"annotations":{"a":{"b":[{"c":1}]}}}"""));
     }
 
+    [Theory]
+    [InlineData(250)]
+    [InlineData(300)]
+    [InlineData(5000)]
+    public void A_long_name_is_read_through_its_escapes(int length)
+    {
+        string plain = new('n', length);
+        string escaped = string.Concat(Enumerable.Repeat(@"\u006e", length));
+        Assert.Null(Problem($"{{\"annotations\":{{\"{escaped}\":1,\"{plain}n\":2}}}}"));
+        Assert.Equal(StrictProblemKind.MemberTwice, Problem($"{{\"annotations\":{{\"{escaped}\":1,\"{plain}\":2}}}}")?.Kind);
+        Assert.Equal(StrictProblemKind.MemberTwice, Problem($"{{\"annotations\":{{\"{plain}\":1,\"{escaped}\":2}}}}")?.Kind);
+        Assert.Null(Problem($"{{\"{escaped}\":1,\"{plain}n\":2}}"));
+        Assert.Equal(StrictProblemKind.MemberTwice, Problem($"{{\"{escaped}\":1,\"{plain}\":2}}")?.Kind);
+    }
+
     [Fact]
     public void Many_names_at_many_levels_are_told_apart()
     {
