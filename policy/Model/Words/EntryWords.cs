@@ -28,7 +28,7 @@ internal static class EntryWords
             { Identity: { } identity } => $"Signatures of {identity.Subject} ({identity.Issuer}){when} count for nobody",
             _ => $"All signatures{when} count for nobody",
         };
-        var where = entry.Images is { } images ? Phrases.And(images.Select(image => image.Text)) : "the images of the rules that verify";
+        var where = entry.Images is { } images ? Phrases.And(images.Select(image => image.Text)) : "the images of the rules that verify, and elsewhere as far as the registry answers";
         return $"{what} ({name}): {entry.Reason}. Nothing runs without proof before it was looked for on {where}.";
     }
 
