@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageTrust.Infra.Kubernetes;
+using ImageTrust.Infra.Kubernetes.ByHand;
 using ImageTrust.Infra.Propagation;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Workspace;
@@ -29,7 +30,7 @@ internal static class ImageTrustProgram
         var now = TimeProvider.System.GetUtcNow();
         var inputs = StackInputs.Read(root, deployment.StackName, EngineConfig(), Overrides(deployment.IsDryRun), phase, now);
         Announce(inputs, deployment.IsDryRun, DateOnly.FromDateTime(now.UtcDateTime));
-        return ImageTrustStack.Build(inputs, deployment.IsDryRun ? Waits.None : Waits.OfAnUpdate(TimeProvider.System));
+        return ImageTrustStack.Build(inputs, deployment.IsDryRun ? Waits.None : Waits.OfAnUpdate(TimeProvider.System), new LiveObjects());
     }
 
     /// <summary>

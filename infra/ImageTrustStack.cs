@@ -8,6 +8,7 @@ using ImageTrust.Infra.Components.Protection;
 using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Infra.Kubernetes;
+using ImageTrust.Infra.Kubernetes.ByHand;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Propagation;
 using ImageTrust.Infra.Settings;
@@ -21,8 +22,9 @@ internal static class ImageTrustStack
 {
     /// <param name="inputs">The stack's two documents.</param>
     /// <param name="waits">What an update waits for; null for nothing, as in a preview.</param>
+    /// <param name="live">What lies in the cluster now; null for nothing to look at.</param>
     /// <returns>Stack outputs by name.</returns>
-    public static IDictionary<string, object?> Build(StackInputs inputs, Waits? waits = null)
+    public static IDictionary<string, object?> Build(StackInputs inputs, Waits? waits = null, ILiveObjects? live = null)
     {
         waits ??= Waits.None;
         var names = new ResourceNames(inputs.Settings);
@@ -54,8 +56,9 @@ internal static class ImageTrustStack
             "connection",
             new(group.Outputs.Name, cluster.Outputs, inputs.Settings.Cluster.Kubelogin, administration,
                 InCluster.MakesAnything(inputs.Settings) ? waits.Answering : Waits.None.Answering));
+        var owned = new StackOwned(new HandChanges(connection.Kubeconfig, live, Deployment.Instance.IsDryRun, line => Log.Warn(line)));
         var inside = InCluster.Build(
-            inputs, identities.Outputs, cluster.Outputs, connection, [.. access.Granted, federation.Credential, registry, .. reachable]);
+            inputs, identities.Outputs, cluster.Outputs, connection, owned, [.. access.Granted, federation.Credential, registry, .. reachable]);
         if (inputs.Settings.DeletionLocks != LockMode.Off)
         {
             Resource[] everything =

@@ -1,6 +1,7 @@
 using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Kubernetes;
+using ImageTrust.Infra.Kubernetes.ByHand;
 using ImageTrust.Infra.Kubernetes.Traffic;
 using ImageTrust.Infra.Settings;
 using Pulumi;
@@ -14,10 +15,11 @@ internal static class InCluster
     public static bool MakesAnything(StackSettings settings) => !settings.Cluster.Private || settings.Webhook.Digest is not null;
 
     /// <summary>Without an image digest it stops at what the first update can already make: with a private API server, nothing.</summary>
+    /// <param name="owned">Makes the stack the owner of what it sends.</param>
     /// <param name="needs">What the webhook needs outside the cluster.</param>
     /// <returns>What was made.</returns>
     public static IReadOnlyList<Resource> Build(
-        StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterOutputs cluster, ClusterConnection connection, Resource[] needs)
+        StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterOutputs cluster, ClusterConnection connection, StackOwned owned, Resource[] needs)
     {
         var settings = inputs.Settings;
         if (!MakesAnything(settings))
@@ -26,7 +28,7 @@ internal static class InCluster
         }
 
         List<Resource> made = [];
-        var inCluster = () => new ComponentResourceOptions { Providers = { connection.Provider } };
+        var inCluster = () => new ComponentResourceOptions { Providers = { connection.Provider }, ResourceTransformations = { owned.Of } };
         var place = new WebhookNamespace(
             "namespace",
             new(identities.Webhook.ClientId, WebhookDeployment.MostReplicas(settings.Webhook), cluster.Complete),

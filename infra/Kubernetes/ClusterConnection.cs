@@ -29,13 +29,13 @@ internal sealed class ClusterConnection : ComponentResource
                 Format = "exec",
             },
             new InvokeOutputOptions { Parent = this, DependsOn = args.Access.ToArray() });
-        var kubeconfig = credentials.Apply(result => Kubeconfig.WithKubelogin(
-            result.Kubeconfigs is [var first, ..] ? first.Value : "", KubeloginModes.Text(args.Kubelogin)));
+        Kubeconfig = Output.CreateSecret(args.Answering(credentials.Apply(result => Kubernetes.Kubeconfig.WithKubelogin(
+            result.Kubeconfigs is [var first, ..] ? first.Value : "", KubeloginModes.Text(args.Kubelogin)))));
         Provider = new Provider(
             "cluster",
             new ProviderArgs
             {
-                KubeConfig = Output.CreateSecret(args.Answering(kubeconfig)),
+                KubeConfig = Kubeconfig,
                 // Without it a changed kubeconfig would replace every object in the cluster.
                 ClusterIdentifier = args.Cluster.Id,
                 EnableServerSideApply = true,
@@ -45,4 +45,7 @@ internal sealed class ClusterConnection : ComponentResource
     }
 
     public Provider Provider { get; }
+
+    /// <summary>The provider's, a secret.</summary>
+    public Output<string> Kubeconfig { get; }
 }

@@ -24,6 +24,9 @@ public abstract class ResourceOptions
 
     public CustomTimeouts? CustomTimeouts { get; set; }
 
+    /// <summary>Of this resource and of everything below it.</summary>
+    public List<ResourceTransformation> ResourceTransformations { get => field ??= []; set; }
+
     public List<Input<Alias>> Aliases { get => field ??= []; set; }
 
     /// <summary>The URN of a resource of this stack to look up instead of registering one.</summary>
@@ -57,6 +60,7 @@ public abstract class ResourceOptions
             Version = source.Version ?? Version;
             Provider = source.Provider ?? Provider;
             CustomTimeouts = source.CustomTimeouts ?? CustomTimeouts;
+            ResourceTransformations.AddRange(source.ResourceTransformations);
             Aliases.AddRange(source.Aliases);
             Urn = source.Urn ?? Urn;
             ReplaceOnChanges.AddRange(source.ReplaceOnChanges);

@@ -19,6 +19,8 @@ public class Resource
         _name = name;
         var deployment = Deployment.Require();
         Parent = options.Parent ?? deployment.Stack;
+        Transformations = [.. options.ResourceTransformations, .. Parent?.Transformations ?? []];
+        (args, options) = Transform(args, options);
         options.Protect ??= Parent?.Protect;
         Protect = options.Protect;
         Aliases = options.Aliases;
@@ -43,6 +45,9 @@ public class Resource
 
     internal bool? Protect { get; }
 
+    /// <summary>Its own first, then those of its parents, from the nearest on.</summary>
+    internal ImmutableArray<ResourceTransformation> Transformations { get; } = [];
+
     internal IReadOnlyList<Input<Alias>> Aliases { get; } = [];
 
     /// <summary>The provider to register with, or null for the package's default provider.</summary>
@@ -56,6 +61,24 @@ public class Resource
     public string GetResourceType() => _type;
 
     public string GetResourceName() => _name;
+
+    private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
+    {
+        foreach (var transformation in Transformations)
+        {
+            if (transformation(new ResourceTransformationArgs(this, args, options)) is { } result)
+            {
+                if (result.Options.Parent != options.Parent)
+                {
+                    throw new InvalidOperationException($"A transformation cannot change the parent of {_name}.");
+                }
+
+                (args, options) = (result.Args, result.Options);
+            }
+        }
+
+        return (args, options);
+    }
 
     private void AddChild(Resource child)
     {

@@ -1,14 +1,11 @@
 using System.Text.Json.Nodes;
-using ImageTrust.Server.Declared;
-using ImageTrust.Server.Kubernetes;
+using ImageTrust.Declared;
 
 namespace ImageTrust.Server.Tests.Declared;
 
 /// <summary>What somebody changed by hand is found, field by field; what the webhook and the API server put there themselves is not.</summary>
 public sealed class ComparisonTests
 {
-    private const string Name = "image-trust-validate";
-
     /// <summary>Every field of a validating entry that API server 1.36 knows.</summary>
     private const string Sent = """
         {"metadata":{"name":"image-trust-validate","labels":{"admissions.enforcer/disabled":"true"},"annotations":{"admissions.enforcer/disabled":"true"}},
@@ -133,18 +130,18 @@ public sealed class ComparisonTests
             {"metadata":{"name":"w","namespace":"n"},"spec":{"template":{"spec":{"serviceAccountName":"w","containers":[
               {"name":"webhook","image":"r.test/w@sha256:1","env":[{"name":"A","value":"1"}]}]}}}}
             """;
-        var declared = new DeclaredObject(ResourceAddress.Of("Deployment", "n", "w")!, JsonNode.Parse(sent)!.AsObject());
+        var declared = JsonNode.Parse(sent)!.AsObject();
         var live = JsonNode.Parse(sent)!.AsObject();
         var container = live["spec"]!["template"]!["spec"]!["containers"]![0]!.AsObject();
         container["terminationMessagePath"] = "/dev/termination-log";
         live["spec"]!["replicas"] = 5;
-        Assert.Empty(Comparison.Of(declared, new KubernetesObject(live, "1")));
+        Assert.Empty(Comparison.Of(declared, live));
 
         container["env"]!.AsArray().Add(JsonNode.Parse("""{"name":"IMAGETRUST_POLICY","value":"/tmp/mine"}"""));
         container["image"] = "r.test/other@sha256:1";
         Assert.Equal(
             ["spec.template.spec.containers[webhook].image", "spec.template.spec.containers[webhook].env[IMAGETRUST_POLICY]"],
-            Comparison.Of(declared, new KubernetesObject(live, "1")).Select(one => one.Path));
+            Comparison.Of(declared, live).Select(one => one.Path));
     }
 
     [Theory]
@@ -155,12 +152,12 @@ public sealed class ComparisonTests
     public void Of_a_config_map_every_text_counts(string data, string? different)
     {
         const string sent = """{"metadata":{"name":"p","namespace":"n"},"dataDigests":{"policy.json":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}}""";
-        var declared = new DeclaredObject(ResourceAddress.Of("ConfigMap", "n", "p")!, JsonNode.Parse(sent)!.AsObject());
+        var declared = JsonNode.Parse(sent)!.AsObject();
         var live = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "p", ["namespace"] = "n" }, ["data"] = JsonNode.Parse(data) };
-        Assert.Equal(different, Comparison.Of(declared, new KubernetesObject(live, "1")).Select(one => one.Path).SingleOrDefault());
+        Assert.Equal(different, Comparison.Of(declared, live).Select(one => one.Path).SingleOrDefault());
     }
 
-    private static DeclaredObject Declared() => new(ResourceAddress.ValidatingWebhooks(Name), JsonNode.Parse(Sent)!.AsObject());
+    private static JsonObject Declared() => JsonNode.Parse(Sent)!.AsObject();
 
     private static JsonObject Live() => JsonNode.Parse(Sent)!.AsObject();
 
@@ -168,7 +165,7 @@ public sealed class ComparisonTests
     {
         var live = Live();
         change(live);
-        return Comparison.Of(Declared(), new KubernetesObject(live, "1"));
+        return Comparison.Of(Declared(), live);
     }
 
     private static IEnumerable<JsonNode> Within(JsonNode node) => Children(node).SelectMany(child => Within(child).Prepend(child));

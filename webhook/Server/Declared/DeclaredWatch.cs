@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageTrust.Declared;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Declared;
@@ -43,7 +44,7 @@ internal sealed class DeclaredWatch(
     {
         try
         {
-            var found = Comparison.Of(declared, await api.ReadAsync(declared.Address, stopping));
+            var found = Comparison.Of(declared.Fields, (await api.ReadAsync(declared.Address, stopping))?.Document);
             metrics.Compared(declared.Address, found.Count);
             Say(declared.Address, found);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageTrust.Declared;
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Kubernetes;
 
@@ -12,7 +13,7 @@ namespace ImageTrust.Server.Rotation;
 internal sealed class Registrations(KubernetesApi api, ServingNames names)
 {
     /// <summary>Field manager of server-side apply.</summary>
-    public const string Manager = "image-trust-webhook";
+    public const string Manager = StackFields.Webhook;
 
     public IReadOnlyList<ResourceAddress> Addresses { get; } =
         [ResourceAddress.ValidatingWebhooks(names.ValidatingConfiguration), ResourceAddress.MutatingWebhooks(names.MutatingConfiguration)];

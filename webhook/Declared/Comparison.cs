@@ -1,49 +1,69 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageTrust.Server.Answers;
-using ImageTrust.Server.Kubernetes;
 
-namespace ImageTrust.Server.Declared;
+namespace ImageTrust.Declared;
 
 /// <summary>
 /// Compares a live object with what the stack declared. Everywhere a declared field must be there with its value and a list must have the
 /// declared entries and no others. In the fields that are declared whole, a field more is a difference too: a selector or a condition that
-/// somebody adds narrows what admission sees.
+/// somebody adds narrows what admission sees. Elsewhere, where the server adds its defaults, a field more is one when somebody else owns it.
 /// </summary>
 internal sealed class Comparison
 {
-    /// <summary>A registration's entries: every field of them is sent, so one more was put there by somebody else. Not so in a pod, whose defaults the server adds.</summary>
-    private static readonly ImmutableHashSet<string> DeclaredWhole = ["webhooks"];
-
-    /// <summary>Of the webhook itself, under its own field manager.</summary>
-    private const string Bundle = "caBundle";
-
     /// <summary>Of people who read a log: a value is cut after this.</summary>
     private const int LongestValue = 160;
 
-    /// <summary>One edit makes a handful; who replaced the whole object is seen by the first ones.</summary>
-    private const int MaxDifferences = 32;
+    /// <summary>One edit makes a handful, and a registration that was changed in each of its fields no more than this.</summary>
+    private const int MaxDifferences = 100;
 
     private readonly List<Difference> differences = [];
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
     private readonly FieldManagers managers;
+    private readonly string? kind;
+    private readonly IReadOnlyCollection<string> ignored;
 
-    private Comparison(FieldManagers managers) => this.managers = managers;
+    private Comparison(JsonObject live, IReadOnlyCollection<string> ignored)
+    {
+        managers = FieldManagers.Of(live);
+        kind = Text(live, "kind");
+        this.ignored = ignored;
+    }
 
+    /// <param name="declared">A part of the object's document.</param>
     /// <param name="live">Null when there is no such object.</param>
+    /// <param name="ignored">Paths, such as <c>spec.replicas</c>, that are somebody else's with everything below them.</param>
     /// <returns>None when all is as declared; at most <see cref="MaxDifferences"/>.</returns>
-    public static IReadOnlyList<Difference> Of(DeclaredObject declared, KubernetesObject? live)
+    public static IReadOnlyList<Difference> Of(JsonObject declared, JsonObject? live, IReadOnlyCollection<string>? ignored = null)
     {
         if (live is null)
         {
             return [new Difference("", "the object", null, "nobody: it is not there")];
         }
 
-        var comparison = new Comparison(FieldManagers.Of(live.Document));
-        comparison.Members(declared.Fields, live.Document, FieldPath.Root, whole: false);
-        comparison.Ownership(live.Document);
+        var comparison = new Comparison(live, ignored ?? []);
+        comparison.Members(declared, live, FieldPath.Root, whole: false);
+        comparison.Foreign(declared, live);
+        comparison.Ownership(live);
         return comparison.differences;
+    }
+
+    /// <summary>What somebody else owns. A list or map that is owned as a whole is somebody's with every member.</summary>
+    private void Foreign(JsonObject declared, JsonObject live)
+    {
+        foreach (var field in ForeignFields.Of(declared, live, managers))
+        {
+            if (field.Declared is null)
+            {
+                Add(field.Path, null, field.Live);
+            }
+            else
+            {
+                Value(field.Declared, field.Live, field.Path, whole: true);
+            }
+        }
     }
 
     /// <summary>An owner's end takes the object with it, and a finalizer keeps one that was to go.</summary>
@@ -69,13 +89,13 @@ internal sealed class Comparison
             }
             else
             {
-                Value(expected, live[name], path.Member(name), whole || (path.Steps.IsEmpty && DeclaredWhole.Contains(name)));
+                Value(expected, live[name], path.Member(name), whole || (path.Steps.IsEmpty && StackFields.DeclaredWhole(kind, name)));
             }
         }
 
         foreach (var (name, found) in whole ? live : [])
         {
-            if (!declared.ContainsKey(name) && name != Bundle && found is not (JsonObject { Count: 0 } or JsonArray { Count: 0 }))
+            if (!declared.ContainsKey(name) && name != StackFields.Bundle && found is not (JsonObject { Count: 0 } or JsonArray { Count: 0 }))
             {
                 Add(path.Member(name), null, found);
             }
@@ -94,6 +114,10 @@ internal sealed class Comparison
                 break;
             case (JsonObject { Count: 0 } or JsonArray { Count: 0 }, null):
                 break; // the API server does not show what is empty
+            case (JsonValue, null) when path.Steps is [FieldPath.Step.Member { Name: "globalDefault" }] && declared.GetValueKind() == JsonValueKind.False:
+                break; // nor this
+            case (JsonValue, JsonValue) when path.IsAmount && Quantity.Same(declared.ToString(), live.ToString()):
+                break;
             default:
                 if (!JsonNode.DeepEquals(declared, live))
                 {
@@ -134,9 +158,9 @@ internal sealed class Comparison
     {
         foreach (string name in digests.Select(one => one.Key).Union(live.Select(one => one.Key), StringComparer.Ordinal))
         {
-            string? found = KubernetesObject.Text(live, name) is { } text
+            string? found = Text(live, name) is { } text
                 ? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null;
-            string? declared = KubernetesObject.Text(digests, name);
+            string? declared = Text(digests, name);
             if (found != declared)
             {
                 Add(path.Member(name), declared, found);
@@ -147,16 +171,21 @@ internal sealed class Comparison
     private static Dictionary<string, JsonNode>? ByName(JsonArray list)
     {
         var named = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
-        return list.All(entry => entry is JsonObject one && KubernetesObject.Text(one, "name") is { } name && named.TryAdd(name, one)) ? named : null;
+        return list.All(entry => entry is JsonObject one && Text(one, "name") is { } name && named.TryAdd(name, one)) ? named : null;
     }
 
     private void Add(FieldPath path, JsonNode? declared, JsonNode? found)
     {
-        if (differences.Count < MaxDifferences)
+        string text = path.ToString();
+        if (differences.Count < MaxDifferences && !ignored.Any(one => text == one || text.StartsWith(one + ".", StringComparison.Ordinal)) && said.Add(text))
         {
-            differences.Add(new Difference(Printable.Line(path.ToString(), LongestValue), Shown(declared), Shown(found), managers.Of(path)));
+            var (names, writer) = managers.Of(path);
+            differences.Add(new Difference(Printable.Line(text, LongestValue), Shown(declared), Shown(found), names, writer));
         }
     }
 
     private static string? Shown(JsonNode? value) => value is null ? null : Printable.Line(value.ToJsonString(), LongestValue);
+
+    private static string? Text(JsonObject parent, string name) =>
+        parent[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

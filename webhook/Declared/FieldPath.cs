@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace ImageTrust.Server.Declared;
+namespace ImageTrust.Declared;
 
 /// <summary>Where a value stands in an object: names of members, and entries of lists by their <c>name</c> or, where they have none, by number.</summary>
 internal sealed record FieldPath(ImmutableArray<FieldPath.Step> Steps)
@@ -52,6 +52,9 @@ internal sealed record FieldPath(ImmutableArray<FieldPath.Step> Steps)
 
         return true;
     }
+
+    /// <summary>Whether it is an amount of a resource.</summary>
+    public bool IsAmount => Steps.Any(step => step is Step.Member { Name: var name } && Quantity.IsNamedBy(name));
 
     public override string ToString()
     {
