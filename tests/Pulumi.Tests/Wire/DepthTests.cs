@@ -10,6 +10,7 @@ public sealed class DepthTests
     [InlineData(33)]
     [InlineData(34)]
     [InlineData(250)]
+    [InlineData(1000)]
     public async Task Properties_reach_the_engine_and_come_back_at_any_depth(int levels)
     {
         Output<object>? echoed = null;
