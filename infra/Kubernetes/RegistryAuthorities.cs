@@ -33,7 +33,7 @@ internal sealed class RegistryAuthorities : ComponentResource
                 Immutable = true,
                 Data = data,
             },
-            new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
+            NamedByContent.Options(this, args.Namespace.Namespace));
         RegisterOutputs();
     }
 

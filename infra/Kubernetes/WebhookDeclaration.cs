@@ -35,7 +35,7 @@ internal sealed class WebhookDeclaration : ComponentResource
                 Immutable = true,
                 Data = { [WebhookNames.DeclaredFile] = declared },
             },
-            new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
+            NamedByContent.Options(this, args.Namespace.Namespace));
         RegisterOutputs();
     }
 

@@ -37,17 +37,18 @@ internal sealed class WebhookDeployment : ComponentResource
     /// <summary>
     /// Without progress for so long a rollout has failed. A replica is ready seconds after its image is there; a node that the autoscaler has
     /// to start first takes AKS one to two minutes with an ephemeral OS disk. The provider waits a little longer, so that it is the
-    /// Deployment that says what went wrong. Ten minutes, the default, only let people wait for the same answer.
+    /// Deployment that says what went wrong, and always to the end of its time: what an update does beside it must fit into three minutes too.
+    /// Ten minutes, the default, only let people wait for the same answer.
     /// </summary>
     public static readonly TimeSpan Progress = TimeSpan.FromSeconds(150);
-    public static readonly TimeSpan Rollout = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Rollout = TimeSpan.FromSeconds(165);
 
     /// <summary>Of what a replica asks for: verification is arithmetic, and a queue of reviews is latency for everybody.</summary>
     private const int BusyPercent = 70;
 
     /// <summary>For whoever updates: the provider says that replicas are missing, not why.</summary>
     public static string WhenItFails { get; } =
-        $"The webhook's rollout has {Rollout.TotalMinutes} minutes; the replicas before it keep serving meanwhile. If it fails: "
+        $"The webhook's rollout has {Rollout.TotalSeconds} seconds; the replicas before it keep serving meanwhile. If it fails: "
         + $"kubectl -n {WebhookNames.Namespace} get pods,events and kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook} --all-pods=true";
 
     private static readonly Dictionary<string, string> Selector = new() { ["app.kubernetes.io/name"] = WebhookNames.Webhook };

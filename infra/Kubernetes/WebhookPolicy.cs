@@ -40,7 +40,7 @@ internal sealed class WebhookPolicy : ComponentResource
                 Immutable = true,
                 Data = Files(args.Policy),
             },
-            new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
+            NamedByContent.Options(this, args.Namespace.Namespace));
         RegisterOutputs(new Dictionary<string, object?> { ["policyDigest"] = args.Policy.PolicyDigest });
     }
 

@@ -86,7 +86,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
     private Dictionary<string, string> ProgramEnvironment()
     {
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => name is "KUBECONFIG" or "ARM_ENVIRONMENT" or "ARM_MSI_ENDPOINT" || name.StartsWith("PULUMI_K8S_", StringComparison.Ordinal))
+            .Where(name => name is "KUBECONFIG" or "ARM_ENVIRONMENT" or "ARM_MSI_ENDPOINT" or "ARM_USE_MSI" || name.StartsWith("PULUMI_K8S_", StringComparison.Ordinal))
             .ToDictionary(name => name, _ => "", StringComparer.Ordinal);
         variables[ImageTrustProgram.PreviewPhaseVariable] = options.Phase ?? "";
         variables[ImageTrustProgram.PreviewOverridesVariable] = string.Join('\n', options.Overrides.Keys);

@@ -41,9 +41,9 @@ public sealed class DefaultTests
         foreach (var (wire, value) in defaults?.AsObject() ?? [])
         {
             var text = value!.GetValue<string>();
-            if (text.Contains("|| \"public\"", StringComparison.Ordinal))
+            if (text.Split(" || ") is [_, var otherwise])
             {
-                literals.Add(wire, "public");
+                literals.Add(wire, otherwise.TrimEnd(')').Trim('"'));
             }
             else if (!text.Contains("utilities.", StringComparison.Ordinal))
             {

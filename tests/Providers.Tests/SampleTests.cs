@@ -129,6 +129,21 @@ public sealed class SampleTests
         Assert.Equal("operators", await Value(outputs["group"]));
     }
 
+    [Fact]
+    public async Task A_function_is_not_called_before_what_its_options_name_whichever_type_they_are_passed_as()
+    {
+        var mocks = new RecordingMocks { Answer = Answers };
+        bool? known = null;
+        await Deployment.TestAsync(mocks, new TestOptions(), async () =>
+        {
+            InvokeOptions options = new InvokeOutputOptions { DependsOn = new Planned() };
+            var found = Pulumi.AzureAD.GetGroup.Invoke(new() { DisplayName = "operators" }, options);
+            known = await OutputUtilities.GetIsKnownAsync(found);
+        });
+        Assert.False(known);
+        Assert.Throws<KeyNotFoundException>(() => mocks["azuread:index/getGroup:getGroup"]);
+    }
+
     private static async Task<(RecordingMocks Mocks, IDictionary<string, object?> Outputs)> Run(Func<IDictionary<string, object?>> program)
     {
         var mocks = new RecordingMocks { Answer = Answers };
@@ -165,4 +180,7 @@ public sealed class SampleTests
         using var parsed = JsonDocument.Parse(expected);
         Assert.True(JsonElement.DeepEquals(parsed.RootElement, actual), $"expected {expected}\nis       {actual.GetRawText()}");
     }
+
+    /// <summary>A resource that does not exist yet, so that its id is unknown.</summary>
+    private sealed class Planned() : CustomResource("test:index:Planned", "planned", null, null);
 }

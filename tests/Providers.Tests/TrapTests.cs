@@ -129,6 +129,19 @@ public sealed class TrapTests
         Assert.Equal("public", await Evaluated.Text(new Pulumi.AzureNative.ProviderArgs().Environment));
     }
 
+    [Theory]
+    [InlineData(null, "false")]
+    [InlineData("maybe", "false")]
+    [InlineData("0", "false")]
+    [InlineData("true", "true")]
+    public async Task Entra_is_always_told_whether_to_use_a_managed_identity(string? text, string expected)
+    {
+        using var environment = new EnvironmentScope();
+        environment.Set("ARM_USE_MSI", text);
+        Assert.Equal(expected, await Evaluated.Text(new Pulumi.AzureAD.ProviderArgs().UseMsi));
+        Assert.Null(new Pulumi.AzureNative.ProviderArgs().UseMsi);
+    }
+
     [Fact]
     public async Task Credentials_that_are_assigned_become_secrets()
     {

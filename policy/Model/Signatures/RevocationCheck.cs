@@ -46,7 +46,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
         var unknown = (facts.Digest is null || outage) && Array.Exists(_entries, entry =>
             (facts.Digest is null || entry.Value.Digest is null)
             && (RevocationScope.IsSought(policy, entry.Value, facts.Repository)
-                || (outage && !WasNotAsked(facts) && RevocationScope.IsLookedFor(policy, entry.Value, facts.Repository))));
+                || (!WasNotAsked(facts) && RevocationScope.IsLookedFor(policy, entry.Value, facts.Repository))));
         return unknown ? Unresolved(facts, outage) : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pulumi.Generator.Shapes;
 using Pulumi.Generator.Tables;
 
@@ -76,6 +77,8 @@ internal sealed class InputClass(ProviderPackage package, PackageShapes shapes, 
             code.Line(sent switch
             {
                 SentDefault.Literal literal => $"/// <summary>Sent as <c>{literal.Value}</c> unless set.</summary>",
+                SentDefault.Environment { Otherwise: { } otherwise } variable =>
+                    $"/// <summary>Taken from the environment variable <c>{variable.Variable}</c> unless set; without it <c>{otherwise}</c>.</summary>",
                 SentDefault.Environment variable => $"/// <summary>Taken from the environment variable <c>{variable.Variable}</c> unless set.</summary>",
                 _ => throw new ShapeFormatException($"{sent} has no description"),
             });
@@ -151,11 +154,25 @@ internal sealed class InputClass(ProviderPackage package, PackageShapes shapes, 
         (ShapeType.Text, SentDefault.Environment { Otherwise: { } otherwise } variable) =>
             $"ProviderEnvironment.Text(\"{variable.Variable}\") ?? \"{otherwise}\"",
         (ShapeType.Text, SentDefault.Environment variable) => $"ProviderEnvironment.Text(\"{variable.Variable}\")",
-        (ShapeType.Flag, SentDefault.Environment variable) => $"ProviderEnvironment.Flag(\"{variable.Variable}\")",
-        (ShapeType.Number { Floating: true }, SentDefault.Environment variable) => $"ProviderEnvironment.Real(\"{variable.Variable}\")",
-        (ShapeType.Number, SentDefault.Environment variable) => $"ProviderEnvironment.Whole(\"{variable.Variable}\")",
+        (ShapeType.Flag, SentDefault.Environment variable) => $"ProviderEnvironment.Flag(\"{variable.Variable}\"){Otherwise(property, variable)}",
+        (ShapeType.Number { Floating: true }, SentDefault.Environment variable) =>
+            $"ProviderEnvironment.Real(\"{variable.Variable}\"){Otherwise(property, variable)}",
+        (ShapeType.Number, SentDefault.Environment variable) => $"ProviderEnvironment.Whole(\"{variable.Variable}\"){Otherwise(property, variable)}",
         _ => throw new ShapeFormatException($"{property.Wire}: {sent} does not fit {property.Type}"),
     };
+
+    /// <summary>What is sent when the variable is not set: nothing, or a literal of the property's type.</summary>
+    private static string Otherwise(Property property, SentDefault.Environment variable) => (property.Type, variable.Otherwise) switch
+    {
+        (_, null) => "",
+        (ShapeType.Flag, "true" or "false") => $" ?? {variable.Otherwise}",
+        (ShapeType.Number number, { } text) when IsLiteral(number, text) => $" ?? {text}",
+        _ => throw new ShapeFormatException($"{property.Wire}: {variable.Otherwise} does not fit {property.Type}"),
+    };
+
+    private static bool IsLiteral(ShapeType.Number number, string text) => number.Floating
+        ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private string Name(Request request, Property property) =>
         tables.PropertyName(request.Owner, property.Wire) ?? Names.Property(property.Wire, request.Name);

@@ -135,7 +135,7 @@ namespace Pulumi.AzureAD
         [Input("disableTerraformPartnerId", json: true)]
         public Input<bool>? DisableTerraformPartnerId { get; set; }
 
-        /// <summary>Taken from the environment variable <c>ARM_ENVIRONMENT</c> unless set.</summary>
+        /// <summary>Taken from the environment variable <c>ARM_ENVIRONMENT</c> unless set; without it <c>public</c>.</summary>
         [Input("environment")]
         public Input<string>? Environment { get; set; }
 
@@ -170,6 +170,7 @@ namespace Pulumi.AzureAD
         [Input("useCli", json: true)]
         public Input<bool>? UseCli { get; set; }
 
+        /// <summary>Taken from the environment variable <c>ARM_USE_MSI</c> unless set; without it <c>false</c>.</summary>
         [Input("useMsi", json: true)]
         public Input<bool>? UseMsi { get; set; }
 
@@ -180,6 +181,7 @@ namespace Pulumi.AzureAD
         {
             Environment = ProviderEnvironment.Text("ARM_ENVIRONMENT") ?? "public";
             MsiEndpoint = ProviderEnvironment.Text("ARM_MSI_ENDPOINT");
+            UseMsi = ProviderEnvironment.Flag("ARM_USE_MSI") ?? false;
         }
 
         public static new ProviderArgs Empty => new ProviderArgs();

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Pulumi.Offline.Json;
 using Pulumi.Offline.Protocol;
 using Pulumi.Offline.Values;
 
@@ -13,6 +15,10 @@ internal sealed class Answers(EngineOptions options, Registrations registrations
     // A reader that meets the sentinel anywhere takes the whole result as unknown; the name of the field means nothing.
     private const string UnknownField = "unknown";
     private const string GetResource = "pulumi:pulumi:getResource";
+
+    private static readonly JsonDocumentOptions s_read = new() { MaxDepth = JsonCursor.MaxDepth };
+    private static readonly JsonSerializerOptions s_write = new() { MaxDepth = JsonCursor.MaxDepth };
+    private static readonly JsonParser s_values = new(new JsonParser.Settings(JsonCursor.MaxDepth));
 
     public ResourceInvokeResponse Invoke(ResourceInvokeRequest request)
     {
@@ -71,7 +77,8 @@ internal sealed class Answers(EngineOptions options, Registrations registrations
 
     private static Struct Unknown() => new() { Fields = { [UnknownField] = Value.ForString(Signature.Unknown) } };
 
-    private static JsonObject ToJson(Struct properties) => JsonNode.Parse(JsonFormatter.Default.Format(properties))!.AsObject();
+    private static JsonObject ToJson(Struct properties) =>
+        JsonNode.Parse(JsonFormatter.Default.Format(properties), documentOptions: s_read)!.AsObject();
 
-    private static Struct Parse(JsonObject json) => Struct.Parser.ParseJson(json.ToJsonString());
+    private static Struct Parse(JsonObject json) => s_values.Parse<Struct>(json.ToJsonString(s_write));
 }

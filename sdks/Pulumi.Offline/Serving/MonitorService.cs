@@ -6,6 +6,7 @@ using Pulumi.Offline.Protocol;
 namespace Pulumi.Offline.Serving;
 
 /// <summary>The ResourceMonitor service: one method an RPC, each records its request first.</summary>
+[BindServiceMethod(typeof(DeepMessages), nameof(DeepMessages.Bind))]
 internal sealed class MonitorService(EngineOptions options, Recording recording, Registrations registrations, EngineLog log)
     : ResourceMonitor.ResourceMonitorBase
 {

@@ -22,17 +22,17 @@ public sealed class DeploymentInstance
     /// <summary>Calls a function once all its arguments are known; unknown until then.</summary>
     /// <param name="token"><c>package:module:function</c>.</param>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null)
-        => _deployment.Invocations.Invoke<T>(token, args, options, dependsOn: null);
+        => _deployment.Invocations.Invoke<T>(token, args, options);
 
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options)
-        => _deployment.Invocations.Invoke<T>(token, args, options, options.DependsOn);
+        => _deployment.Invocations.Invoke<T>(token, args, options);
 
     /// <summary>Calls a function that returns an object with one property, and takes that property's value.</summary>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options = null)
-        => _deployment.Invocations.InvokeSingle<T>(token, args, options, dependsOn: null);
+        => _deployment.Invocations.InvokeSingle<T>(token, args, options);
 
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOutputOptions options)
-        => _deployment.Invocations.InvokeSingle<T>(token, args, options, options.DependsOn);
+        => _deployment.Invocations.InvokeSingle<T>(token, args, options);
 
     /// <summary>Calls a function now, with what is known now.</summary>
     public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null)

@@ -25,7 +25,8 @@ public sealed partial class Deployment
         return await NoOutputs;
     });
 
-    public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func) => RunUnderEngineAsync(() => new Stack().Run(func));
+    public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func, StackOptions? options = null)
+        => RunUnderEngineAsync(() => new Stack(options).Run(func));
 
     /// <summary>Runs a program that is a subclass of <see cref="Stack"/>.</summary>
     public static Task<int> RunAsync<TStack>()

@@ -8,7 +8,8 @@ public sealed partial class Deployment
 {
     /// <summary>Runs a stack against mocks.</summary>
     /// <returns>All resources it constructed, the stack included, in order of registration.</returns>
-    /// <exception cref="Exception">The program failed or logged an error; the message is what the user would have seen.</exception>
+    /// <exception cref="RunException">The program failed or logged an error; the message is what the user would have seen.</exception>
+    /// <exception cref="AggregateException">There was more than one; each inner exception is a <see cref="RunException"/>.</exception>
     public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
         where TStack : Stack, new()
         => (await RunWithMocksAsync(mocks, options, () => new TStack().RegisterPropertyOutputs())).Resources;
@@ -18,27 +19,32 @@ public sealed partial class Deployment
         where TStack : Stack
         => (await RunWithMocksAsync(mocks, options, () => FromServices<TStack>(serviceProvider).RegisterPropertyOutputs())).Resources;
 
+    /// <summary>Runs a program against mocks.</summary>
+    /// <returns>The resources it constructed, in order of registration. The stack is not the program's, so it is not among them.</returns>
     public static async Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Action createResources)
-        => (await RunWithMocksAsync(testMocks, testOptions, () => new Stack().Run(() =>
+        => (await TestAsync(testMocks, testOptions, () =>
         {
             createResources();
             return NoOutputs;
-        }))).Resources;
+        })).Resources;
 
     public static async Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Func<Task> createResources)
-        => (await RunWithMocksAsync(testMocks, testOptions, () => new Stack().Run(async () =>
+        => (await TestAsync(testMocks, testOptions, async () =>
         {
             await createResources();
             return await NoOutputs;
-        }))).Resources;
+        })).Resources;
 
     public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks, TestOptions testOptions, Func<IDictionary<string, object?>> createResources)
         => TestAsync(testMocks, testOptions, () => Task.FromResult(createResources()));
 
-    public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
+    public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks, TestOptions testOptions, Func<Task<IDictionary<string, object?>>> createResources)
-        => RunWithMocksAsync(testMocks, testOptions, () => new Stack().Run(createResources));
+    {
+        var (resources, outputs) = await RunWithMocksAsync(testMocks, testOptions, () => new Stack().Run(createResources));
+        return (resources.RemoveAll(resource => resource is Stack), outputs);
+    }
 
     private static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> RunWithMocksAsync(
         IMocks mocks, TestOptions? options, Action program)
@@ -50,12 +56,9 @@ public sealed partial class Deployment
         await RunAsync(deployment, program);
         if (engine.Errors.Count > 0)
         {
-            // Existing tests expect exactly these two types.
-#pragma warning disable CA2201
             throw engine.Errors is [var single]
-                ? new Exception(single)
-                : new AggregateException(engine.Errors.Select(error => new Exception(error)));
-#pragma warning restore CA2201
+                ? new RunException(single)
+                : new AggregateException(engine.Errors.Select(error => new RunException(error)));
         }
 
         var outputs = deployment.Outputs is { } returned ? (await returned.DataTask).Value : await NoOutputs;

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Pulumirpc;
 
@@ -18,7 +19,7 @@ internal sealed class GrpcConnection : IAsyncDisposable
     {
         _monitorChannel = Open(settings.Monitor);
         _engineChannel = settings.Engine == settings.Monitor ? _monitorChannel : Open(settings.Engine);
-        Monitor = new GrpcMonitor(new ResourceMonitor.ResourceMonitorClient(_monitorChannel));
+        Monitor = new GrpcMonitor(new ResourceMonitor.ResourceMonitorClient(_monitorChannel.Intercept(new DeepMessages())));
         Engine = new GrpcEngine(new Engine.EngineClient(_engineChannel));
     }
 

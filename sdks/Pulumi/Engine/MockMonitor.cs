@@ -38,7 +38,12 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return new ReadResourceResponse { Urn = urn, Properties = state };
     }
 
-    public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) => Task.CompletedTask;
+    public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request)
+        => mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(
+            request.Urn,
+            request.Outputs.Fields.ToImmutableDictionary(
+                output => output.Key,
+                output => new Output<object?>(ValueReader.Read<object?>(output.Value, output.Key, static _ => { })))));
 
     public async Task<InvokeResponse> InvokeAsync(ResourceInvokeRequest request)
     {

@@ -10,6 +10,8 @@ namespace Pulumi;
 [SuppressMessage("Naming", "CA1710", Justification = "The official shape.")]
 public sealed partial class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
 {
+    // A default array inside is an absent list, such as an optional output: it travels on as absent, and is empty once something is
+    // added.
     private Output<ImmutableArray<Input<T>>> _items;
 
     public InputList()
@@ -58,7 +60,7 @@ public sealed partial class InputList<T> : Input<ImmutableArray<T>>, IEnumerable
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await _items.DataTask.WaitAsync(cancellationToken);
-        if (data.IsKnown)
+        if (data is { IsKnown: true, Value.IsDefault: false })
         {
             foreach (var item in data.Value)
             {
@@ -67,8 +69,10 @@ public sealed partial class InputList<T> : Input<ImmutableArray<T>>, IEnumerable
         }
     }
 
-    internal override Output<ImmutableArray<T>> AsOutput() => _items.Apply(items => Output.All(items.AsEnumerable()));
+    internal override Output<ImmutableArray<T>> AsOutput() => _items.Apply(
+        Output<ImmutableArray<T>>? (items) => items.IsDefault ? null : Output.All(items.AsEnumerable()));
 
     private static Output<ImmutableArray<Input<T>>> Concat(Output<ImmutableArray<Input<T>>> first, Output<ImmutableArray<Input<T>>> second)
-        => Output.Tuple(first, second).Apply(both => both.Item1.AddRange(both.Item2));
+        => Output.Tuple(first, second).Apply(both
+            => both.Item2.IsDefault ? both.Item1 : (both.Item1.IsDefault ? [] : both.Item1).AddRange(both.Item2));
 }

@@ -23,11 +23,12 @@ public sealed partial class InputList<T>
 
     public static implicit operator InputList<T>(List<Input<T>> values) => new(values);
 
-    public static implicit operator InputList<T>(ImmutableArray<T> values) => FromValues(values);
+    public static implicit operator InputList<T>(ImmutableArray<T> values) => Output.Create(values);
 
-    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) => FromOutputs(values);
+    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values)
+        => values.IsDefault ? Absent : FromOutputs(values);
 
-    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => new(values);
+    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => new(Output.Create(values));
 
     public static implicit operator InputList<T>(Output<T[]> values) => FromOutput(values);
 
@@ -36,7 +37,9 @@ public sealed partial class InputList<T>
     public static implicit operator InputList<T>(Output<IEnumerable<T>> values) => FromOutput(values);
 
     public static implicit operator InputList<T>(Output<ImmutableArray<T>> values)
-        => FromOutput(values.Apply(items => items.IsDefault ? [] : items));
+        => new(values.Apply(items => items.IsDefault ? default : items.Select(item => (Input<T>)item).ToImmutableArray()));
+
+    private static InputList<T> Absent => new(Output.Create(default(ImmutableArray<Input<T>>)));
 
     private static InputList<T> FromValues(IEnumerable<T> values) => new(values.Select(value => (Input<T>)value));
 

@@ -11,43 +11,50 @@ namespace Pulumi;
 public sealed class InputMap<TValue>
     : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
 {
-    private Output<ImmutableDictionary<string, Input<TValue>>> _entries;
+    // Null inside is an absent map, such as an optional output: it travels on as absent, and is empty once something is added.
+    private Output<ImmutableDictionary<string, Input<TValue>>?> _entries;
 
     public InputMap()
-        : this(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty))
+        : this(Output.Create<ImmutableDictionary<string, Input<TValue>>?>(Empty))
     {
     }
 
-    private InputMap(Output<ImmutableDictionary<string, Input<TValue>>> entries)
+    private InputMap(Output<ImmutableDictionary<string, Input<TValue>>?> entries)
         : base(null)
     {
         _entries = entries;
     }
 
+    private static ImmutableDictionary<string, Input<TValue>> Empty => ImmutableDictionary<string, Input<TValue>>.Empty;
+
     private protected override IOutput Content => _entries;
 
     public Input<TValue> this[string key]
     {
-        set => _entries = _entries.Apply(entries => entries.SetItem(key, value));
+        set => Change(entries => entries.SetItem(key, value));
     }
 
-    public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => From(Output.Create(values));
+    public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => Output.Create(values);
 
-    public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => From(Output.Create(values));
+    public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => Output.Create(values);
 
-    public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values) => From(values);
+    public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values)
+        => values.Apply(ImmutableDictionary.CreateRange);
 
-    public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values) => From(values);
+    public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values)
+        => values.Apply(ImmutableDictionary.CreateRange);
 
-    public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) => From(values);
+    public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values)
+        => new(values.Apply(map => (ImmutableDictionary<string, Input<TValue>>?)map?.ToImmutableDictionary(
+            entry => entry.Key, entry => (Input<TValue>)entry.Value)));
 
     /// <summary>A new map in which the entries of <paramref name="second"/> win.</summary>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second)
-        => new(Output.Tuple(first._entries, second._entries).Apply(both => both.Item1.SetItems(both.Item2)));
+        => new(Output.Tuple(first._entries, second._entries).Apply(both => Merged(both.Item1, both.Item2)));
 
     /// <summary>Adds an entry. A key that is there already must have an equal value; otherwise the map faults when it is evaluated.</summary>
     public void Add(string key, Input<TValue> value)
-        => _entries = _entries.Apply(entries => entries.TryGetValue(key, out var present)
+        => Change(entries => entries.TryGetValue(key, out var present)
             ? entries.SetItem(key, SameValue(key, present, value))
             : entries.Add(key, value));
 
@@ -57,7 +64,8 @@ public sealed class InputMap<TValue>
     public void AddRange(InputMap<TValue> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        _entries = Output.Tuple(_entries, values._entries).Apply(both => both.Item1.AddRange(both.Item2));
+        _entries = Output.Tuple(_entries, values._entries)
+            .Apply(both => both.Item2 is null ? both.Item1 : (both.Item1 ?? Empty).AddRange(both.Item2));
     }
 
     IEnumerator IEnumerable.GetEnumerator()
@@ -66,28 +74,36 @@ public sealed class InputMap<TValue>
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await _entries.DataTask.WaitAsync(cancellationToken);
-        if (data.IsKnown)
+        if (data is { IsKnown: true, Value: { } entries })
         {
-            foreach (var (key, value) in data.Value)
+            foreach (var (key, value) in entries)
             {
                 yield return value.Apply(known => KeyValuePair.Create(key, known));
             }
         }
     }
 
-    internal override Output<ImmutableDictionary<string, TValue>> AsOutput() => _entries.Apply(entries =>
+    internal override Output<ImmutableDictionary<string, TValue>> AsOutput() => _entries.Apply(Output<ImmutableDictionary<string, TValue>>? (entries) =>
     {
+        if (entries is null)
+        {
+            return null;
+        }
+
         var pairs = entries.ToArray();
         return Output.All(pairs.Select(pair => pair.Value))
             .Apply(values => pairs.Select((pair, index) => KeyValuePair.Create(pair.Key, values[index])).ToImmutableDictionary());
     });
 
+    private void Change(Func<ImmutableDictionary<string, Input<TValue>>, ImmutableDictionary<string, Input<TValue>>> change)
+        => _entries = _entries.Apply(ImmutableDictionary<string, Input<TValue>>? (entries) => change(entries ?? Empty));
+
+    private static ImmutableDictionary<string, Input<TValue>>? Merged(
+        ImmutableDictionary<string, Input<TValue>>? first, ImmutableDictionary<string, Input<TValue>>? second)
+        => second is null ? first : (first ?? Empty).SetItems(second);
+
     private static Input<TValue> SameValue(string key, Input<TValue> present, Input<TValue> added)
         => Output.Tuple(present, added).Apply(both => EqualityComparer<TValue>.Default.Equals(both.Item1, both.Item2)
             ? both.Item1
             : throw new ArgumentException($"The key '{key}' was added twice with different values."));
-
-    private static InputMap<TValue> From<TMap>(Output<TMap> values)
-        where TMap : IEnumerable<KeyValuePair<string, TValue>>
-        => new(values.Apply(map => map.ToImmutableDictionary(entry => entry.Key, entry => (Input<TValue>)entry.Value)));
 }

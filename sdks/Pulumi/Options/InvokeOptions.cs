@@ -13,7 +13,7 @@ public class InvokeOptions
 }
 
 /// <summary>Options of a function call in output form, which can also wait for resources.</summary>
-public sealed class InvokeOutputOptions : InvokeOptions
+public class InvokeOutputOptions : InvokeOptions
 {
     public InputList<Resource> DependsOn { get => field ??= []; set; }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -76,6 +77,7 @@ internal static class JsonOutputWriter
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
             var content = pass.Read(Output.AsOutput(value)!);
+            content = content is IList list && AbsentLists.Contain(list) ? null : content;
             JsonSerializer.Serialize(writer, content, content?.GetType() ?? typeof(object), options);
         }
     }

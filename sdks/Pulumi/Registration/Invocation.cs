@@ -10,11 +10,11 @@ internal sealed class Invocation(Deployment deployment)
     /// <summary>The engine's own function that returns a resource of the stack by URN.</summary>
     public const string GetResourceToken = "pulumi:pulumi:getResource";
 
-    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options, InputList<Resource>? dependsOn)
-        => new(WhenKnownAsync<T>(token, args, options, dependsOn, Value.ForStruct));
+    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options)
+        => new(WhenKnownAsync<T>(token, args, options, Value.ForStruct));
 
-    public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options, InputList<Resource>? dependsOn)
-        => new(WhenKnownAsync<T>(token, args, options, dependsOn, result => Single(token, result)));
+    public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options)
+        => new(WhenKnownAsync<T>(token, args, options, result => Single(token, result)));
 
     public async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
         => (await NowAsync<T>(token, args, options, Value.ForStruct)).Value;
@@ -36,12 +36,12 @@ internal sealed class Invocation(Deployment deployment)
 
     /// <summary>Does not call while an argument, or the existence of something the call depends on, is unknown.</summary>
     private async Task<OutputData<T>> WhenKnownAsync<T>(
-        string token, InvokeArgs args, InvokeOptions? options, InputList<Resource>? dependsOn, Func<Struct, Value> select)
+        string token, InvokeArgs args, InvokeOptions? options, Func<Struct, Value> select)
     {
         var members = args.ReadMembers();
         var serializer = new PropertySerializer(await deployment.KeepsResourcesAsync());
         var properties = await serializer.SerializeMembersAsync(token, members);
-        var resources = serializer.Dependencies.Concat(await DependencyUrns.ReadAsync(dependsOn)).ToImmutableHashSet();
+        var resources = serializer.Dependencies.Concat(await DependenciesAsync(options)).ToImmutableHashSet();
         var marks = PropertyMarks.Of(properties);
         if (marks.IsUnknown || !await AllExistAsync(resources))
         {
@@ -54,13 +54,19 @@ internal sealed class Invocation(Deployment deployment)
         return data with { Resources = resources, IsSecret = data.IsSecret || marks.IsSecret };
     }
 
+    /// <summary>Calls whatever is unknown, but not before what the call depends on is registered.</summary>
     private async Task<OutputData<T>> NowAsync<T>(string token, InvokeArgs args, InvokeOptions? options, Func<Struct, Value> select)
     {
         var members = args.ReadMembers();
+        await DependencyUrns.OfAsync(await DependenciesAsync(options), dependent: null);
         var serializer = new PropertySerializer(await deployment.KeepsResourcesAsync());
         var properties = await serializer.SerializeMembersAsync(token, members);
         return Read<T>(token, select(await SendAsync(token, properties.StructValue, options)));
     }
+
+    /// <summary>What the call waits for, whichever type the options were passed as.</summary>
+    private static Task<IReadOnlyCollection<Resource>> DependenciesAsync(InvokeOptions? options)
+        => DependencyUrns.ReadAsync((options as InvokeOutputOptions)?.DependsOn);
 
     private static async Task<bool> AllExistAsync(IEnumerable<Resource> resources)
     {

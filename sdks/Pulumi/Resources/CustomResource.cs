@@ -10,6 +10,14 @@ public class CustomResource : Resource
     {
     }
 
+    /// <summary>As above. That there are two is why a call must pass the options: without them it is ambiguous, here as there.</summary>
+    /// <param name="registerPackageRequest">Null: see <see cref="RegisterPackageRequest"/>.</param>
+    public CustomResource(
+        string type, string name, ResourceArgs? args, CustomResourceOptions? options = null, RegisterPackageRequest? registerPackageRequest = null)
+        : this(type, name, args, options)
+    {
+    }
+
     private protected CustomResource(string urn)
         : base(urn)
     {

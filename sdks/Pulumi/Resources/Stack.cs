@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Pulumi;
 
 /// <summary>The root of the tree. Derive from it to declare stack outputs as properties of type <see cref="Output{T}"/> marked
@@ -6,7 +8,8 @@ public class Stack : ComponentResource
 {
     internal const string RootType = "pulumi:pulumi:Stack";
 
-    public Stack()
+    /// <param name="options">May be left out: this SDK has no transforms, and there is nothing else in them.</param>
+    public Stack(StackOptions? options = null)
         : base(RootType, $"{Deployment.Require().Settings.Project}-{Deployment.Require().Settings.Stack}")
     {
         Deployment.Require().Stack = this;
@@ -25,7 +28,8 @@ public class Stack : ComponentResource
 
     internal void RegisterPropertyOutputs()
     {
-        var outputs = ReadOutputProperties();
+        // Of the class itself: what a class between it and Stack declares is not an output.
+        var outputs = ReadOutputProperties(BindingFlags.DeclaredOnly);
         var missing = outputs.Where(output => output.Value is null).Select(output => output.Key).Order(StringComparer.Ordinal).ToArray();
         if (missing.Length > 0)
         {

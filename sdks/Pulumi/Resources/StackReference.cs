@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pulumi;
 
 /// <summary>Reads the outputs of another stack.</summary>
-public sealed class StackReference : CustomResource
+public class StackReference : CustomResource
 {
     /// <param name="name">The stack, <c>organization/project/stack</c>, unless <paramref name="args"/> names another.</param>
     public StackReference(string name, StackReferenceArgs? args = null, CustomResourceOptions? options = null)
@@ -80,7 +80,7 @@ public sealed class StackReference : CustomResource
 }
 
 /// <summary>Which stack a <see cref="StackReference"/> reads.</summary>
-public sealed class StackReferenceArgs : ResourceArgs
+public class StackReferenceArgs : ResourceArgs
 {
     [Input("name", required: true)]
     public Input<string>? Name { get; set; }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Converts structs marked <see cref="EnumTypeAttribute"/> to and from the string or number they stand for.</summary>
 internal static class EnumStructs

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>JSON text and elements as encoded properties, and back.</summary>
 internal static class JsonText
@@ -32,11 +32,14 @@ internal static class JsonText
         }
     }
 
+    /// <summary>As deep as messages are read; one level of a document is at least three of a message.</summary>
+    public static JsonDocumentOptions Deep => new() { MaxDepth = DeepMessages.RecursionLimit };
+
     /// <summary>Compact JSON, object keys sorted ordinally, secrets unwrapped.</summary>
     public static string Write(Value value)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { MaxDepth = DeepMessages.RecursionLimit }))
         {
             Write(writer, value);
         }

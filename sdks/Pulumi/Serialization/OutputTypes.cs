@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Reads objects of classes marked <see cref="OutputTypeAttribute"/> that are passed on as arguments.</summary>
 internal static class OutputTypes

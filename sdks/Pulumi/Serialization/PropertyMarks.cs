@@ -1,6 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Whether an encoded property holds, at any depth, something unknown or secret.</summary>
 internal readonly record struct PropertyMarks(bool IsUnknown, bool IsSecret)

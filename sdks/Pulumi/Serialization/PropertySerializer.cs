@@ -1,10 +1,9 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Enum = System.Enum;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Encodes arguments and outputs, waiting for every output inside them, and collects the resources they came from.</summary>
 /// <param name="keepResources">Whether the engine reads resource references; otherwise a resource is sent as its id or URN.</param>
@@ -153,7 +152,7 @@ internal sealed class PropertySerializer(bool keepResources)
 
     private async ValueTask<Value> SerializeListAsync(string path, IList list)
     {
-        if (IsDefaultImmutableArray(list))
+        if (AbsentLists.Contain(list))
         {
             return Value.ForNull();
         }
@@ -165,15 +164,6 @@ internal sealed class PropertySerializer(bool keepResources)
         }
 
         return new Value { ListValue = result };
-    }
-
-    /// <summary>An optional list output that is absent; it cannot even be counted.</summary>
-    private static bool IsDefaultImmutableArray(IList list)
-    {
-        var type = list.GetType();
-        return type.IsConstructedGenericType
-            && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
-            && list.Equals(Activator.CreateInstance(type));
     }
 
     private async ValueTask<Value> SerializeByAttributeAsync(string path, object value)

@@ -2,7 +2,7 @@ using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Type = System.Type;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Turns resource references into resources.</summary>
 internal static class ResourceTypes

@@ -7,7 +7,7 @@ using Enum = System.Enum;
 using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 using Type = System.Type;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Decodes values into the types that resources and functions declare. One converter a type, built once.</summary>
 internal static class ValueConverters

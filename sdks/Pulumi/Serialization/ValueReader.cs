@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Decodes properties that the engine sends.</summary>
 internal static class ValueReader
@@ -58,7 +58,7 @@ internal static class ValueReader
 
     public static JsonElement ReadJson(Value value)
     {
-        using var document = JsonDocument.Parse(JsonText.Write(value));
+        using var document = JsonDocument.Parse(JsonText.Write(value), JsonText.Deep);
         return document.RootElement.Clone();
     }
 

@@ -1,4 +1,4 @@
-namespace Pulumi;
+namespace Pulumi.Serialization;
 
 /// <summary>Constants of the property encoding. Special values are objects whose <see cref="SignatureKey"/> tells their kind.</summary>
 internal static class WireFormat

@@ -8,4 +8,7 @@ public interface IMocks
 
     /// <summary>The result of a function, keys being wire names.</summary>
     Task<object> CallAsync(MockCallArgs args);
+
+    /// <summary>Hears what a component or the stack declares as its outputs. Does nothing unless implemented.</summary>
+    Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
 }

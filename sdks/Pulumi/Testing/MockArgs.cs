@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Pulumi.Testing;
 
@@ -28,4 +29,15 @@ public class MockCallArgs
     public ImmutableDictionary<string, object> Args { get; set; } = ImmutableDictionary<string, object>.Empty;
 
     public string? Provider { get; set; }
+}
+
+/// <summary>The outputs of a component or of the stack.</summary>
+/// <param name="urn">URN of the component or stack.</param>
+/// <param name="outputs">The values by wire name, unknown and secret ones among them; null ones are absent.</param>
+[SuppressMessage("Design", "CA1051", Justification = "The official shape.")]
+public class MockRegisterResourceOutputsRequest(string urn, ImmutableDictionary<string, Output<object?>> outputs)
+{
+    public readonly string Urn = urn;
+
+    public readonly ImmutableDictionary<string, Output<object?>> Outputs = outputs;
 }

@@ -2,6 +2,7 @@
 -- wrk ... -t 1 -s reviews.lua URL -- MODE REVIEW IMAGES FROM COUNT
 --   MODE    pinned: /validate of each image by tag and digest
 --           same:   /validate of the first image only
+--           round:  /validate of the images from FROM to the last, by tag and digest, then again from FROM
 --           pair:   /mutate of each image by tag, then /validate by tag and digest; wants -c 1, times both together
 --           as-is:  /validate of the review with the image it was recorded with; IMAGES is not read
 --   REVIEW  a recorded AdmissionReview
@@ -72,7 +73,7 @@ function init(arguments)
       local tagged, digest = line:match("^(%S+) (%S+)$")
       images[#images + 1] = { tagged = tagged, pinned = tagged .. "@" .. digest }
     end
-    assert(from + (mode == "same" and 1 or goal) <= #images, "there are not so many images")
+    assert(from + ((mode == "same" or mode == "round") and 1 or goal) <= #images, "there are not so many images")
   end
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
@@ -102,7 +103,8 @@ function request()
     end
     return wrk.format(nil, "/validate?timeout=10s", nil, review_of(image.pinned))
   end
-  local index = mode == "pinned" and math.min(from + 1 + number, #images) or from + 1
+  local index = mode == "pinned" and math.min(from + 1 + number, #images)
+    or mode == "round" and from + 1 + number % (#images - from) or from + 1
   return wrk.format(nil, "/validate?timeout=10s", nil, review_of(images and images[index].pinned or ""))
 end
 

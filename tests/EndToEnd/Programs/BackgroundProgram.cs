@@ -54,10 +54,10 @@ internal sealed class BackgroundProgram : IDisposable
         }
     }
 
-    /// <summary>As a node that loses power: nothing is answered any more.</summary>
+    /// <summary>As a node that loses power: nothing is answered any more, by it or by what it started.</summary>
     public void Kill()
     {
-        process.Kill();
+        process.Kill(entireProcessTree: true);
         process.WaitForExit();
     }
 

@@ -9,7 +9,7 @@ internal sealed record PreviewRun(int ExitCode, string Output, string Errors)
     public string Everything => Output + Errors;
 
     /// <summary>Variables that the providers read: a plan must not depend on them.</summary>
-    private static readonly string[] Foreign = ["KUBECONFIG", "ARM_ENVIRONMENT", "ARM_MSI_ENDPOINT", "PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS", "PULUMI_K8S_DELETE_UNREACHABLE"];
+    private static readonly string[] Foreign = ["KUBECONFIG", "ARM_ENVIRONMENT", "ARM_MSI_ENDPOINT", "ARM_USE_MSI", "PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS", "PULUMI_K8S_DELETE_UNREACHABLE"];
 
     /// <param name="directory">Working directory: anywhere at or below a folder with <c>Pulumi.yaml</c>.</param>
     public static Task<PreviewRun> InAsync(string directory, params string[] arguments) => RunAsync(directory, null, arguments);

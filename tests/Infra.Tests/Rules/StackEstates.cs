@@ -27,7 +27,7 @@ internal static class StackEstates
     private static readonly ConcurrentDictionary<string, Lazy<Task<Estate>>> s_estates = new();
 
     /// <summary>Empty removes a variable: the providers would take a default from the machine's own.</summary>
-    private static readonly Dictionary<string, string> s_providerVariables = new() { ["KUBECONFIG"] = "", ["ARM_ENVIRONMENT"] = "", ["ARM_MSI_ENDPOINT"] = "" };
+    private static readonly Dictionary<string, string> s_providerVariables = new() { ["KUBECONFIG"] = "", ["ARM_ENVIRONMENT"] = "", ["ARM_MSI_ENDPOINT"] = "", ["ARM_USE_MSI"] = "" };
 
     public static IReadOnlyList<string> Stacks => StackFile.Stacks(Repository.Root);
 

@@ -20,7 +20,8 @@ internal sealed class RecordingMocks : IMocks
     {
         Keep($"{args.Type} {args.Name}", args.Inputs);
         object state = args.Inputs.SetItems(Answer(args.Type!));
-        return Task.FromResult<(string?, object)>((args.Id is { Length: > 0 } id ? id : args.Name + "-id", state));
+        string? planned = args.Type == "test:index:Planned" ? null : args.Name + "-id";
+        return Task.FromResult<(string?, object)>((args.Id is { Length: > 0 } id ? id : planned, state));
     }
 
     public Task<object> CallAsync(MockCallArgs args)

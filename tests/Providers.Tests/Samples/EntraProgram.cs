@@ -1,3 +1,7 @@
+// Nothing here needs it, but programs name this namespace, as the packages' own code does; a program is no friend of the SDK.
+#pragma warning disable IDE0005
+using Pulumi.Serialization;
+#pragma warning restore IDE0005
 using AzureAD = Pulumi.AzureAD;
 
 namespace Providers.Tests.Samples;

@@ -64,6 +64,18 @@ public sealed class SerializerTests
         => Assert.Equal("{ }", await EncodeAsync(new Dictionary<string, object?> { ["a"] = Output.Create(default(ImmutableArray<string>)) }));
 
     [Fact]
+    public async Task Absent_lists_and_maps_are_omitted_and_empty_ones_are_sent()
+        => Assert.Equal("""{ "l": [ ], "m": { } }""", await EncodeAsync(new Dictionary<string, object?>
+        {
+            ["a"] = (InputList<string>)default(ImmutableArray<string>),
+            ["b"] = (InputList<string>)Output.Create(default(ImmutableArray<string>)),
+            ["c"] = (InputMap<string>)(ImmutableDictionary<string, string>)null!,
+            ["d"] = (InputMap<string>)Output.Create((ImmutableDictionary<string, string>)null!),
+            ["l"] = new InputList<string>(),
+            ["m"] = new InputMap<string>(),
+        }));
+
+    [Fact]
     public async Task Args_send_what_their_attributes_name()
         => Assert.Equal("""{ "ports": [ { "port": 80, "targetPort": "http" } ] }""", await EncodeAsync(
             new ServiceSpecArgs { Ports = { new ServicePortArgs { Port = 80, TargetPort = "http" } } }));

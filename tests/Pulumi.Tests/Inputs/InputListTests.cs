@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi.Tests.Outputs;
 
 namespace Pulumi.Tests.Inputs;
@@ -40,10 +41,41 @@ public sealed class InputListTests
     }
 
     [Fact]
-    public async Task An_absent_list_output_is_an_empty_list()
+    public async Task An_absent_list_stays_absent()
     {
-        InputList<string> list = Output.Create(default(System.Collections.Immutable.ImmutableArray<string>));
-        Assert.Empty(await list.ValueAsync());
+        InputList<string> fromArray = default(ImmutableArray<string>);
+        InputList<string> fromOutput = Output.Create(default(ImmutableArray<string>));
+        InputList<string> fromInputs = default(ImmutableArray<Input<string>>);
+        InputList<string> fromOutputs = default(ImmutableArray<Output<string>>);
+        foreach (var list in new[] { fromArray, fromOutput, fromInputs, fromOutputs })
+        {
+            var data = await list.ToOutput().DataAsync();
+            Assert.True(data is { IsKnown: true, Value.IsDefault: true });
+            await foreach (var item in list)
+            {
+                Assert.Fail("There is nothing to enumerate.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_absent_list_is_empty_once_something_is_added()
+    {
+        InputList<string> absent = default(ImmutableArray<string>);
+        InputList<string> list = default(ImmutableArray<string>);
+        Assert.True((await list.Concat(absent).ValueAsync()).IsDefault);
+        list.Add("a");
+        list.AddRange(absent);
+        Assert.Equal(["a"], await list.ValueAsync());
+        Assert.Equal(["a"], await absent.Concat(list).ValueAsync());
+    }
+
+    [Fact]
+    public async Task Options_take_an_absent_list_of_resources_for_none()
+    {
+        var (resources, _) = await Mocking.Run.Async(
+            () => _ = new Programs.ConfigMap("cm", null, new CustomResourceOptions { DependsOn = default(ImmutableArray<Resource>) }));
+        Assert.Single(resources);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi.Tests.Outputs;
 
 namespace Pulumi.Tests.Inputs;
@@ -43,6 +44,48 @@ public sealed class InputMapTests
         Assert.Equal("1", (await merged.ValueAsync())["a"]);
         Assert.Equal("2", (await merged.ValueAsync())["b"]);
     }
+
+    [Fact]
+    public async Task An_absent_map_stays_absent()
+    {
+        InputMap<string> fromDictionary = (ImmutableDictionary<string, string>)null!;
+        InputMap<string> fromOutput = Output.Create((ImmutableDictionary<string, string>)null!);
+        foreach (var map in new[] { fromDictionary, fromOutput, InputMap<string>.Merge(fromDictionary, fromOutput) })
+        {
+            var data = await map.ToOutput().DataAsync();
+            Assert.True(data.IsKnown);
+            Assert.Null(data.Value);
+            await foreach (var entry in map)
+            {
+                Assert.Fail("There is nothing to enumerate.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_absent_map_is_empty_once_something_is_added()
+    {
+        InputMap<string> absent = (ImmutableDictionary<string, string>)null!;
+        InputMap<string> map = (ImmutableDictionary<string, string>)null!;
+        map.Add("a", "1");
+        map["b"] = "2";
+        map.AddRange(absent);
+        Assert.Equal(["1", "2"], (await map.ValueAsync()).Values.Order());
+        Assert.Equal(2, (await InputMap<string>.Merge(absent, map).ValueAsync()).Count);
+        absent.AddRange(map);
+        Assert.Equal(2, (await absent.ValueAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Null_where_only_a_dictionary_can_be_faults_as_in_the_official_sdk()
+    {
+        InputMap<string> map = (Dictionary<string, string>)null!;
+        await Assert.ThrowsAsync<ArgumentNullException>(() => map.ValueAsync());
+    }
+
+    [Fact]
+    public async Task Null_entries_are_values_of_their_type()
+        => Assert.Null((await new InputMap<string> { ["k"] = null! }.ValueAsync())["k"]);
 
     [Fact]
     public async Task Entries_are_enumerated_asynchronously()

@@ -21,6 +21,8 @@ internal sealed class EchoMocks : IMocks
 
     public List<MockCallArgs> Called { get; } = [];
 
+    public List<MockRegisterResourceOutputsRequest> Declared { get; } = [];
+
     public Func<MockResourceArgs, (string? Id, object State)> Answer { get; init; } = args => (args.Name + "_id", args.Inputs);
 
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
@@ -41,5 +43,15 @@ internal sealed class EchoMocks : IMocks
         }
 
         return Task.FromResult<object>(args.Args);
+    }
+
+    public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args)
+    {
+        lock (_gate)
+        {
+            Declared.Add(args);
+        }
+
+        return Task.CompletedTask;
     }
 }

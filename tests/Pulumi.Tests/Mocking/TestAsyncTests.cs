@@ -62,7 +62,6 @@ public sealed class TestAsyncTests
             [
                 "urn:pulumi:stack::project::pulumi:pulumi:Stack$kubernetes:core/v1:ConfigMap::cm",
                 "urn:pulumi:stack::project::pulumi:pulumi:Stack$my:mod:Group::outer",
-                "urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack",
             ],
             urns.Order(StringComparer.Ordinal));
     }
@@ -84,15 +83,51 @@ public sealed class TestAsyncTests
         var (resources, outputs) = await Deployment.TestAsync(
             new EchoMocks(), Update, () => new Dictionary<string, object?> { ["id"] = new ConfigMap("cm").Id });
         Assert.Equal("cm_id", await OutputUtilities.GetValueAsync((Output<string>)outputs["id"]!));
-        Assert.Equal(2, resources.Length);
+        Assert.IsType<ConfigMap>(Assert.Single(resources));
     }
 
     [Fact]
     public async Task A_failing_program_fails_the_test_with_what_the_user_would_have_seen()
     {
-        var failure = await Assert.ThrowsAsync<Exception>(() => Run.Async(() => throw new RunException("set the region")));
+        var failure = await Assert.ThrowsAsync<RunException>(() => Run.Async(() => throw new RunException("set the region")));
         Assert.Equal("set the region", failure.Message);
     }
+
+    [Fact]
+    public async Task Several_errors_fail_the_test_together()
+    {
+        var failures = await Assert.ThrowsAsync<AggregateException>(() => Run.Async(() =>
+        {
+            Log.Error("set the region");
+            Log.Error("set the zone");
+        }));
+        Assert.Equal(["set the region", "set the zone"], failures.InnerExceptions.Select(failure => Assert.IsType<RunException>(failure).Message));
+    }
+
+    [Fact]
+    public async Task Mocks_hear_what_components_and_the_stack_declare_as_outputs()
+    {
+        var mocks = new EchoMocks();
+        await Deployment.TestAsync(mocks, Update, () =>
+        {
+            var component = new Describing("c");
+            return new Dictionary<string, object?> { ["name"] = component.Name, ["nothing"] = null };
+        });
+        var component = Assert.Single(mocks.Declared, request => request.Urn.EndsWith("my:mod:Describing::c", StringComparison.Ordinal)).Outputs;
+        Assert.Equal(["later", "name", "token"], component.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(("n", false), await ValueAndSecrecyAsync(component["name"]));
+        Assert.Equal(("t", true), await ValueAndSecrecyAsync(component["token"]));
+        Assert.False(await OutputUtilities.GetIsKnownAsync(component["later"]));
+        var stack = Assert.Single(mocks.Declared, request => request.Urn.EndsWith("pulumi:pulumi:Stack::project-stack", StringComparison.Ordinal));
+        Assert.Equal(["name"], stack.Outputs.Keys);
+
+        static async Task<(object?, bool)> ValueAndSecrecyAsync(Output<object?> output)
+            => (await OutputUtilities.GetValueAsync(output), await Output.IsSecretAsync(output));
+    }
+
+    [Fact]
+    public async Task Mocks_that_do_not_care_for_outputs_need_not_say_so()
+        => Assert.Single(await Deployment.TestAsync(new SilentMocks(), Update, () => { _ = new Describing("c"); }));
 
     [Fact]
     public async Task Functions_and_reads_go_to_the_mocks()
@@ -138,6 +173,39 @@ public sealed class TestAsyncTests
     }
 
     private sealed class Grouping(string name, ComponentResourceOptions options) : ComponentResource("my:mod:Group", name, options);
+
+    private sealed class Describing : ComponentResource
+    {
+        public Describing(string name)
+            : base("my:mod:Describing", name)
+        {
+            Name = Output.Create("n");
+            Token = Output.CreateSecret("t");
+            Later = Reading.Unknown<string>();
+            Hidden = Output.Create("h");
+            RegisterOutputs();
+        }
+
+        [Output("name")]
+        public Output<string> Name { get; set; }
+
+        [Output("token")]
+        public Output<string> Token { get; set; }
+
+        [Output("later")]
+        public Output<string> Later { get; set; }
+
+        [Output("hidden")]
+        private Output<string> Hidden { get; set; }
+    }
+
+    private sealed class SilentMocks : IMocks
+    {
+        public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+            => Task.FromResult<(string?, object)>((null, args.Inputs));
+
+        public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Args);
+    }
 
     private sealed class TestStack : Stack
     {

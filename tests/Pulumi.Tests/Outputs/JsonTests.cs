@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Pulumi.Utilities;
 
@@ -30,6 +31,15 @@ public sealed class JsonTests
         Assert.Equal("""["p"]""", data.Value);
         Assert.True(data.IsSecret);
         Assert.Equal([resource], data.Resources);
+    }
+
+    [Fact]
+    public async Task Absent_lists_and_maps_are_null()
+    {
+        InputList<string> list = default(ImmutableArray<string>);
+        InputMap<string> map = (ImmutableDictionary<string, string>)null!;
+        var json = Output.JsonSerialize(Output.Create(new { List = list, Map = map, Output = Output.Create(default(ImmutableArray<int>)) }));
+        Assert.Equal("""{"List":null,"Map":null,"Output":null}""", await OutputUtilities.GetValueAsync(json));
     }
 
     [Fact]

@@ -28,6 +28,15 @@ public sealed class EntryPointTests
     }
 
     [Fact]
+    public async Task A_stack_class_sends_what_it_declares_itself_in_public()
+    {
+        var (exitCode, engine) = await UnderEngineAsync(() => Deployment.RunAsync<DerivedStack>());
+        Assert.Equal(0, exitCode);
+        var outputs = Assert.Single(engine.Calls.Select(call => call.Request).OfType<RegisterResourceOutputsRequest>()).Outputs;
+        Assert.Equal(["Own"], outputs.Fields.Keys);
+    }
+
+    [Fact]
     public async Task A_stack_class_with_an_unset_output_is_told_which()
     {
         var (exitCode, engine) = await UnderEngineAsync(() => Deployment.RunAsync<IncompleteStack>());
@@ -157,6 +166,21 @@ public sealed class EntryPointTests
 
         [Output("renamed")]
         public Output<string> Other { get; set; }
+    }
+
+    private class CommonStack : Stack
+    {
+        [Output]
+        public Output<string> Common { get; set; } = Output.Create("c");
+    }
+
+    private sealed class DerivedStack : CommonStack
+    {
+        [Output]
+        public Output<string> Own { get; set; } = Output.Create("o");
+
+        [Output]
+        private Output<string> Hidden { get; set; } = Output.Create("h");
     }
 
     private sealed class IncompleteStack : Stack

@@ -67,6 +67,15 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_remote_component_is_refused_before_the_engine_hears_of_it()
+    {
+        var run = await EngineRun.OfAsync(() => _ = new Remote("far"));
+        Assert.Equal(32, run.ExitCode);
+        Assert.StartsWith("The component 'far' is remote", Assert.Single(run.Logs).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Registrations, request => request.Name == "far");
+    }
+
+    [Fact]
     public async Task Several_messages_arrive_in_order()
     {
         var run = await EngineRun.OfAsync(() =>
@@ -96,4 +105,6 @@ public sealed class FailureTests
             .ContinueWith(inner => Log.Info(inner.Exception!.InnerException!.Message), TaskScheduler.Default).Wait());
         Assert.StartsWith("A deployment is running already", Assert.Single(run.Logs).Message, StringComparison.Ordinal);
     }
+
+    private sealed class Remote(string name) : ComponentResource("my:mod:Remote", name, null, null, remote: true);
 }

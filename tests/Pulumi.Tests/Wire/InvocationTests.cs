@@ -41,6 +41,59 @@ public sealed class InvocationTests
     }
 
     [Fact]
+    public async Task What_a_function_depends_on_counts_whichever_type_its_options_are_passed_as()
+    {
+        var run = await InStackAsync(async () =>
+        {
+            InvokeOptions options = new InvokeOutputOptions { DependsOn = new ConfigMap("cm") };
+            var arguments = new GetUserArgs { UserPrincipalName = "a" };
+            Assert.False((await Deployment.Instance.Invoke<GetUserResult>(GetUser.Token, arguments, options).DataTask).IsKnown);
+            Assert.False((await Deployment.Instance.InvokeSingle<string>(GetUser.Token, arguments, options).DataTask).IsKnown);
+        });
+        Assert.Empty(run.Of<ResourceInvokeRequest>());
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_function_is_called_after_what_it_depends_on_and_its_result_depends_on_that_too()
+    {
+        var run = await InStackAsync(
+            async () =>
+            {
+                var map = new ConfigMap("cm");
+                InvokeOptions options = new InvokeOutputOptions { DependsOn = map };
+                var arguments = new GetUserArgs { UserPrincipalName = "a" };
+                var result = await Deployment.Instance.Invoke<GetUserResult>(GetUser.Token, arguments, options).DataTask;
+                Assert.Equal("a", result.Value.UserPrincipalName);
+                Assert.Equal([map], result.Resources);
+            },
+            Answering with { Mode = EngineMode.Update });
+        Assert.Equal(0, run.ExitCode);
+        Assert.True(IndexOf(run, "RegisterResource", "cm") < IndexOf(run, "Invoke"));
+    }
+
+    [Fact]
+    public async Task A_function_that_is_called_now_still_comes_after_what_it_depends_on()
+    {
+        var run = await InStackAsync(() => Deployment.Instance.InvokeAsync<GetUserResult>(
+            GetUser.Token, new GetUserArgs { UserPrincipalName = "a" }, new InvokeOutputOptions { DependsOn = new ConfigMap("cm") }));
+        Assert.Equal(0, run.ExitCode);
+        Assert.True(IndexOf(run, "RegisterResource", "cm") < IndexOf(run, "Invoke"));
+    }
+
+    [Fact]
+    public async Task Options_may_be_null_in_either_form()
+    {
+        var run = await InStackAsync(async () =>
+        {
+            var arguments = new GetUserArgs { UserPrincipalName = "a" };
+            await Deployment.Instance.Invoke<GetUserResult>(GetUser.Token, arguments, (InvokeOutputOptions)null!).DataTask;
+            await Deployment.Instance.Invoke<GetUserResult>(GetUser.Token, arguments, (InvokeOptions?)null).DataTask;
+        });
+        Assert.Equal(2, run.Of<ResourceInvokeRequest>().Count);
+    }
+
+    [Fact]
     public async Task A_secret_argument_makes_the_result_secret()
     {
         OutputData<GetUserResult> result = default;
@@ -84,15 +137,18 @@ public sealed class InvocationTests
         Assert.Contains(GetUser.Token, Assert.Single(run.Logs).Message, StringComparison.Ordinal);
     }
 
-    private static Task<EngineRun> InStackAsync(Func<Task> program) => EngineRun.OfStackAsync(
+    private static int IndexOf(EngineRun run, string method, string? name = null) => run.Calls.ToList().FindIndex(
+        call => call.Method == method && (name is null || call.Request is RegisterResourceRequest registration && registration.Name == name));
+
+    private static Task<EngineRun> InStackAsync(Func<Task> program, EngineOptions? options = null) => EngineRun.OfStackAsync(
         () => new Stack().Run(async () =>
         {
             await program();
             return new Dictionary<string, object?>();
         }),
-        Answering);
+        options ?? Answering);
 
-    private sealed class EntraProvider(string name) : ProviderResource("azuread", name, ResourceArgs.Empty);
+    private sealed class EntraProvider(string name) : ProviderResource("azuread", name, ResourceArgs.Empty, null);
 
     private sealed class Grouping(string name, ComponentResourceOptions options) : ComponentResource("my:mod:Group", name, options);
 }

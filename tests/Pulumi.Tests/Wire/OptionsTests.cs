@@ -250,7 +250,7 @@ public sealed class OptionsTests
     private sealed class Raw(string name, CustomResourceOptions options)
         : CustomResource("test:index:Raw", name, ResourceArgs.Empty, options);
 
-    private sealed class ForeignProvider(string name) : ProviderResource("foreign", name, ResourceArgs.Empty);
+    private sealed class ForeignProvider(string name) : ProviderResource("foreign", name, ResourceArgs.Empty, null);
 
     private sealed class Grouping(string name, ComponentResourceOptions options) : ComponentResource("my:mod:Group", name, options);
 }

@@ -197,7 +197,7 @@ public sealed class ProtocolTests
         Assert.DoesNotContain(run.Of<SupportsFeatureRequest>(), request => request.Id == "resourceReferences");
     }
 
-    private sealed class Holder(string name) : CustomResource("test:index:Holder", name, ResourceArgs.Empty)
+    private sealed class Holder(string name) : CustomResource("test:index:Holder", name, ResourceArgs.Empty, null)
     {
         [Output("reference")]
         public Output<Resource> Reference { get; private set; } = null!;

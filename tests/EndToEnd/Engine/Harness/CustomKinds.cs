@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace EndToEnd.Engine.Harness;
 
-/// <summary>The kinds that AKS' add-ons bring and the stack has objects of, with a schema that takes anything.</summary>
+/// <summary>Kinds that AKS' add-ons bring, with a schema that takes anything. The stack has objects of Cilium's.</summary>
 internal static class CustomKinds
 {
     public static JsonObject PodMonitor => Kind("azmonitoring.coreos.com", "v1", "PodMonitor", "podmonitors");
 
-    public static IEnumerable<JsonObject> All => [PodMonitor, Kind("cilium.io", "v2", "CiliumNetworkPolicy", "ciliumnetworkpolicies")];
+    public static JsonObject Cilium => Kind("cilium.io", "v2", "CiliumNetworkPolicy", "ciliumnetworkpolicies");
+
+    public static IEnumerable<JsonObject> All => [PodMonitor, Cilium];
 
     private static JsonObject Kind(string group, string version, string kind, string plural) => new()
     {

@@ -1,4 +1,5 @@
 using EndToEnd.Engine.StandIns;
+using EndToEnd.Programs;
 
 namespace EndToEnd.Engine.Harness;
 
@@ -17,14 +18,16 @@ internal sealed class EngineStack(string name, StackFolder folder, PulumiCli pul
     /// <summary>Azure and Entra together: what exists, and what is to fail.</summary>
     public CloudAccount Azure => azure;
 
+    /// <summary>An update that had to succeed did not: the next test takes a new one.</summary>
+    public bool Broken { get; private set; }
+
     /// <summary>The stack deployed in this phase and with this image, whatever an earlier test left behind.</summary>
     public async Task UpAsync(string phase, string? digest = EngineWorld.Webhook)
     {
         Prepare(phase, digest);
         if (deployed != (phase, digest))
         {
-            deployed = null;
-            (await pulumi.UpAsync("--skip-preview", "--refresh")).Succeeded();
+            await MustAsync(() => pulumi.UpAsync("--skip-preview", "--refresh"));
             deployed = (phase, digest);
         }
     }
@@ -39,24 +42,22 @@ internal sealed class EngineStack(string name, StackFolder folder, PulumiCli pul
     /// <summary>What is deployed is no longer what <see cref="UpAsync"/> left: the next test starts with an update.</summary>
     public void Touched() => deployed = null;
 
-    /// <summary>Takes everything away, by the two switches where deletion is locked. Nothing is left, or the test fails.</summary>
-    public async Task DownAsync()
+    /// <summary>An update with a changed setting, and the rest as it was.</summary>
+    public async Task<ProgramRun> UpWithAsync(string setting, string value)
+    {
+        folder.Set(setting, value);
+        return await MustAsync(() => pulumi.UpAsync("--skip-preview", "--refresh"));
+    }
+
+    /// <summary>Takes everything away. Where deletion is locked somebody has released it first, as docs/operate says.</summary>
+    public Task<ProgramRun> DestroyAsync() => MustAsync(() => pulumi.DestroyAsync("--skip-preview", "--refresh"));
+
+    private async Task<ProgramRun> MustAsync(Func<Task<ProgramRun>> work)
     {
         deployed = null;
-        if ((await pulumi.ResourcesAsync()).Count > 0)
-        {
-            bool locked = folder.Get("deletionLocks") == "true";
-            if (locked)
-            {
-                folder.Set("deletionLocks", "released");
-                (await pulumi.UpAsync("--skip-preview", "--refresh")).Succeeded();
-            }
-
-            (await pulumi.DestroyAsync("--skip-preview", "--refresh")).Succeeded();
-            folder.Set("deletionLocks", locked ? "true" : folder.Get("deletionLocks"));
-        }
-
-        Assert.Empty(await pulumi.ResourcesAsync());
-        Assert.Empty(azure.Live);
+        Broken = true;
+        var run = (await work()).Succeeded();
+        Broken = false;
+        return run;
     }
 }

@@ -9,7 +9,8 @@ namespace EndToEnd.Engine.Harness;
 /// <summary>
 /// A world in which <c>pulumi up</c> ends in refusals of real pods: the real engine and its Kubernetes provider, a control plane, a node that
 /// runs the webhook, a registry with signed images, and stand-ins for Azure and Entra. It is started once for all tests that name
-/// <see cref="EngineTests"/>; they run one after another, and the cluster belongs to one stack at a time.
+/// <see cref="EngineTests"/>; they run one after another, and the cluster belongs to one stack at a time: another stack begins in a cluster that
+/// was swept, in an Azure and with a state in which there is nothing, and so does a test after one that broke off.
 ///
 /// A test of it: take the stack, bring it to where it has to be, do what the test is about, say that it is not as it was.
 /// <code>
@@ -31,10 +32,10 @@ public sealed class EngineWorld : IAsyncLifetime
 
     private readonly Workplace work = new();
     private readonly List<PluginServer> plugins = [];
-    private readonly Dictionary<string, EngineStack> stacks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EngineStack> samples = new(StringComparer.Ordinal);
     private readonly CloudAccount account = new();
     private EngineStack? current;
+    private int begun;
     private Task? started;
     private bool fetches;
 
@@ -46,23 +47,29 @@ public sealed class EngineWorld : IAsyncLifetime
 
     internal ShopPods Pods { get; private set; } = null!;
 
-    /// <summary>State, home and programs of the engine.</summary>
+    internal ClusterContent Content { get; private set; } = null!;
+
+    /// <summary>A folder with a state for each stack that was begun.</summary>
     internal string StateFolder => work.PathOf("state");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A stack that has the cluster for itself; another one that had it is taken away first.</summary>
-    internal async Task<EngineStack> StackAsync(string name)
+    /// <summary>A stack that has the cluster for itself, as the last test that asked for it left it.</summary>
+    internal async Task<EngineStack> StackAsync(string name) =>
+        current is { Broken: false } known && known.Name == name ? known : await FreshAsync(name);
+
+    /// <summary>A stack of which nothing exists: no state, nothing in Azure, and the cluster as new.</summary>
+    internal async Task<EngineStack> FreshAsync(string name)
     {
         await RequireAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"API server: Kubernetes {Plane.Version}");
-        if (current is { } other && other.Name != name)
-        {
-            await other.DownAsync();
-        }
-
-        return current = stacks.TryGetValue(name, out var known) ? known : stacks[name] = await NewStackAsync(
-            StackFolder.FilledIn(work.PathOf($"stack-{name}"), name, Images.PolicyText, Images.PublicKeyFile), name, StateFolder);
+        current = null;
+        account.StartAnew();
+        await Content.SweepAsync(Node);
+        await Plane.ApplyAsync(CustomKinds.All);
+        string place = $"{name}-{++begun}";
+        return current = await NewStackAsync(
+            StackFolder.FilledIn(work.PathOf($"stack-{place}"), name, Images.PolicyText, Images.PublicKeyFile), name, StateFolder + "/" + place);
     }
 
     /// <summary>A stack as the repository has it, never deployed: for previews. It has a state of its own and needs no cluster.</summary>
@@ -70,7 +77,7 @@ public sealed class EngineWorld : IAsyncLifetime
     {
         await RequireAsync();
         return samples.TryGetValue(name, out var known) ? known : samples[name] = await NewStackAsync(
-            StackFolder.Sample(work.PathOf($"sample-{name}"), name), name, Directory.CreateDirectory(work.PathOf("sample-state")).FullName);
+            StackFolder.Sample(work.PathOf($"sample-{name}"), name), name, work.PathOf("sample-state"));
     }
 
     /// <summary>The replicas that are ready, all of them with the newest policy and image once a rollout is over.</summary>
@@ -96,7 +103,6 @@ public sealed class EngineWorld : IAsyncLifetime
     private async Task StartAsync(KubeAssets assets, string range)
     {
         string programs = Directory.CreateDirectory(work.PathOf("programs")).FullName;
-        Directory.CreateDirectory(StateFolder);
         fetches = EngineTools.PrepareHome(work.PathOf("pulumi-home"));
         var plane = ControlPlane.StartAsync(assets, work, new PlaneOptions { ServiceRange = $"{range}.0.0/24", PodsRun = true });
         Images = await TestImages.MakeAsync(work);
@@ -107,6 +113,7 @@ public sealed class EngineWorld : IAsyncLifetime
         await Plane.ApplyAsync(CustomKinds.All);
         await Plane.ApplyAsync(StackPlan.Namespace(ShopPods.Namespace));
         Pods = new ShopPods(Plane, Images);
+        Content = await ClusterContent.NowAsync(Plane);
         Node = await KubeNode.StartAsync(Plane, new NodeSettings(WebhookNamespace, work.PathOf("pods"), $"{range}.1", new Dictionary<string, string>
         {
             ["KUBERNETES_SERVICE_HOST"] = "127.0.0.1",
@@ -132,6 +139,7 @@ public sealed class EngineWorld : IAsyncLifetime
 
     private async Task<EngineStack> NewStackAsync(StackFolder folder, string name, string state)
     {
+        Directory.CreateDirectory(state);
         var pulumi = new PulumiCli(name, folder, new Dictionary<string, string>
         {
             ["PATH"] = $"{work.PathOf("programs")}:{Environment.GetEnvironmentVariable("PATH")}",

@@ -32,6 +32,9 @@ internal sealed class NodePod(
     /// <summary>The name of the ConfigMap that holds its policy.</summary>
     public string PolicyName => (string)pod["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "policy")!["configMap"]!["name"]!;
 
+    /// <summary>The names of the ConfigMaps that it mounts.</summary>
+    public IEnumerable<string> ConfigMaps => pod["spec"]!["volumes"]!.AsArray().Select(volume => (string?)volume!["configMap"]?["name"]).OfType<string>();
+
     public IReadOnlyList<string> Lines => process?.Lines ?? [];
 
     private string Name => (string)pod["metadata"]!["name"]!;

@@ -59,7 +59,7 @@ internal sealed class CloudProvider(ICloud cloud, CloudAccount account) : Resour
     {
         var (type, name) = (TypeOf(request.Urn), request.Urn[(request.Urn.LastIndexOf("::", StringComparison.Ordinal) + 2)..]);
         string id = cloud.IdOf(type, name, request.Properties);
-        Refuse(await account.CreateAsync(type, id));
+        Refuse(await account.CreateAsync(request.Urn, type, id));
         return new CreateResponse { Id = id, Properties = Keep(type, id, request.Properties) };
     }
 
