@@ -8,7 +8,14 @@ internal static class Quantity
 {
     private static readonly FrozenDictionary<string, decimal> Units = new Dictionary<string, decimal>
     {
-        [""] = 1, ["m"] = 0.001m, ["k"] = 1e3m, ["M"] = 1e6m, ["G"] = 1e9m, ["Ki"] = 1L << 10, ["Mi"] = 1L << 20, ["Gi"] = 1L << 30,
+        [""] = 1,
+        ["m"] = 0.001m,
+        ["k"] = 1e3m,
+        ["M"] = 1e6m,
+        ["G"] = 1e9m,
+        ["Ki"] = 1L << 10,
+        ["Mi"] = 1L << 20,
+        ["Gi"] = 1L << 30,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Members whose values are amounts.</summary>

@@ -176,6 +176,6 @@ public sealed class ByHandTests(EngineWorld world, ITestOutputHelper output)
         return $$"""{"apiVersion":"v1","kind":"Namespace","name":"{{ShopPods.Namespace}}","uid":"{{uid}}"}""";
     }
 
-    private static IEnumerable<string?> Bundles(JsonObject registration) =>
-        registration["webhooks"]!.AsArray().Select(entry => (string?)entry!["clientConfig"]!["caBundle"]).ToList();
+    private static string?[] Bundles(JsonObject registration) =>
+        [.. registration["webhooks"]!.AsArray().Select(entry => (string?)entry!["clientConfig"]!["caBundle"])];
 }

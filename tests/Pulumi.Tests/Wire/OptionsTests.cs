@@ -47,6 +47,40 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task A_transformation_sees_everything_below_it_and_its_own_come_first()
+    {
+        List<string> seen = [];
+        ResourceTransformation Note(string word) => args =>
+        {
+            seen.Add($"{word} {args.Resource.GetResourceName()}");
+            return args.Args is ConfigMapArgs ? new ResourceTransformationResult(new ConfigMapArgs { Data = { ["by"] = word } }, args.Options) : null;
+        };
+
+        var run = await EngineRun.OfAsync(() =>
+        {
+            var component = new Grouping("group", new ComponentResourceOptions { ResourceTransformations = { Note("outer") } });
+            _ = new ConfigMap("child", new ConfigMapArgs(), new CustomResourceOptions { Parent = component, ResourceTransformations = { Note("inner") } });
+            _ = new ConfigMap("apart");
+        });
+        Assert.Equal(["outer group", "inner child", "outer child"], seen);
+        Assert.Equal("outer", run.Registration("child").Object.Fields["data"].StructValue.Fields["by"].StringValue);
+    }
+
+    [Fact]
+    public async Task A_transformation_cannot_change_the_parent()
+    {
+        var run = await EngineRun.OfAsync(() =>
+        {
+            var component = new Grouping("group");
+            _ = new ConfigMap("cm", null, new CustomResourceOptions
+            {
+                ResourceTransformations = { args => new ResourceTransformationResult(args.Args, new CustomResourceOptions { Parent = component }) },
+            });
+        });
+        Assert.NotEqual(0, run.ExitCode);
+    }
+
+    [Fact]
     public async Task Protection_and_providers_come_from_the_parent_and_ignored_changes_do_not()
     {
         var run = await EngineRun.OfAsync(() =>

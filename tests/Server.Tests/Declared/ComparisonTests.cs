@@ -145,6 +145,36 @@ public sealed class ComparisonTests
     }
 
     [Theory]
+    [InlineData("kubectl-edit", "", "hostNetwork", true)]
+    [InlineData("kubectl-edit", "", "nodeSelector", true)]
+    [InlineData("image-trust-stack", "", "hostNetwork", false)]
+    [InlineData("kube-controller-manager", "status", "hostNetwork", false)]
+    public void Of_a_pod_a_field_that_somebody_else_owns_is_found(string manager, string subresource, string field, bool found)
+    {
+        var declared = JsonNode.Parse("""{"metadata":{"name":"w"},"spec":{"template":{"spec":{"serviceAccountName":"w"}}}}""")!.AsObject();
+        var live = declared.DeepClone().AsObject();
+        live["spec"]!["template"]!["spec"]![field] = field == "hostNetwork" ? true : new JsonObject { ["a"] = "b" };
+        live["spec"]!["replicas"] = 4;
+        live["metadata"]!["managedFields"] = new JsonArray(new JsonObject
+        {
+            ["manager"] = manager,
+            ["subresource"] = subresource,
+            ["fieldsV1"] = JsonNode.Parse($$$"""{"f:metadata":{"f:labels":{}},"f:spec":{"f:replicas":{},"f:template":{"f:spec":{"f:{{{field}}}":{}}}}}"""),
+        });
+        Assert.Equal(found ? ["spec.template.spec." + field] : [], Comparison.Of(declared, live).Select(one => one.Path));
+    }
+
+    [Theory]
+    [InlineData("2048Mi", "2Gi", true)]
+    [InlineData("1000m", "1", true)]
+    [InlineData("2048Mi", "2G", false)]
+    [InlineData("7", "eight", false)]
+    public void An_amount_is_the_same_in_the_server_s_own_form(string declared, string live, bool same) => Assert.Equal(
+        same, Comparison.Of(Hard(declared), Hard(live)).Count == 0);
+
+    private static JsonObject Hard(string amount) => new() { ["spec"] = new JsonObject { ["hard"] = new JsonObject { ["limits.memory"] = amount } } };
+
+    [Theory]
     [InlineData("""{"policy.json":"{}"}""", null)]
     [InlineData("""{"policy.json":"{ }"}""", "data.policy.json")]
     [InlineData("{}", "data.policy.json")]

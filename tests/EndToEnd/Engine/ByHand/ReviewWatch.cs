@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EndToEnd.Cluster.Harness;
 using EndToEnd.Engine.Harness;
 
 namespace EndToEnd.Engine.ByHand;
