@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Propagation;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Trust;
 using ImageTrust.Infra.Workspace;
 using Pulumi;
 
@@ -65,6 +66,11 @@ internal static class ImageTrustProgram
         }
 
         foreach (var warning in GitHubSubjectRules.Warnings(inputs.Settings.GitHub))
+        {
+            Log.Warn(warning);
+        }
+
+        foreach (var warning in inputs.Policy.Document is { } policy ? new RegistryReach(inputs.Settings, policy).Images() : [])
         {
             Log.Warn(warning);
         }

@@ -35,5 +35,5 @@ internal sealed record StackInputs(StackSettings Settings, StackPolicy Policy, I
         Policy.Document is { } document ? IdentityDrift.ConfirmedIssuer(Settings, document, issuer) : issuer;
 
     private static IReadOnlyList<string> Drift(StackSettings? settings, StackPolicy? policy) =>
-        settings is not null && policy?.Document is { } document ? IdentityDrift.Between(settings, document) : [];
+        settings is not null && policy?.Document is { } document ? [.. IdentityDrift.Between(settings, document), .. new RegistryReach(settings, document).Signatures()] : [];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Pulumi.Offline.Plans;
 
@@ -35,6 +36,9 @@ internal sealed partial record RefusedChange(string Type, string Condition, IRea
         "down" => Minors(change) is ({ } old, { } now) && now < old,
         "skip" => Minors(change) is ({ } old, { } now) && now > old + 1,
         "off" => change.Old is PlanValue.Bool { Value: true } && change.New is null or PlanValue.Bool { Value: false },
+        // A list that grows, or a range that grows around what it was, takes nothing from anybody.
+        "leaves" => change.Old is not (null or PlanValue.Masked)
+            && !((Network(change.Old), Network(change.New)) is ({ } old, { } now) && now.PrefixLength <= old.PrefixLength && now.Contains(old.BaseAddress)),
         "sku-down" => (change.Old, change.New) is (PlanValue.Text old, PlanValue.Text now) && Array.IndexOf(Tiers, now.Value) < Array.IndexOf(Tiers, old.Value),
         // What was unknown is not known to change; what was left out and is now said to be off was off.
         _ => change.Old is not PlanValue.Masked && !(change is { Old: null, New: PlanValue.Bool { Value: false } }),
@@ -46,6 +50,8 @@ internal sealed partial record RefusedChange(string Type, string Condition, IRea
         version is PlanValue.Text { Value: var text } && Version().Match(text) is { Success: true } match
             ? int.Parse(match.Groups["minor"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
+    private static IPNetwork? Network(PlanValue? range) => range is PlanValue.Text { Value: var text } && IPNetwork.TryParse(text, out var network) ? network : null;
+
     private static RefusedChange[] Read()
     {
         using var stream = typeof(RefusedChange).Assembly.GetManifestResourceStream(Resource)
@@ -54,7 +60,7 @@ internal sealed partial record RefusedChange(string Type, string Condition, IRea
         return [.. reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Parse)];
     }
 
-    [GeneratedRegex(@"\A(?<type>[^ ]+?)( (?<when>down|skip|off|sku-down))?: (?<paths>[^ |]+( [^ |]+)*) \| (?<kind>refused|ignored) \| (?<way>.+[^.])\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?<type>[^ ]+?)( (?<when>down|skip|off|leaves|sku-down))?: (?<paths>[^ |]+( [^ |]+)*) \| (?<kind>refused|ignored) \| (?<way>.+[^.])\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 
     [GeneratedRegex(@"\A1\.(?<minor>[0-9]{1,2})(\.|\z)", RegexOptions.ExplicitCapture)]

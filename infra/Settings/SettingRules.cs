@@ -28,9 +28,13 @@ internal static class SettingRules
     /// <summary>Azure would refuse these for the nodes' trusted launch, which is not given up for a size; of unknown names it is the judge.</summary>
     private static IEnumerable<(ISetting, string)> Machine(NodePoolSettings pool, Setting<string> setting)
     {
-        if (VmSize.Read(pool.VmSize) is { } size && (size.IsArm || !size.HasPremiumStorage))
+        if (VmSize.InItsCapitals(pool.VmSize) is { } spelt)
         {
-            var why = size.IsArm ? "has Arm processors" : "has no premium storage and is of generation 1";
+            yield return (setting, $"{pool.VmSize} has other capitals than Azure's, and they carry meaning; expected {spelt}");
+        }
+        else if (VmSize.Read(pool.VmSize) is { } size && (size.IsArm || !size.HasPremiumStorage || size.HasGpu))
+        {
+            var why = size.IsArm ? "has Arm processors" : !size.HasPremiumStorage ? "has no premium storage and is of generation 1" : "has GPUs";
             yield return (setting, $"{pool.VmSize} {why}: it cannot start with secure boot; expected {setting.Expected}");
         }
     }

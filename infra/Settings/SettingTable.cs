@@ -74,7 +74,7 @@ internal static class SettingTable
         "true or false: nodes' caches and local disks are encrypted on the host (the subscription must allow it first)", SettingForms.Flag).Or(false);
 
     public static readonly Setting<string> SystemNodeVmSize = new Setting<string>("image-trust:systemNodeVmSize",
-        "the Azure VM size of the system pool: x64 and with premium storage (the s in D4ds), best with a local disk (the d)",
+        "the Azure VM size of the system pool: x64, without GPUs and with premium storage (the s in D4ds), best with a local disk (the d)",
         SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
 
     public static readonly Setting<int> SystemNodeCountMin = new Setting<int>("image-trust:systemNodeCountMin",
@@ -84,7 +84,7 @@ internal static class SettingTable
         "a whole number from 1 to 50", SettingForms.Number(1, 50)).Or(4);
 
     public static readonly Setting<string> NodeVmSize = new Setting<string>("image-trust:nodeVmSize",
-        "the Azure VM size of the workload pool: x64 and with premium storage (the s in D4ds), best with a local disk (the d)",
+        "the Azure VM size of the workload pool: x64, without GPUs and with premium storage (the s in D4ds), best with a local disk (the d)",
         SettingForms.Text(SettingForms.VmSize())).Or("Standard_D4ds_v5");
 
     public static readonly Setting<int> NodeCountMin = new Setting<int>("image-trust:nodeCountMin",

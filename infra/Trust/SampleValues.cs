@@ -26,7 +26,7 @@ internal static class SampleValues
 
             if (keyless.GitHub?.RepositoryId?.ToString() == Repository || keyless.GitHub?.OwnerId?.ToString() == Owner)
             {
-                yield return $"authorities.{name}.keyless.gitHub";
+                yield return $"authorities.{name}.keyless.github";
             }
         }
     }

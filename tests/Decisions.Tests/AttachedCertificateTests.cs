@@ -39,12 +39,52 @@ public sealed class AttachedCertificateTests : IAsyncLifetime
         Assert.Equal(byTheKey ? Judgement.Admitted : Judgement.Refused, record.Now.Judgement);
     }
 
-    [Fact]
-    public async Task A_certificate_that_cannot_be_read_is_left_aside()
+    /// <summary>Whatever stands in its place: DER that is no certificate, no PEM at all, a key, nothing, two of them, or more than is read.</summary>
+    public static TheoryData<string, bool> NoCertificates()
     {
-        Attach(LegacyLayer.From(VirtualSigstore.P256.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.SimpleSigning(stage.Digest))))
-            .With(LegacyLayer.Certificate, PemEncoding.WriteString("CERTIFICATE", [0x30, 0x03, 0x02, 0x01, 0x00])));
-        Assert.Equal(Judgement.Admitted, (await stage.Decider("day2").DecideAsync(stage.Ask())).Now.Judgement);
+        var one = PemEncoding.WriteString("CERTIFICATE", VirtualSigstore.P256.Root.Certificate);
+        string[] texts =
+        [
+            PemEncoding.WriteString("CERTIFICATE", [0x30, 0x03, 0x02, 0x01, 0x00]), "junk", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+            VirtualSigstore.ManagedKey.SigningKey.Pem, "\u00e9\u4e2d", "", one + "\n" + one, one + "trailing", new string('A', 300_000),
+        ];
+        var data = new TheoryData<string, bool>();
+        foreach (var text in texts)
+        {
+            data.Add(text, true);
+            data.Add(text, false);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(NoCertificates))]
+    public async Task What_is_no_certificate_is_left_aside_and_makes_nobody_the_signer(string certificate, bool byTheKey)
+    {
+        var signer = byTheKey ? VirtualSigstore.ManagedKey : new SignedBy.KeyPair(VirtualSigstore.Stranger.Leaf().Key);
+        Attach(LegacyLayer.From(VirtualSigstore.P256.Sign(VirtualSigstore.Bare(signer, Message.SimpleSigning(stage.Digest))))
+            .With(LegacyLayer.Certificate, certificate));
+
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask());
+
+        Assert.Equal(byTheKey ? Judgement.Admitted : Judgement.Refused, record.Now.Judgement);
+        Assert.Equal(byTheKey, record.Facts.Signatures.Count == 1 && record.Facts.Signatures[0].Signer is KeySigner);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("junk")]
+    [InlineData("")]
+    public async Task A_keyless_signature_without_its_certificate_is_nobodys(string? certificate)
+    {
+        var layer = LegacyLayer.From(VirtualSigstore.P256.Sign(VirtualSigstore.Rekor1(VirtualSigstore.P256.Keyless(), Message.SimpleSigning(stage.Digest))));
+        Attach(layer.With(LegacyLayer.Certificate, certificate));
+
+        var record = await stage.Decider("day2").DecideAsync(stage.Ask());
+
+        Assert.Equal(Judgement.Refused, record.Now.Judgement);
+        Assert.Empty(record.Facts.Signatures);
     }
 
     [Theory]

@@ -10,13 +10,13 @@ namespace ImageTrust.Policy.Model.Tests;
 
 /// <summary>
 /// No inert field: for every field of the model some change of it, in some policy of the corpus, changes the verdict of some case there,
-/// and is said by the diff. Driven by the model's own metadata, so that a new field without a case fails.
+/// and is said by the diff and by the lines that a stack puts out. Driven by the model's own metadata, so that a new field without a case fails.
 /// </summary>
 public sealed class ConformanceTests
 {
     private static readonly List<string> Names = [.. AllFields(typeof(TrustPolicy), []).Order(StringComparer.Ordinal)];
 
-    private static readonly Lazy<Dictionary<string, (bool Verdict, bool Said)>> Flipped = new(FlipAll);
+    private static readonly Lazy<Dictionary<string, (bool Verdict, bool Said, bool Lined)>> Flipped = new(FlipAll);
 
     public static TheoryData<string> AllOfThem => [.. Names];
 
@@ -24,10 +24,11 @@ public sealed class ConformanceTests
     [MemberData(nameof(AllOfThem))]
     public void A_field_changes_a_verdict_and_is_said(string field)
     {
-        var (verdict, said) = Flipped.Value.GetValueOrDefault(field);
+        var (verdict, said, lined) = Flipped.Value.GetValueOrDefault(field);
 
         Assert.True(verdict, $"no valid change of {field} changed the verdict of any case");
         Assert.True(said, $"no valid change of {field} appears in the diff");
+        Assert.True(lined, $"a valid change of {field} changes no line of those a stack puts out");
     }
 
     [Fact]
@@ -46,13 +47,13 @@ public sealed class ConformanceTests
             : [];
     }
 
-    private static Dictionary<string, (bool, bool)> FlipAll()
+    private static Dictionary<string, (bool, bool, bool)> FlipAll()
     {
-        var found = new Dictionary<string, (bool Verdict, bool Said)>(StringComparer.Ordinal);
+        var found = new Dictionary<string, (bool Verdict, bool Said, bool Lined)>(StringComparer.Ordinal);
         foreach (var (path, policy) in Corpus.Policies.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var raw = Raw(YamlNodes.Read(File.ReadAllText(path)).Root!);
-            foreach (var flip in Flip.All(raw, typeof(TrustPolicy)).Where(flip => found.GetValueOrDefault(flip.Field) != (true, true)))
+            foreach (var flip in Flip.All(raw, typeof(TrustPolicy)).Where(flip => found.GetValueOrDefault(flip.Field) != (true, true, true)))
             {
                 var text = flip.Apply(raw).ToJsonString();
                 if (PolicyFile.ReadText(text, FilesBeside.In(Path.GetDirectoryName(path)!)) is PolicyReading.Accepted changed)
@@ -60,13 +61,17 @@ public sealed class ConformanceTests
                     var before = found.GetValueOrDefault(flip.Field);
                     found[flip.Field] = (
                         before.Verdict || ChangesAVerdict(path, policy, changed.Policy),
-                        before.Said || TrustDiff.Between(policy, changed.Policy).Any(IsInWords));
+                        before.Said || TrustDiff.Between(policy, changed.Policy).Any(IsInWords),
+                        before.Lined || Lines(policy) != Lines(changed.Policy));
                 }
             }
         }
 
         return found;
     }
+
+    private static string Lines(TrustPolicy policy) =>
+        string.Join('\n', TrustLines.Of(policy).SelectMany(group => group.Lines.Select(line => $"{group.Name} {line.Key}: {line.Value}")));
 
     // The line for what no words were found for says that the policies differ, not how.
     private static bool IsInWords(TrustChange change) => !change.Sentence.StartsWith("The policies differ", StringComparison.Ordinal);

@@ -71,6 +71,8 @@ public sealed class TrustLinesTests
     [InlineData("triggers: [push, workflow_dispatch]", "triggers: [push]", "authorities hub")]
     [InlineData("allOf: [a, b]", "anyOf: [a, b]", "rules shop")]
     [InlineData("below: high", "below: critical", "rules shop")]
+    [InlineData("require: {allOf: [a, b]}", "require: {allOf: [a, b]}\n    platforms: each-accepted", "rules shop")]
+    [InlineData("require: {allOf: [a, b]}", "require: {allOf: [a, b]}\n    signatures: [contoso.azurecr.io/signatures]", "rules shop")]
     [InlineData("images: [contoso.azurecr.io/tools/**]", "images: [contoso.azurecr.io/tools/x]", "rules tools")]
     [InlineData("rings: {one: [shop, web]}", "rings: {one: [shop]}", "phases day2")]
     [InlineData("phase: day1", "phase: day1.5", "phases now")]

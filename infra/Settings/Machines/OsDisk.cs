@@ -16,12 +16,12 @@ internal sealed record OsDisk(OSDiskType Type, int SizeGiB)
 
     /// <summary>
     /// Families by how many GiB a vCPU brings that an OS disk can lie on: the local disk where a size has one, else its cache. Source: each
-    /// family's page under learn.microsoft.com/azure/virtual-machines/sizes. A family that is not here gets a managed disk.
+    /// family's page under learn.microsoft.com/azure/virtual-machines/sizes. A family that is not here gets a managed disk; so do those of
+    /// version 6, whose NVMe disks Azure's catalogue does not count in every region (VMCannotFitEphemeralOSDisk, github.com/Azure/AKS #4676, #5568).
     /// </summary>
     private static readonly (string[] Families, int[] Versions, bool LocalDisk, double GiBPerVcpu)[] Room =
     [
         (["D", "E", "DC", "EC"], [4, 5], true, 37.5),
-        (["D", "E"], [6], true, 55),
         (["D", "E"], [3], false, 25),
         (["D"], [2], false, 43),
         (["F"], [2], false, 16),

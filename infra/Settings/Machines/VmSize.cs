@@ -40,11 +40,27 @@ internal sealed partial record VmSize(string Family, int Vcpus, string Features,
         return new VmSize(family, vcpus, features, match.Groups["accelerator"].Value, version);
     }
 
+    /// <summary>The name in Azure's own capitals; null when it has them, or has another form. What is known of a size hangs on them.</summary>
+    public static string? InItsCapitals(string text)
+    {
+        if (Read(text) is not null || AnyCapitals().Match(text) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        return "Standard_" + match.Groups["family"].Value.ToUpperInvariant() + match.Groups["number"].Value + match.Groups["features"].Value.ToLowerInvariant()
+            + (match.Groups["accelerator"].Success ? "_" + match.Groups["accelerator"].Value.ToUpperInvariant() : "")
+            + (match.Groups["version"].Success ? "_v" + match.Groups["version"].Value : "");
+    }
+
     /// <summary>Processors by Arm (Azure's letter p): no trusted launch, and the webhook's image is of x64.</summary>
     public bool IsArm => Features.Contains('p', StringComparison.Ordinal);
 
     /// <summary>Premium storage (s). Sizes without it are of generation 1, which knows no secure boot.</summary>
     public bool HasPremiumStorage => Features.Contains('s', StringComparison.Ordinal);
+
+    /// <summary>Families N, but for NP's FPGAs. AKS installs their drivers, which are not signed for secure boot (TrustedLaunchIncompatibleWithConfig).</summary>
+    public bool HasGpu => Family[0] == 'N' && Family != "NP";
 
     public bool HasLocalDisk => Features.Contains('d', StringComparison.Ordinal);
 
@@ -54,6 +70,11 @@ internal sealed partial record VmSize(string Family, int Vcpus, string Features,
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\AStandard_(?<family>[A-Z]{1,3})(?<number>[0-9]{1,3})(-[0-9]{1,3})?(?<features>[a-z]*)(_(?<accelerator>[A-Z]+[0-9]*[a-z]*))?(_v(?<version>[0-9]{1,2}))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\AStandard_(?<family>[A-Z]{1,3})(?<number>[0-9]{1,3})(-[0-9]{1,3})?(?<features>[a-z]*)(_(?<accelerator>(?!V[0-9]{1,2}\z)[A-Z]+[0-9]*[a-z]*))?(_v(?<version>[0-9]{1,2}))?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
+
+    [GeneratedRegex(
+        @"\AStandard_(?<family>[A-Z]{1,3})(?<number>[0-9]{1,3}(-[0-9]{1,3})?)(?<features>[a-z]*)(_(?<accelerator>(?!v[0-9]{1,2}\z)[A-Z]+[0-9]*[a-z]*))?(_v(?<version>[0-9]{1,2}))?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AnyCapitals();
 }

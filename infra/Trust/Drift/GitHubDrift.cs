@@ -117,13 +117,24 @@ internal sealed class GitHubDrift(StackSettings settings, TrustPolicy policy)
     {
         var names = own.Select(authority => authority.Name).ToHashSet(StringComparer.Ordinal);
         var url = created.Issuer.RepositoryUrl(FullName);
-        return from rule in policy.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal)
-               from need in (rule.Value.Attestations ?? new Dictionary<string, AttestationRequirement>()).OrderBy(need => need.Key, StringComparer.Ordinal)
-               where need.Value.Provenance is not null && need.Value.SignedBy.All(names.Contains)
-               let trusted = need.Value.Provenance!.SourceRepository.Text
-               where trusted != url
-               select mismatch.Between($"rules.{rule.Key}.attestations.{need.Key}.provenance.sourceRepository", trusted, SettingTable.GitHubRepository.Key, url)
-                   + (string.Equals(trusted, url, StringComparison.OrdinalIgnoreCase) ? Capitals : "");
+        foreach (var (rule, need) in from rule in policy.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal)
+                                     from need in (rule.Value.Attestations ?? new Dictionary<string, AttestationRequirement>()).OrderBy(need => need.Key, StringComparer.Ordinal)
+                                     where need.Value.Provenance is not null && need.Value.SignedBy.All(names.Contains)
+                                     select (rule, need))
+        {
+            var (path, provenance) = ($"rules.{rule.Key}.attestations.{need.Key}.provenance", need.Value.Provenance!);
+            // Who builds may be a reusable workflow of another repository; this one has one spelling.
+            if (SourceRepository.In(provenance.Builder) is { } builder && IsFullName(builder) && builder.FullName != FullName)
+            {
+                yield return mismatch.Between($"{path}.builder", $"of {builder.FullName}", CapitalsOf(builder), FullName) + Capitals;
+            }
+
+            if (provenance.SourceRepository.Text is var trusted && trusted != url)
+            {
+                yield return mismatch.Between($"{path}.sourceRepository", trusted, SettingTable.GitHubRepository.Key, url)
+                    + (string.Equals(trusted, url, StringComparison.OrdinalIgnoreCase) ? Capitals : "");
+            }
+        }
     }
 
     private static bool Is(string? text, long id) => text == Text(id);

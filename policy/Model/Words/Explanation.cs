@@ -57,7 +57,7 @@ public static class Explanation
 
         if (rule.Signatures is { } elsewhere)
         {
-            yield return $"{name}: evidence is also looked for in {Phrases.And(elsewhere.Select(one => one.Text))}.";
+            yield return $"{name}: {RuleWords.Elsewhere(elsewhere)}.";
         }
 
         if (rule.Platforms is { } platforms)

@@ -31,6 +31,10 @@ internal static class RuleWords
     /// <summary>What {service} says.</summary>
     public const string Service = "{service} is one path segment, the same text in the image and in the identity of whoever signs it";
 
+    /// <summary>Where evidence is looked for besides the image's own repository.</summary>
+    public static string Elsewhere(IReadOnlyList<RepositoryName> repositories) =>
+        $"evidence is also looked for in {Phrases.And(repositories.Select(one => one.Text))}";
+
     /// <summary>What the platforms of a multi-platform image count for.</summary>
     public static string Platforms(PlatformEvidence platforms) => platforms == PlatformEvidence.EachRequired
         ? "each platform of a multi-platform image needs the same, besides the image itself"

@@ -58,6 +58,11 @@ public static class TrustLines
             yield return $"Where keys are refused, {Phrases.And(fallback.Authorities)} still counts: {fallback.Reason}.";
         }
 
+        if (rule.Signatures is { } elsewhere)
+        {
+            yield return $"Besides the image's own repository, {RuleWords.Elsewhere(elsewhere)}.";
+        }
+
         if (rule.Platforms is { } platforms)
         {
             yield return $"Of platforms: {RuleWords.Platforms(platforms)}.";

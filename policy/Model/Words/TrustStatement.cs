@@ -131,5 +131,9 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
     private static IEnumerable<TrustStatement> OfEntries<T>(
         string kind, IReadOnlyDictionary<string, T>? entries, Func<string, T, string> words, TrustEffect presence) where T : class =>
         (entries ?? new Dictionary<string, T>()).Select(entry => new TrustStatement(
-            $"{kind} {entry.Key}", entry.Value, words(entry.Key, entry.Value).TrimEnd('.'), presence));
+            $"{kind} {entry.Key}", entry.Value, Inside(words(entry.Key, entry.Value)), presence));
+
+    /// <summary>A sentence as it goes on after "Now"; a word in capitals keeps them.</summary>
+    private static string Inside(string sentence) =>
+        (char.IsUpper(sentence[1]) ? sentence[..1] : sentence[..1].ToLowerInvariant()) + sentence[1..].TrimEnd('.');
 }

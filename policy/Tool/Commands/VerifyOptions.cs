@@ -49,7 +49,7 @@ internal sealed class VerifyOptions
         HelpName = "HOST",
     };
 
-    private readonly Option<string?> authorities = Text("--ca", "FILE", "Certificates (PEM) to trust for the image's registry besides the system's.");
+    private readonly Option<string?> authorities = Text("--ca", "FILE", "Certificates (PEM) to trust besides the system's, for the registries of the image and of its signatures.");
 
     public Option<bool> Json { get; } = new("--json")
     {

@@ -8,6 +8,10 @@ namespace ImageTrust.Policy.Tool.Reporting;
 /// <summary>What a person can do about a verdict that is not "admitted".</summary>
 internal static class NextSteps
 {
+    private const string LogTheCertificate =
+        "Sign through an instance that logs its certificates. Where it keeps no such log (GitHub's own, for private repositories), the policy's authority "
+        + "may say certificateTransparency: not-required, with its reason and a trust root of its own.";
+
     public static IEnumerable<string> Of(Verification verification)
     {
         var verdict = verification.Record.Now;
@@ -24,6 +28,8 @@ internal static class NextSteps
             ? $"The named signer has attested, and an attestation is no signature. Ask for it with --attestation TYPE, or sign as well: {Sign(verification)}"
             : $"A signer of the rule has attested, and an attestation is no signature. Have them sign as well ({Sign(verification)}); "
                 + "of a publisher who only attests (GitHub's attest-build-provenance), the rule may say attestationsOnly, with its reason, and name the attestations.",
+        ReasonCode.NoSignature when verification.Record.Facts.Failures.Any(failure => failure.Code is "sct-missing" or "sct-log-unknown") =>
+            $"A certificate is attached that is in no certificate log of the trust root. {LogTheCertificate}",
         ReasonCode.NoSignature when verification.Record.Facts.Failures.Any(failure => failure.Kind == FailureKind.Bad) =>
             "Something is attached, but nothing that the named signer made for this very digest. Check the key or identity; if it is right, sign this digest.",
         ReasonCode.NoSignature => $"Sign it: {Sign(verification)}",
@@ -35,8 +41,7 @@ internal static class NextSteps
             : "Somebody else signed. If they should count, add them to the policy's authorities and the rule; if not, ask who pushed this image.",
         ReasonCode.ClaimMismatch => "The right workflow ran in the wrong circumstances: build it from the repository, ref and environment that the authority names.",
         ReasonCode.OtherTrustRoot => "It was signed through another Sigstore instance: name its trusted root, or sign through the one that is required.",
-        ReasonCode.CertificateNotLogged =>
-            "Sign through an instance that logs its certificates, or let the authority say certificateTransparency: not-required, with its reason and a trust root of its own.",
+        ReasonCode.CertificateNotLogged => LogTheCertificate,
         ReasonCode.NotLogged => verification.Standard.File is null
             ? "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening."
             : "Sign again with an upload to the transparency log, or let the authority say transparencyLog: not-required, with its reason.",

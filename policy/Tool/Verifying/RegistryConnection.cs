@@ -69,19 +69,20 @@ internal static class RegistryConnection
         }
     }
 
-    /// <summary>The caller named these hosts, so they may be on the caller's own network; a host that only a registry names may not.</summary>
+    /// <summary>
+    /// The caller named these hosts, or the policy that the caller named, so they may be on the caller's own network and show certificates of
+    /// the caller's own authorities; a host that only a registry names may not.
+    /// </summary>
     private static ImmutableArray<HostSettings> Hosts(
         RegistryHost registry, IReadOnlyList<RegistryHost> elsewhere, AskedNetwork network, ImmutableArray<X509Certificate2> authorities) =>
     [
-        new HostSettings
+        .. elsewhere.Prepend(registry).Concat(network.PlainHttp).Distinct().Select(host => new HostSettings
         {
-            Host = registry,
-            PlainHttp = network.PlainHttp.Contains(registry),
+            Host = host,
+            PlainHttp = network.PlainHttp.Contains(host),
             AllowPrivateAddresses = true,
-            Authorities = authorities,
-        },
-        .. elsewhere.Concat(network.PlainHttp).Where(other => other != registry).Distinct()
-            .Select(other => new HostSettings { Host = other, PlainHttp = network.PlainHttp.Contains(other), AllowPrivateAddresses = true }),
+            Authorities = host == registry || elsewhere.Contains(host) ? authorities : [],
+        }),
     ];
 
     private static ImmutableArray<X509Certificate2> Authorities(ToolHost host, string? file)

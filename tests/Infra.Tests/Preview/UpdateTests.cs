@@ -39,7 +39,7 @@ public sealed class UpdateTests
         var error = await RefusedAsync(Config("image-trust:webhookDigest", null));
 
         Assert.Contains("stacks/dev/trust-policy.yaml still trusts the sample repository", error, StringComparison.Ordinal);
-        Assert.Contains("authorities.release-workflow.keyless.gitHub", error, StringComparison.Ordinal);
+        Assert.Contains("authorities.release-workflow.keyless.github", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,8 @@ public sealed class RefusedChangeTests
     [InlineData("azure-native:containerservice:AgentPool", """{"maxPods":110}""", """{"maxPods":50}""", "add another one")]
     [InlineData("azure-native:network:Subnet", """{"addressPrefix":"10.224.0.0/24"}""", """{"addressPrefix":"10.225.0.0/24"}""", "before the first update")]
     [InlineData("azure-native:network:VirtualNetwork", """{"addressSpace":{"addressPrefixes":["10.224.0.0/16"]}}""", """{"addressSpace":{"addressPrefixes":["10.225.0.0/16"]}}""", "before the first update")]
+    [InlineData("azure-native:network:VirtualNetwork", """{"addressSpace":{"addressPrefixes":["10.224.0.0/16"]}}""", """{"addressSpace":{"addressPrefixes":["10.224.0.0/17"]}}""", "before the first update")]
+    [InlineData("azure-native:network:VirtualNetwork", """{"addressSpace":{"addressPrefixes":["10.224.0.0/16","10.9.0.0/16"]}}""", """{"addressSpace":{"addressPrefixes":["10.224.0.0/16"]}}""", "before the first update")]
     [InlineData("azure-native:keyvault:Vault", """{"properties":{"softDeleteRetentionInDays":90}}""", """{"properties":{"softDeleteRetentionInDays":7}}""", "another vault")]
     [InlineData("azure-native:containerregistry:Registry", """{"sku":{"name":"Premium"}}""", """{"sku":{"name":"Standard"}}""", "must go first")]
     [InlineData("azure-native:storage:StorageAccount", """{"sku":{"name":"Standard_LRS"}}""", """{"sku":{"name":"Standard_ZRS"}}""", "converts")]
@@ -53,6 +55,8 @@ public sealed class RefusedChangeTests
     [InlineData(Cluster, """{"oidcIssuerProfile":{"enabled":false}}""", """{"oidcIssuerProfile":{"enabled":true}}""")]
     [InlineData("azure-native:keyvault:Vault", """{"properties":{}}""", """{"properties":{"enablePurgeProtection":true}}""")]
     [InlineData(Key, """{"tags":{"a":"b"}}""", """{"tags":{"a":"c"}}""")]
+    [InlineData("azure-native:network:VirtualNetwork", """{"addressSpace":{"addressPrefixes":["10.224.0.0/16"]}}""", """{"addressSpace":{"addressPrefixes":["10.224.0.0/15"]}}""")]
+    [InlineData("azure-native:network:VirtualNetwork", """{"addressSpace":{"addressPrefixes":["10.224.0.0/16"]}}""", """{"addressSpace":{"addressPrefixes":["10.224.0.0/16","10.9.0.0/16"]}}""")]
     public void What_Azure_does_in_place_raises_nothing(string type, string before, string after) =>
         Assert.Empty(Plans.Review([Plans.Resource(type, "x", before)], [Plans.Resource(type, "x", after)]).Alarms);
 

@@ -3,12 +3,21 @@ using Infra.Tests.Preview;
 namespace Infra.Tests.Review;
 
 /// <summary>
-/// The stack's output <c>trust</c> as Pulumi's own command line compares it, for the changes a reviewer sees most:
-/// tests/corpus/preview-markdown, trust.txt. With UPDATE_CORPUS=1 they are written anew; read them before committing them.
+/// The stack's output <c>trust</c> as Pulumi's own command line compares it, for the changes a reviewer sees most: tests/corpus/preview-markdown,
+/// trust.txt. What is no change of trust (another region) changes none of its lines. With UPDATE_CORPUS=1 they are written anew; read them before committing them.
 /// </summary>
 public sealed class TrustOutputTests
 {
     public static TheoryData<string> Cases => [.. ChangeCase.Names];
+
+    [Fact]
+    public void Five_of_the_changes_are_changes_of_trust_and_one_is_none()
+    {
+        var changed = ChangeCase.Names.Where(name => File.ReadAllText(Path.Combine(ChangeCase.Folder, name, "trust.txt")).Contains("  ~ trust ", StringComparison.Ordinal));
+
+        Assert.Equal(["key-version", "phase", "repository", "revocation", "ring"], changed);
+        Assert.Equal("Outputs:\n", File.ReadAllText(Path.Combine(ChangeCase.Folder, "region", "trust.txt")));
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]

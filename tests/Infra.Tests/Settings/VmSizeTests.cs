@@ -36,7 +36,6 @@ public sealed class VmSizeTests
     [Theory]
     [InlineData("Standard_D4ads_v5", 128)]
     [InlineData("Standard_E4ds_v4", 128)]
-    [InlineData("Standard_D4ds_v6", 128)]
     [InlineData("Standard_D8s_v3", 128)]
     [InlineData("Standard_D4s_v3", 64)]
     [InlineData("Standard_DS4_v2", 128)]
@@ -54,6 +53,9 @@ public sealed class VmSizeTests
     [InlineData("Standard_F2s_v2")]
     [InlineData("Standard_D2s_v3")]
     [InlineData("Standard_D8ds_v99")]
+    [InlineData("Standard_D4ds_v6")]
+    [InlineData("Standard_DC4s_v3")]
+    [InlineData("Standard_M8ms")]
     public void A_size_without_room_takes_a_managed_disk(string name) => Assert.Equal("Managed", OsDisk.For(name).Type.ToString());
 
     [Theory]
@@ -62,6 +64,11 @@ public sealed class VmSizeTests
     [InlineData("Standard_NC6", "generation 1")]
     [InlineData("Standard_D4_v3", "generation 1")]
     [InlineData("Standard_A4_v2", "generation 1")]
+    [InlineData("Standard_D4d_v5", "generation 1")]
+    [InlineData("Standard_B2pts_v2", "Arm")]
+    [InlineData("Standard_NC6s_v3", "GPUs")]
+    [InlineData("Standard_NC24ads_A100_v4", "GPUs")]
+    [InlineData("Standard_NV12ads_A10_v5", "GPUs")]
     public void A_size_that_cannot_start_trusted_is_refused_for_either_pool(string name, string why)
     {
         foreach (var key in new[] { "image-trust:nodeVmSize", "image-trust:systemNodeVmSize" })
@@ -72,5 +79,21 @@ public sealed class VmSizeTests
             Assert.Contains(why, problem, StringComparison.Ordinal);
             Assert.Contains("the s in D4ds", problem, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Azure takes any capitals; what the name says of the size would be lost, and with it what Azure refuses.</summary>
+    [Theory]
+    [InlineData("Standard_d4ds_v5", "Standard_D4ds_v5")]
+    [InlineData("Standard_nc6", "Standard_NC6")]
+    [InlineData("Standard_D4PS_v5", "Standard_D4ps_v5")]
+    [InlineData("Standard_D4ds_V5", "Standard_D4ds_v5")]
+    [InlineData("Standard_E8-2DS_v5", "Standard_E8-2ds_v5")]
+    [InlineData("Standard_nc24ads_a100_v4", "Standard_NC24ads_A100_v4")]
+    public void A_size_in_other_capitals_is_refused_with_Azures_own(string name, string spelt)
+    {
+        var problem = Assert.Single(SettingsReader.Read("dev", SampleConfig.With("image-trust:nodeVmSize", name)).Problems);
+
+        Assert.Contains($"image-trust:nodeVmSize: {name} has other capitals", problem, StringComparison.Ordinal);
+        Assert.EndsWith($"expected {spelt}", problem, StringComparison.Ordinal);
     }
 }

@@ -99,9 +99,10 @@ public sealed class IdentityDriftTests
     {
         var problems = Drift(Agreeing, (key, value));
 
-        Assert.Equal(2, problems.Count);
+        Assert.Equal(3, problems.Count);
         Assert.Contains($"authorities.release.keyless.identity is of fabrikam/store, but Pulumi.dev.yaml: {blamed} is {created}: ", problems[0], StringComparison.Ordinal);
-        Assert.Contains($"sourceRepository is https://github.com/fabrikam/store, but Pulumi.dev.yaml: image-trust:githubRepository is https://github.com/{created}: ", problems[1], StringComparison.Ordinal);
+        Assert.Contains($"rules.all.attestations.provenance.provenance.builder is of fabrikam/store, but Pulumi.dev.yaml: {blamed} is {created}: ", problems[1], StringComparison.Ordinal);
+        Assert.Contains($"sourceRepository is https://github.com/fabrikam/store, but Pulumi.dev.yaml: image-trust:githubRepository is https://github.com/{created}: ", problems[2], StringComparison.Ordinal);
         Assert.All(problems, problem => Assert.EndsWith("they differ in capitals, and Entra and the webhook both compare byte for byte: write both as GitHub shows the repository", problem, StringComparison.Ordinal));
     }
 

@@ -131,6 +131,6 @@ public sealed class KeyTests
         Check.Bundle(bundle, GenuineSample.Image).IsRefused(FailureCode.CertificateMalformed);
 
         var layer = LegacyLayer.From(World.Sign(recipe with { Content = Message.SimpleSigning(GenuineSample.Image) }));
-        Check.Layer(layer.With(LegacyLayer.Certificate, stranger.Pem)).IsRefused(FailureCode.EvidenceMalformed, FailureCode.CertificateMalformed);
+        Check.Layer(layer.With(LegacyLayer.Certificate, stranger.Pem)).IsRefused(FailureCode.CertificateMalformed);
     }
 }

@@ -30,7 +30,17 @@ public sealed class LegacyLayerTests
         Check.Layer(Keyless.With(
                 LegacyLayer.Certificate,
                 Keyless.Annotations[LegacyLayer.Certificate] + Keyless.Annotations[LegacyLayer.Chain]))
-            .IsRefused(FailureCode.EvidenceMalformed);
+            .IsRefused(FailureCode.CertificateMalformed);
+
+    [Theory]
+    [InlineData("not a certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMAA*\n-----END CERTIFICATE-----\n")]
+    public void A_keyless_layer_whose_certificate_is_none_is_refused_and_so_is_a_key_layer_that_nobody_reads_without_it(string certificate)
+    {
+        Check.Layer(Keyless.With(LegacyLayer.Certificate, certificate)).IsRefused(FailureCode.CertificateMalformed);
+        Check.Layer(Key.With(LegacyLayer.Certificate, certificate)).IsRefused(FailureCode.CertificateMalformed);
+    }
 
     [Fact]
     public void A_chain_annotation_that_cosign_3_leaves_empty_does_no_harm() =>

@@ -77,6 +77,40 @@ public sealed class RegistryConnectionTests : IDisposable
             ToolRun.WithAsync(folder.FullName, new FakeVault(), TimeProvider.System, ["verify", "--key", "key.pub", "--ignore-tlog", .. args]);
     }
 
+    [Fact]
+    public async Task A_registry_of_signatures_may_have_the_private_authority_too_and_no_other_may()
+    {
+        using var authority = new TestAuthority();
+        using var stranger = new TestAuthority();
+        using var own = authority.Issue("127.0.0.1");
+        using var others = stranger.Issue("127.0.0.1");
+        await using var registry = await OciRegistry.StartAsync(new OciRegistryOptions { Certificate = own });
+        await using var signs = await OciRegistry.StartAsync(new OciRegistryOptions { Certificate = own });
+        await using var strange = await OciRegistry.StartAsync(new OciRegistryOptions { Certificate = others });
+        var digest = new ImageWriter(registry.Store, "app").AddImage("x", "v1");
+        foreach (var store in new[] { signs.Store, strange.Store })
+        {
+            var writer = new ImageWriter(store, "signs");
+            writer.AddImage("x");
+            writer.AddBundle(
+                digest, VirtualSigstore.P256.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.Image(digest))).Utf8,
+                "https://sigstore.dev/cosign/sign/v1", viaTag: true);
+            store.Delete("signs", digest);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ca.pem"), authority.Certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "key.pub"), VirtualSigstore.ManagedKey.SigningKey.Pem, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (await RunAsync($"{signs.Host}/signs")).ExitCode);
+        var run = await RunAsync($"{strange.Host}/signs");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("Could not be checked, tls", run.Output, StringComparison.Ordinal);
+
+        Task<ToolRun> RunAsync(string signatures) => ToolRun.WithAsync(
+            folder.FullName, new FakeVault(), TimeProvider.System,
+            ["verify", "--key", "key.pub", "--ignore-tlog", "--ca", "ca.pem", "--signatures", signatures, $"{registry.Host}/app:v1"]);
+    }
+
     private sealed class NoCredential : TokenCredential
     {
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new InvalidOperationException();

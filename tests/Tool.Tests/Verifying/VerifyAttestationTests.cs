@@ -40,6 +40,9 @@ public sealed class VerifyAttestationTests : IAsyncLifetime
     [InlineData("""{"scanner":{"uri":"","result":null},"metadata":{"scanFinishedOn":"0001-01-01T00:00:00Z"}}""", "(scanner.result) is empty")]
     [InlineData("""{"scanner":{"result":{}},"metadata":{"scanFinishedOn":"2026-01-01T00:00:00Z"}}""", "(scanner.result) is empty")]
     [InlineData("{}", "(scanner.result) is empty")]
+    [InlineData("""{"scanner":{"result":[]},"metadata":{"scanFinishedOn":"2026-01-01T00:00:00Z"}}""", "(scanner.result) is empty")]
+    [InlineData("""{"scanner":{"result":" "},"metadata":{"scanFinishedOn":"2026-01-01T00:00:00Z"}}""", "(scanner.result) is empty")]
+    [InlineData("""{"scanner":{"result":{"runs":[]}},"metadata":{"scanFinishedOn":"2026-01-01T00:00:00Z"}}""", "a report is not Trivy's or Grype's JSON")]
     [InlineData("""{"SchemaVersion":2,"Results":[]}""", "a scanner's own report")]
     [InlineData("""{"matches":[],"descriptor":{"name":"grype"}}""", "a scanner's own report")]
     public async Task A_raw_report_is_told_from_an_odd_one_and_the_format_to_attest_is_said(string predicate, string why)

@@ -15,8 +15,11 @@ public static class DsseLayer
     {
         var content = EnvelopeReader.Read(envelope, cancellation);
         var legacy = new LegacyAnnotations(annotations);
-        return new Evidence(EvidenceFormat.DsseLayer, content, legacy.ReadCertificate(), null, legacy.ReadLogEntries(),
-            legacy.ReadTimestamps());
+        var (certificate, problem) = legacy.ReadCertificate();
+        return new Evidence(EvidenceFormat.DsseLayer, content, certificate, null, legacy.ReadLogEntries(), legacy.ReadTimestamps())
+        {
+            CertificateProblem = problem,
+        };
     }
 
     public static bool TryRead(

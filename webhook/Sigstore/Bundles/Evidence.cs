@@ -1,6 +1,7 @@
 using ImageTrust.Sigstore.Content;
 using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Logs;
+using ImageTrust.Sigstore.Outcome;
 
 namespace ImageTrust.Sigstore.Bundles;
 
@@ -28,6 +29,9 @@ public sealed class Evidence
     /// <summary>The leaf in DER; null for a signature with a key the verifier must already have.</summary>
     internal byte[]? Certificate { get; }
 
+    /// <summary>Something stands in the certificate's place and is none; nobody but the holder of a known key can have signed.</summary>
+    internal Failure? CertificateProblem { get; init; }
+
     /// <summary>
     /// A certificate that was attached to what is read as the signature of a known key. It proves nothing; a log entry may name it as the
     /// verifier in the key's place, where it is for that very key.
@@ -35,7 +39,7 @@ public sealed class Evidence
     internal byte[]? Attached { get; private init; }
 
     /// <summary>The same as the signature of a known key, whatever certificate is attached; null when none is.</summary>
-    public Evidence? WithoutCertificate() => Certificate is null ? null
+    public Evidence? WithoutCertificate() => Certificate is null && CertificateProblem is null ? null
         : new Evidence(Format, Content, null, string.Empty, LogEntries, Timestamps) { Attached = Certificate };
 
     /// <summary>Whether the attached certificate may be for one of the keys. By its bytes: a certificate holds its key as it is.</summary>

@@ -29,14 +29,21 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
         ? bytes
         : throw Wrong(Signature, "a base64 signature", "something else");
 
-    /// <summary>The leaf in DER; null when there is none and the signature must be by a known key.</summary>
-    public byte[]? ReadCertificate() => Text(Certificate) switch
+    /// <summary>
+    /// The leaf in DER; null when there is none and the signature must be by a known key. What is no certificate is not the layer's ruin: a
+    /// known key is judged by itself, and everybody else meets the problem.
+    /// </summary>
+    public (byte[]? Der, Failure? Problem) ReadCertificate()
     {
-        null => null,
-        var pem => PemText.TryRead(pem) is (PemText.Certificate, { Length: <= Limits.CertificateBytes } der)
-            ? der
-            : throw Wrong(Certificate, "one PEM certificate", "something else"),
-    };
+        if (!Values.TryGetValue(Certificate, out var pem) || pem.Length == 0)
+        {
+            return (null, null);
+        }
+
+        return pem.Length <= Limits.AnnotationBytes && PemText.TryRead(pem) is (PemText.Certificate, { Length: <= Limits.CertificateBytes } der)
+            ? (der, null)
+            : (null, new Failure(FailureCode.CertificateMalformed, Step.Signature, $"{Certificate}: one PEM certificate", "something else"));
+    }
 
     public IReadOnlyList<LogEntry> ReadLogEntries() => Text(Bundle) is { } json
         ? [JsonText.Read(Encoding.UTF8.GetBytes(json), BundleForm, ReadLogEntry)]

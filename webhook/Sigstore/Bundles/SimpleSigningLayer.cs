@@ -21,8 +21,11 @@ public static class SimpleSigningLayer
 
         var legacy = new LegacyAnnotations(annotations);
         var content = new SimpleSigningPayload(payload.ToArray(), legacy.ReadSignature());
-        return new Evidence(EvidenceFormat.SimpleSigningLayer, content, legacy.ReadCertificate(), null, legacy.ReadLogEntries(),
-            legacy.ReadTimestamps());
+        var (certificate, problem) = legacy.ReadCertificate();
+        return new Evidence(EvidenceFormat.SimpleSigningLayer, content, certificate, null, legacy.ReadLogEntries(), legacy.ReadTimestamps())
+        {
+            CertificateProblem = problem,
+        };
     }
 
     public static bool TryRead(

@@ -10,8 +10,8 @@ namespace ImageTrust.Sigstore.Steps;
 internal static class SignatureCheck
 {
     public static SigningKey Demand(Evidence evidence, ArtifactDigest artifact, IReadOnlyList<PublicKeyAuthority> authorities)
-        => evidence.Certificate is { } der
-            ? DemandCertified(evidence, artifact, CertificateReader.Read(der, Step.Signature))
+        => evidence.CertificateProblem is { } problem ? throw new SigstoreException(problem)
+            : evidence.Certificate is { } der ? DemandCertified(evidence, artifact, CertificateReader.Read(der, Step.Signature))
             : DemandTrusted(evidence, artifact, authorities);
 
     private static CertifiedKey DemandCertified(Evidence evidence, ArtifactDigest artifact, Certificate leaf)
