@@ -40,8 +40,8 @@ internal sealed class WebhookDeployment : ComponentResource
     /// Deployment that says what went wrong, and always to the end of its time: what an update does beside it must fit into three minutes too.
     /// Ten minutes, the default, only let people wait for the same answer.
     /// </summary>
-    public static readonly TimeSpan Progress = TimeSpan.FromSeconds(150);
-    public static readonly TimeSpan Rollout = TimeSpan.FromSeconds(165);
+    public static readonly TimeSpan Progress = TimeSpan.FromSeconds(135);
+    public static readonly TimeSpan Rollout = TimeSpan.FromSeconds(150);
 
     /// <summary>Of what a replica asks for: verification is arithmetic, and a queue of reviews is latency for everybody.</summary>
     private const int BusyPercent = 70;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using EndToEnd.Engine.Harness;
 using EndToEnd.Programs;
@@ -19,11 +20,16 @@ public sealed class PreviewTests(EngineWorld world, ITestOutputHelper output)
     {
         var sample = await world.SampleAsync(stack);
         sample.Folder.Set("webhookDigest", withDigest ? EngineWorld.Webhook : null);
+        long began = TimeProvider.System.GetTimestamp();
         var ours = await OfflineAsync(sample);
+        var offline = TimeProvider.System.GetElapsedTime(began);
+        began = TimeProvider.System.GetTimestamp();
         var run = (await sample.Pulumi.PreviewAsync("--json")).Succeeded();
+        var engine = TimeProvider.System.GetElapsedTime(began);
         var theirs = Planned(JsonNode.Parse(run.Output)!);
 
-        output.WriteLine($"{stack}: {ours.Count} resources");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{stack}: {ours.Count} resources, offline {offline.TotalSeconds:F1} s, engine {engine.TotalSeconds:F1} s"));
         Assert.Equal(ours.Keys.Order(StringComparer.Ordinal), theirs.Keys.Order(StringComparer.Ordinal));
         Assert.All(ours, resource => Assert.True(
             JsonNode.DeepEquals(resource.Value, theirs[resource.Key]),

@@ -5,7 +5,7 @@ using EndToEnd.Engine.Harness;
 namespace EndToEnd.Engine;
 
 /// <summary>What a rollout that does not come to an end costs, and how it is taken back.</summary>
-[Collection(EngineTests.Name)]
+[Collection(SlowEngineTests.Name)]
 public sealed class RolloutTests(EngineWorld world, ITestOutputHelper output)
 {
     /// <summary>An image that no registry has.</summary>

@@ -4,7 +4,7 @@ using EndToEnd.Engine.Harness;
 namespace EndToEnd.Engine;
 
 /// <summary>The stack staging from its first update on, in a cluster to which add-ons come late.</summary>
-[Collection(EngineTests.Name)]
+[Collection(SlowEngineTests.Name)]
 public sealed class StagingTests(EngineWorld world, ITestOutputHelper output)
 {
     private const string Monitors = "podmonitors.azmonitoring.coreos.com";

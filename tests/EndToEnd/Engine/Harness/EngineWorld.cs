@@ -175,3 +175,10 @@ public sealed class EngineTests : ICollectionFixture<EngineWorld>
 {
     public const string Name = "the real engine";
 }
+
+/// <summary>Another world for tests that mostly wait, for kinds that come late and for rollouts that fail: beside the others, they cost no time.</summary>
+[CollectionDefinition(Name)]
+public sealed class SlowEngineTests : ICollectionFixture<EngineWorld>
+{
+    public const string Name = "the real engine, waiting";
+}
