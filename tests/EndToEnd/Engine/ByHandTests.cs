@@ -34,6 +34,7 @@ public sealed class ByHandTests(EngineWorld world, ITestOutputHelper output)
                 [.. both.SelectMany(one => Registrations.Fields(one, owner)), .. OtherObjects.All($"{image.Split('@')[0]}@{EngineWorld.OtherWebhook}")]));
             outcomes.AddRange(await RoundAsync(stack, [.. both.SelectMany(Registrations.Places)]));
             outcomes.AddRange(await RoundAsync(stack, [.. both.SelectMany(Registrations.Entries)]));
+            (await stack.Pulumi.PreviewAsync(Unchanged)).Succeeded();
             output.WriteLine($"{reviews.Reviews} reviews meanwhile");
             Assert.True(reviews.Reviews > 20);
             Assert.Empty(reviews.Refused);
@@ -94,13 +95,13 @@ public sealed class ByHandTests(EngineWorld world, ITestOutputHelper output)
         }
 
         await PatchAsync(changes);
+        var looking = LoggedAsync(changes);
         var preview = await stack.Pulumi.PreviewAsync(Unchanged);
+        var logged = await looking;
         Assert.NotEqual(0, preview.ExitCode);
         string said = preview.Output + preview.Errors;
-        var logged = await LoggedAsync(changes);
         var up = (await stack.Pulumi.UpAsync("--refresh")).Succeeded();
         string saidAgain = up.Output + up.Errors;
-        (await stack.Pulumi.PreviewAsync(Unchanged)).Succeeded();
 
         List<Outcome> outcomes = [];
         foreach (var change in changes)

@@ -11,17 +11,14 @@ public sealed class HandoverTests
     [Fact]
     public void Nothing_added_is_nothing_to_hand_over() => Assert.Null(Of(
         """{"name":"a","clientConfig":{"service":{"name":"s"},"caBundle":"LS0t"},"matchConditions":[{"name":"c","expression":"y"}]}""",
-        """[{"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:matchConditions":{"k:{\"name\":\"c\"}":{"f:expression":{}}}}}}},
-            {"manager":"image-trust-webhook","operation":"Apply","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:clientConfig":{"f:caBundle":{}}}}}}]"""));
+        """[{"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:matchConditions":{"k:{\"name\":\"c\"}":{"f:expression":{}}}}}}},{"manager":"image-trust-webhook","operation":"Apply","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:clientConfig":{"f:caBundle":{}}}}}}]"""));
 
     [Fact]
     public void A_condition_that_was_added_goes_to_the_stack_and_the_rest_stays()
     {
         var fields = Of(
             """{"name":"a","clientConfig":{"service":{"name":"s"}},"matchConditions":[{"name":"c","expression":"y"},{"name":"mine","expression":"z"}]}""",
-            """[{"manager":"image-trust-stack","operation":"Apply","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{".":{},"f:name":{}}}}},
-                {"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:matchConditions":
-                  {"k:{\"name\":\"c\"}":{"f:expression":{}},"k:{\"name\":\"mine\"}":{".":{},"f:name":{},"f:expression":{}}}}}}}]""")!;
+            """[{"manager":"image-trust-stack","operation":"Apply","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{".":{},"f:name":{}}}}},{"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:matchConditions":{"k:{\"name\":\"c\"}":{"f:expression":{}},"k:{\"name\":\"mine\"}":{".":{},"f:name":{},"f:expression":{}}}}}}}]""")!;
         Assert.Equal(
             """{"f:webhooks":{"k:{\"name\":\"a\"}":{".":{},"f:name":{},"f:matchConditions":{"k:{\"name\":\"mine\"}":{".":{},"f:name":{},"f:expression":{}}}}}}""",
             Text(fields, "image-trust-stack"));
@@ -44,9 +41,7 @@ public sealed class HandoverTests
     {
         var fields = Of(
             """{"name":"a","clientConfig":{"service":{"name":"s"},"caBundle":"LS0t"}},{"name":"mine","clientConfig":{"caBundle":"LS0t"}}""",
-            """[{"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:webhooks":{"k:{\"name\":\"mine\"}":{".":{},"f:name":{}}}}},
-                {"manager":"image-trust-webhook","operation":"Apply","fieldsV1":{"f:webhooks":
-                  {"k:{\"name\":\"a\"}":{"f:clientConfig":{"f:caBundle":{}}},"k:{\"name\":\"mine\"}":{".":{},"f:clientConfig":{"f:caBundle":{}}}}}}]""")!;
+            """[{"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:webhooks":{"k:{\"name\":\"mine\"}":{".":{},"f:name":{}}}}},{"manager":"image-trust-webhook","operation":"Apply","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:clientConfig":{"f:caBundle":{}}},"k:{\"name\":\"mine\"}":{".":{},"f:clientConfig":{"f:caBundle":{}}}}}}]""")!;
         Assert.Equal("""{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:clientConfig":{"f:caBundle":{}}}}}""", Text(fields, "image-trust-webhook"));
         Assert.Equal("""{"f:webhooks":{"k:{\"name\":\"mine\"}":{".":{},"f:name":{},"f:clientConfig":{"f:caBundle":{}}}}}""", Text(fields, "image-trust-stack"));
     }

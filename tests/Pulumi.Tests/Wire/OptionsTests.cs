@@ -71,7 +71,7 @@ public sealed class OptionsTests
     {
         var run = await EngineRun.OfAsync(() =>
         {
-            var component = new Grouping("group");
+            var component = new Grouping("group", new ComponentResourceOptions());
             _ = new ConfigMap("cm", null, new CustomResourceOptions
             {
                 ResourceTransformations = { args => new ResourceTransformationResult(args.Args, new CustomResourceOptions { Parent = component }) },

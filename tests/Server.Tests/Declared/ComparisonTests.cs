@@ -159,7 +159,15 @@ public sealed class ComparisonTests
         {
             ["manager"] = manager,
             ["subresource"] = subresource,
-            ["fieldsV1"] = JsonNode.Parse($$$"""{"f:metadata":{"f:labels":{}},"f:spec":{"f:replicas":{},"f:template":{"f:spec":{"f:{{{field}}}":{}}}}}"""),
+            ["fieldsV1"] = new JsonObject
+            {
+                ["f:metadata"] = JsonNode.Parse("""{"f:labels":{}}"""),
+                ["f:spec"] = new JsonObject
+                {
+                    ["f:replicas"] = new JsonObject(),
+                    ["f:template"] = new JsonObject { ["f:spec"] = new JsonObject { ["f:" + field] = new JsonObject() } },
+                },
+            },
         });
         Assert.Equal(found ? ["spec.template.spec." + field] : [], Comparison.Of(declared, live).Select(one => one.Path));
     }
