@@ -6,7 +6,7 @@ internal enum Writer
     /// <summary>Nobody owns it: it was taken away, or never was there.</summary>
     Nobody,
 
-    /// <summary>The stack itself, or its webhook.</summary>
+    /// <summary>The stack itself, by an apply.</summary>
     Stack,
 
     /// <summary>Somebody else.</summary>

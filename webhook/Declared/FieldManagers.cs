@@ -29,9 +29,9 @@ internal sealed class FieldManagers
     /// <returns>The owners, and whose they are; for a field that nobody owns (one that was taken away), who wrote last.</returns>
     public (string Names, Writer Writer) Of(FieldPath path)
     {
-        string[] owners = [.. entries.Where(entry => path.IsIn(entry.Fields)).Select(entry => entry.Manager).Distinct(StringComparer.Ordinal)];
-        return owners.Length > 0
-            ? (string.Join(", ", owners), owners.All(owner => owner is StackFields.Stack or StackFields.Webhook) ? Writer.Stack : Writer.Other)
+        var owners = entries.Where(entry => path.IsIn(entry.Fields)).ToList();
+        return owners.Count > 0
+            ? (string.Join(", ", owners.Select(owner => owner.Manager).Distinct(StringComparer.Ordinal)), owners.All(owner => owner.IsTheStacks) ? Writer.Stack : Writer.Other)
             : (entries.MaxBy(entry => entry.Time) is { } last
                 ? string.Create(CultureInfo.InvariantCulture, $"nobody now; {last.Manager} wrote last, {last.Time:u}")
                 : "nobody", Writer.Nobody);
@@ -39,7 +39,8 @@ internal sealed class FieldManagers
 
     private static ManagedFields? Read(JsonObject managed) =>
         Text(managed, "manager") is { } manager && managed["fieldsV1"] is JsonObject fields
-            ? new ManagedFields(Printable.Line(manager, LongestName), Text(managed, "subresource") is { Length: > 0 }, Text(managed, "time") is { } text
+            ? new ManagedFields(
+                Printable.Line(manager, LongestName), Text(managed, "operation") == "Apply", Text(managed, "subresource") is { Length: > 0 }, Text(managed, "time") is { } text
                 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MinValue, fields)
             : null;
 
@@ -49,4 +50,8 @@ internal sealed class FieldManagers
 
 /// <summary>One writer of an object, and the set of fields it owns ("FieldsV1").</summary>
 /// <param name="OfSubresource">Whether it wrote the object's status or scale only.</param>
-internal sealed record ManagedFields(string Manager, bool OfSubresource, DateTimeOffset Time, JsonObject Fields);
+internal sealed record ManagedFields(string Manager, bool Applied, bool OfSubresource, DateTimeOffset Time, JsonObject Fields)
+{
+    /// <summary>Anybody may write under any name; only what was applied under the stack's is taken away by its next apply.</summary>
+    public bool IsTheStacks => Applied && !OfSubresource && Manager == StackFields.Stack;
+}

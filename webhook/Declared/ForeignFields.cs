@@ -21,7 +21,7 @@ internal static class ForeignFields
     /// <returns>Each field as far up as it is foreign: what the stack declares nothing of, and declared fields that are owned as a whole.</returns>
     public static IEnumerable<ForeignField> Of(JsonObject declared, JsonObject live, FieldManagers managers) =>
         from owner in managers.Writers
-        where owner.Manager != StackFields.Stack
+        where !owner.IsTheStacks
         from root in owner.Fields
         where root.Key.StartsWith("f:", StringComparison.Ordinal) && StackFields.IsContent(root.Key[2..]) && root.Value is JsonObject
         let name = root.Key[2..]

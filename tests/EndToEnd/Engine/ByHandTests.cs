@@ -13,7 +13,6 @@ namespace EndToEnd.Engine;
 [Collection(EngineTests.Name)]
 public sealed class ByHandTests(EngineWorld world, ITestOutputHelper output)
 {
-    private const string Manager = "kubectl-patch";
     private static readonly string[] Unchanged = ["--refresh", "--expect-no-changes"];
 
     [Fact]
@@ -118,7 +117,7 @@ public sealed class ByHandTests(EngineWorld world, ITestOutputHelper output)
     private static bool Says(string text, HandChange change) => text.Split('\n').Any(line =>
         line.Contains("was changed by hand: " + change.Said, StringComparison.Ordinal)
         && line.Contains(change.Object.Split('/')[^1], StringComparison.Ordinal)
-        && (change.Value is null || line.Contains(Manager, StringComparison.Ordinal)));
+        && (change.Value is null || line.Contains(change.As, StringComparison.Ordinal)));
 
     /// <summary>Of entries their names: a CA may come back a moment later, by the replicas.</summary>
     private static JsonNode? Comparable(HandChange change, JsonObject document)
@@ -159,11 +158,11 @@ public sealed class ByHandTests(EngineWorld world, ITestOutputHelper output)
     private async Task<ProgramRun> PatchAsync(IReadOnlyList<HandChange> changes, bool mayFail = false)
     {
         ProgramRun? last = null;
-        foreach (var byObject in changes.GroupBy(change => change.Object))
+        foreach (var byObject in changes.GroupBy(change => (change.Object, change.As)))
         {
             var patch = new JsonArray([.. byObject.Select(change => change.Operation())]);
             last = await world.Plane.KubectlAsync(
-                "patch", byObject.Key, "--namespace", EngineWorld.WebhookNamespace, "--type", "json", "--patch", patch.ToJsonString());
+                "patch", byObject.Key.Object, "--field-manager", byObject.Key.As, "--namespace", EngineWorld.WebhookNamespace, "--type", "json", "--patch", patch.ToJsonString());
             _ = mayFail ? last : last.Succeeded();
         }
 

@@ -37,6 +37,15 @@ public sealed class HandoverTests
     }
 
     [Fact]
+    public void What_somebody_wrote_under_the_stack_s_own_name_is_taken_over_too()
+    {
+        var fields = Of(
+            """{"name":"a","clientConfig":{"service":{"name":"s"},"url":"https://elsewhere.test"},"matchConditions":[{"name":"c","expression":"x"}]}""",
+            """[{"manager":"image-trust-stack","operation":"Update","fieldsV1":{"f:webhooks":{"k:{\"name\":\"a\"}":{"f:clientConfig":{"f:url":{}}}}}}]""")!;
+        Assert.Equal("Apply", (string?)Assert.Single(fields)!["operation"]);
+    }
+
+    [Fact]
     public void Of_an_entry_that_was_added_the_webhook_gives_up_its_bundle_too()
     {
         var fields = Of(

@@ -145,11 +145,13 @@ public sealed class ComparisonTests
     }
 
     [Theory]
-    [InlineData("kubectl-edit", "", "hostNetwork", true)]
-    [InlineData("kubectl-edit", "", "nodeSelector", true)]
-    [InlineData("image-trust-stack", "", "hostNetwork", false)]
-    [InlineData("kube-controller-manager", "status", "hostNetwork", false)]
-    public void Of_a_pod_a_field_that_somebody_else_owns_is_found(string manager, string subresource, string field, bool found)
+    [InlineData("kubectl-edit", "Update", "", "hostNetwork", true)]
+    [InlineData("kubectl", "Apply", "", "nodeSelector", true)]
+    [InlineData("image-trust-stack", "Apply", "", "hostNetwork", false)]
+    [InlineData("image-trust-stack", "Update", "", "hostNetwork", true)]
+    [InlineData("image-trust-webhook", "Apply", "", "hostNetwork", true)]
+    [InlineData("kube-controller-manager", "Update", "status", "hostNetwork", false)]
+    public void Of_a_pod_a_field_that_somebody_else_owns_is_found(string manager, string operation, string subresource, string field, bool found)
     {
         var declared = JsonNode.Parse("""{"metadata":{"name":"w"},"spec":{"template":{"spec":{"serviceAccountName":"w"}}}}""")!.AsObject();
         var live = declared.DeepClone().AsObject();
@@ -158,6 +160,7 @@ public sealed class ComparisonTests
         live["metadata"]!["managedFields"] = new JsonArray(new JsonObject
         {
             ["manager"] = manager,
+            ["operation"] = operation,
             ["subresource"] = subresource,
             ["fieldsV1"] = new JsonObject
             {

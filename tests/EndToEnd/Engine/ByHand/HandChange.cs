@@ -12,6 +12,9 @@ internal sealed record HandChange(string Object, string Pointer, string? Value, 
 {
     public bool Adds { get; init; }
 
+    /// <summary>Field manager; anybody may write under any name.</summary>
+    public string As { get; init; } = "kubectl-patch";
+
     public JsonObject Operation()
     {
         var operation = new JsonObject { ["op"] = Value is null ? "remove" : Adds ? "add" : "replace", ["path"] = Pointer };

@@ -52,6 +52,8 @@ internal static class Registrations
         Remove(registration, Ring, "clientConfig/service", "clientConfig.service: taken away, for a url"),
         Add(registration, Ring, "clientConfig/url", "\"https://elsewhere.test/always\"", "clientConfig.url: added"),
         Remove(registration, Main, "matchConditions", "matchConditions: taken away"),
+        Add(registration, Ring, "matchConditions/-", """{"name":"mine","expression":"true"}""", "matchConditions: one more, under the stack's own name", "matchConditions[mine]")
+            with { As = "image-trust-stack" },
     ];
 
     public static IEnumerable<HandChange> Entries(string registration) =>
