@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Infra.Tests.Stack;
 
 namespace Infra.Tests.ByHand;
