@@ -53,7 +53,7 @@ public sealed record Revocation(
     RevokedIdentity? Identity = null,
     [property: Description("Only signatures made in this span; one without a trusted time counts as made in it.")]
     TimeWindow? SignedBetween = null,
-    [property: Description("Where it is looked for before an image runs without proof (an unverified rule, an exception, break-glass). Left out: on the images of every rule that verifies, and elsewhere as far as the registry answers. What is seen to be revoked is refused everywhere.")]
+    [property: Description("Where it is looked for before an image runs without proof (an unverified rule or an exception). Left out: on the images of every rule that verifies, and elsewhere as far as the registry answers. What is seen to be revoked is refused everywhere.")]
     IReadOnlyList<ImagePattern>? Images = null);
 
 [Description("An identity: its issuer and subject.")]
