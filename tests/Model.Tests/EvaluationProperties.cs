@@ -152,7 +152,7 @@ public sealed class EvaluationProperties
 
         // Outside its scope a revocation does not make an image that nobody verifies depend on a registry that shows nothing.
         bool outOfScope = cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling or Cause.AccessRefused or Cause.RequestRefused or Cause.WayRefused or Cause.PodAuthor
-            && before.Reasons.Any(reason => reason.Code == ReasonCode.SignerRevoked)
+            && before.Reasons.Any(reason => reason.Code is ReasonCode.SignerRevoked or ReasonCode.NoDigest)
             && !(policy.Revocations ?? new Dictionary<string, Revocation>()).Values.Any(entry => RevocationScope.IsSought(policy, entry, facts.Repository));
         Assert.True(before.Judgement == Judgement.Admitted || after.Judgement != Judgement.Admitted || outOfScope);
         bool mayExcuse = cause is Cause.RegistrySilent or Cause.RegistryFailing
@@ -179,8 +179,10 @@ public sealed class EvaluationProperties
 
     private static TrustPolicy Revoking(TrustPolicy policy, Revocation entry) => policy with { Revocations = Plus(policy.Revocations, entry) };
 
+    // In a policy {service} never stands for itself.
     private static bool CanBeNamed(Signer signer) => signer is KeySigner
-        || (signer is CertificateSigner certificate && Token.TryParse(certificate.Subject, out _, out _) && IssuerUrl.TryParse(certificate.Issuer, out _, out _));
+        || (signer is CertificateSigner certificate && !certificate.Subject.Contains("{service}", StringComparison.Ordinal)
+            && Token.TryParse(certificate.Subject, out _, out _) && IssuerUrl.TryParse(certificate.Issuer, out _, out _));
 
     private static Revocation OfSigner(Signer signer)
     {

@@ -21,9 +21,9 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
                 [new Reason(ReasonCode.NoDigest, "the reference resolves to no digest, so nothing can be said about it")]);
         }
 
-        var needs = (rule.Attestations ?? new Dictionary<string, AttestationRequirement>())
-            .Where(entry => entry.Value.From <= inquiry.Phase).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
-        var signatures = Signatures(rule, needs.Count, inquiry, judge);
+        KeyValuePair<string, AttestationRequirement>[] needs = rule.Attestations is null ? []
+            : [.. rule.Attestations.Where(entry => entry.Value.From <= inquiry.Phase).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+        var signatures = Signatures(rule, needs.Length, inquiry, judge);
         reasons.AddRange(signatures.Reasons);
         if (!signatures.Met)
         {

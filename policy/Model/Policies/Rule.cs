@@ -44,7 +44,8 @@ public sealed record Rule(
         Images.Any(pattern => pattern.Matches(repository)) && (Namespaces?.Any(pattern => pattern.Matches(ns)) ?? true);
 
     /// <summary>The service whose image it is, by the most specific pattern that covers it; null where the rule has no <c>{service}</c>.</summary>
-    public string? ServiceOf(RepositoryName repository) => Images.Where(pattern => pattern.Matches(repository)).Max()?.ServiceOf(repository);
+    public string? ServiceOf(RepositoryName repository) => !Images.Any(pattern => pattern.HasService) ? null
+        : Images.Where(pattern => pattern.Matches(repository)).Max()?.ServiceOf(repository);
 
     /// <summary>How specifically the rule covers the image there; greater decides.</summary>
     public (ImagePattern Image, int Namespace) SpecificityFor(RepositoryName repository, NamespaceName ns) =>

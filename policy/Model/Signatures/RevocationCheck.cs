@@ -12,7 +12,7 @@ namespace ImageTrust.Policy.Model.Signatures;
 internal sealed class RevocationCheck(TrustPolicy policy)
 {
     private readonly KeyValuePair<string, Revocation>[] _entries =
-        [.. (policy.Revocations ?? new Dictionary<string, Revocation>()).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+        policy.Revocations is null ? [] : [.. policy.Revocations.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
 
     /// <summary>A revoked image runs as well when an index leads to it.</summary>
     public Reason? OfAnyDigest(ImageFacts facts) => OfDigest(facts.Digest)
@@ -23,7 +23,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
         .Select(entry => new Reason(ReasonCode.DigestRevoked, $"{digest} is revoked: {entry.Value.Reason}", entry.Key))
         .FirstOrDefault();
 
-    public Reason? Of(SignatureFact signature) => _entries
+    public Reason? Of(SignatureFact signature) => _entries.Length == 0 ? null : _entries
         .Where(entry => entry.Value.Digest is null && IsAbout(entry.Value, UnderItsRoot(signature)))
         .Select(entry => new Reason(
             ReasonCode.SignerRevoked, $"the signature by {Reasons.Name(signature.Signer)} is revoked: {entry.Value.Reason}", entry.Key))
@@ -37,11 +37,16 @@ internal sealed class RevocationCheck(TrustPolicy policy)
     public (Judgement Judgement, List<Reason> Reasons)? Unsettled(ImageFacts facts) => UnsettledOne(facts)
         ?? facts.Platforms?.Select(platform => UnsettledOne(platform.Facts)).FirstOrDefault(unsettled => unsettled is not null);
 
-    private Reason? OfSigner(ImageFacts facts) => facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
+    private Reason? OfSigner(ImageFacts facts) => _entries.Length == 0 ? null : facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
         .Select(Of).FirstOrDefault(reason => reason is not null);
 
     private (Judgement Judgement, List<Reason> Reasons)? UnsettledOne(ImageFacts facts)
     {
+        if (_entries.Length == 0)
+        {
+            return null;
+        }
+
         var outage = facts.MayHide;
         var unknown = (facts.Digest is null || outage) && Array.Exists(_entries, entry =>
             (facts.Digest is null || entry.Value.Digest is null)

@@ -68,18 +68,16 @@ internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, Effect
     private Shortfall? Shortfall(string name, Authority authority, SignatureFact signature)
     {
         var own = EvidenceCheck.UnderItsRoot(authority, signature);
-        var checks = new Func<Reason?>[]
-        {
-            () => SignerCheck.Of(name, authority, signature.Signer, _service),
-            () => ClaimCheck.Of(name, authority.Keyless?.GitHub, signature.Signer),
-            () => revoked.Of(own),
-            () => EvidenceCheck.TrustRoot(name, authority, signature),
-            () => EvidenceCheck.CertificateLog(name, authority, signature),
-            () => EvidenceCheck.Log(name, authority, own),
-            () => EvidenceCheck.Time(name, authority, own),
-            () => EvidenceCheck.KeyValidity(name, authority, own, inquiry.Time),
-        };
-        return checks.Select((check, depth) => check() is { } reason ? new Shortfall(depth, reason) : null).FirstOrDefault(shortfall => shortfall is not null);
+        return At(0, SignerCheck.Of(name, authority, signature.Signer, _service))
+            ?? At(1, ClaimCheck.Of(name, authority.Keyless?.GitHub, signature.Signer))
+            ?? At(2, revoked.Of(own))
+            ?? At(3, EvidenceCheck.TrustRoot(name, authority, signature))
+            ?? At(4, EvidenceCheck.CertificateLog(name, authority, signature))
+            ?? At(5, EvidenceCheck.Log(name, authority, own))
+            ?? At(6, EvidenceCheck.Time(name, authority, own))
+            ?? At(7, EvidenceCheck.KeyValidity(name, authority, own, inquiry.Time));
+
+        static Shortfall? At(int depth, Reason? reason) => reason is null ? null : new Shortfall(depth, reason);
     }
 }
 

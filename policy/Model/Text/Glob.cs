@@ -6,9 +6,13 @@ namespace ImageTrust.Policy.Model.Text;
 /// </summary>
 public sealed class Glob
 {
+    // No image pattern is longer; a subject's may be.
+    private const int MostOnStack = 512 + 1;
+
     private readonly string _pattern;
     private readonly char _separator;
     private readonly Token[] _tokens;
+    private readonly string _beginning;
 
     /// <param name="pattern">Literals, <c>*</c> and <c>**</c>; a third star in a row is read as another <c>*</c>.</param>
     /// <param name="separator">The character that <c>*</c> does not cross.</param>
@@ -17,16 +21,19 @@ public sealed class Glob
         _pattern = pattern;
         _separator = separator;
         _tokens = Tokens(pattern);
+        var star = pattern.IndexOf('*', StringComparison.Ordinal);
+        IsExact = star < 0;
+        _beginning = IsExact ? pattern : pattern[..star];
     }
 
     private enum Kind { Literal, Segment, Any }
 
     private readonly record struct Token(Kind Kind, char Literal);
 
-    public bool IsExact => !_pattern.Contains('*', StringComparison.Ordinal);
+    public bool IsExact { get; }
 
     /// <summary>Number of literal characters before the first star.</summary>
-    public int LiteralPrefix => IsExact ? _pattern.Length : _pattern.IndexOf('*', StringComparison.Ordinal);
+    public int LiteralPrefix => _beginning.Length;
 
     public int Literals => _tokens.Count(token => token.Kind == Kind.Literal);
 
@@ -35,22 +42,30 @@ public sealed class Glob
     /// <summary>Whether the pattern covers the whole text. Work is at most tokens × characters, whatever the text is.</summary>
     public bool Matches(string text)
     {
-        var states = new bool[_tokens.Length + 1];
-        Close(states, 0);
-        foreach (var c in text)
+        if (IsExact || !text.StartsWith(_beginning, StringComparison.Ordinal))
         {
-            var next = new bool[_tokens.Length + 1];
-            for (var i = 0; i < _tokens.Length; i++)
-            {
-                if (!states[i] || !Takes(_tokens[i], c))
-                {
-                    continue;
-                }
+            return IsExact && string.Equals(text, _pattern, StringComparison.Ordinal);
+        }
 
-                Close(next, _tokens[i].Kind == Kind.Literal ? i + 1 : i);
+        // The only state that such a beginning leads to. Every review asks many patterns, so the states are no garbage.
+        var size = _tokens.Length + 1;
+        Span<bool> states = size <= MostOnStack ? stackalloc bool[size] : new bool[size];
+        Span<bool> next = size <= MostOnStack ? stackalloc bool[size] : new bool[size];
+        Close(states, _beginning.Length);
+        foreach (var c in text.AsSpan(_beginning.Length))
+        {
+            next.Clear();
+            for (var i = _beginning.Length; i < _tokens.Length; i++)
+            {
+                if (states[i] && Takes(_tokens[i], c))
+                {
+                    Close(next, _tokens[i].Kind == Kind.Literal ? i + 1 : i);
+                }
             }
 
+            var spent = states;
             states = next;
+            next = spent;
         }
 
         return states[^1];
@@ -111,7 +126,7 @@ public sealed class Glob
     };
 
     /// <summary>Marks a state and those reachable by letting stars stand for nothing.</summary>
-    private void Close(bool[] states, int from)
+    private void Close(Span<bool> states, int from)
     {
         states[from] = true;
         while (from < _tokens.Length && _tokens[from].Kind != Kind.Literal)

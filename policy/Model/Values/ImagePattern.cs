@@ -17,6 +17,7 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
     private ImagePattern(string text)
     {
         Text = text;
+        HasService = ServicePlaceholder.IsIn(text);
         _glob = new Glob(text.Replace(ServicePlaceholder.Text, "*", StringComparison.Ordinal));
     }
 
@@ -46,7 +47,7 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
         return at > 0 && at < segments.Length && Matches(repository) && ServicePlaceholder.IsName(segments[at]) ? segments[at] : null;
     }
 
-    public bool HasService => ServicePlaceholder.IsIn(Text);
+    public bool HasService { get; }
 
     public bool Overlaps(ImagePattern other) => _glob.Overlaps(other._glob);
 

@@ -22,7 +22,6 @@ public sealed record NamedRule(string Name, Rule Rule)
     public static NamedRule? Find(TrustPolicy policy, RepositoryName repository, NamespaceName ns) =>
         policy.Rules
             .Where(entry => entry.Value.Covers(repository, ns))
-            .OrderByDescending(entry => entry.Value.SpecificityFor(repository, ns))
             .Select(entry => new NamedRule(entry.Key, entry.Value))
-            .FirstOrDefault();
+            .MaxBy(named => named.Rule.SpecificityFor(repository, ns));
 }

@@ -13,6 +13,7 @@ internal sealed class BackgroundProgram : IDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
     private readonly string name;
+    private readonly Lock ending = new();
     private bool disposed;
 
     private BackgroundProgram(Process process, string name)
@@ -42,23 +43,38 @@ internal sealed class BackgroundProgram : IDisposable
     /// <summary>Fails when the program has ended by itself.</summary>
     public void MustRun() => Assert.False(process.HasExited, $"{name} ended: {string.Join('\n', lines.TakeLast(30))}");
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited
+    {
+        get
+        {
+            lock (ending)
+            {
+                return disposed || process.HasExited;
+            }
+        }
+    }
 
     /// <summary>Sends a signal by its name, such as TERM.</summary>
     public void Signal(string name)
     {
-        if (!process.HasExited)
+        if (!HasExited)
         {
             using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
         }
     }
 
-    /// <summary>As a node that loses power: nothing is answered any more, by it or by what it started.</summary>
+    /// <summary>As a node that loses power: nothing is answered any more, by it or by what it started. Another thread may dispose it meanwhile.</summary>
     public void Kill()
     {
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
+        lock (ending)
+        {
+            if (!disposed)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+        }
     }
 
     /// <summary>Resident memory in bytes.</summary>
@@ -73,19 +89,22 @@ internal sealed class BackgroundProgram : IDisposable
 
     public void Dispose()
     {
-        if (disposed)
+        lock (ending)
         {
-            return;
-        }
+            if (disposed)
+            {
+                return;
+            }
 
-        disposed = true;
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
+            disposed = true;
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
 
-        process.Dispose();
+            process.Dispose();
+        }
     }
 
     private void Keep(string? line)

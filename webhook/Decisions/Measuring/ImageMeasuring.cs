@@ -19,6 +19,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 {
     private readonly CandidateVerifier verifier = new(policy);
     private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
+    private readonly TrustPolicy bare = Sufficiency.Bare(policy.Policy);
     private readonly HostGate gate = new(limits.ImagesPerHost, limits.WaitingPerHost);
     private readonly InFlight<string, Resolved> resolving = new();
     private readonly InFlight<(string Digest, string? Rule), Measurement> collecting = new();
@@ -34,7 +35,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return (new Measurement(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests), false);
         }
 
-        var sufficiency = new Sufficiency(policy.Policy, rule, ns);
+        var sufficiency = new Sufficiency(bare, rule, ns);
         var (collected, joined) = await collecting.AskAsync(
             (image.Reference.At(digest).ToString(), rule?.Name), ns.Text,
             (payers, abandoned) => CollectAsync(image, resolved, rule, sufficiency, payers, abandoned), cancellation);
@@ -169,7 +170,12 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     {
         public bool IsEnough(FactSheet sheet) => Sufficiency.IsEnough(sheet.ToFacts(), Now);
 
-        public bool WantsPlatforms() => PlatformList.IsWanted(Resolved.Children, Rule?.Rule, satisfied: IsEnough(Sheet));
+        public bool WantsPlatforms() => Resolved.Children is not null && Rule?.Rule.Platforms switch
+        {
+            PlatformEvidence.EachRequired => true,
+            PlatformEvidence.EachAccepted => !IsEnough(Sheet),
+            _ => false,
+        };
 
         /// <summary>Nothing that is looked for elsewhere could be lacking.</summary>
         public bool IsOver() => (Sheet.Platforms, Rule?.Rule.Platforms) switch

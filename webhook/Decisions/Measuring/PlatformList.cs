@@ -1,6 +1,5 @@
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry.Documents;
 using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
@@ -43,13 +42,6 @@ internal static class PlatformList
         sheet.Add(failure);
         return new PlatformSheet(name, found, sheet, CanBeMeasured: false);
     }
-
-    public static bool IsWanted(IReadOnlyList<Descriptor>? children, Rule? rule, bool satisfied) => children is not null && rule?.Platforms switch
-    {
-        PlatformEvidence.EachRequired => true,
-        PlatformEvidence.EachAccepted => !satisfied,
-        _ => false,
-    };
 
     private static PlatformSheet Sheet(Descriptor child, int count, RepositoryName repository)
     {

@@ -14,20 +14,26 @@ internal sealed class Sufficiency
     private readonly NamespaceName ns;
     private readonly IReadOnlyList<Phase> phases;
 
-    public Sufficiency(TrustPolicy policy, NamedRule? rule, NamespaceName ns)
+    /// <param name="bare">Of <see cref="Bare"/>.</param>
+    /// <param name="rule">The rule that decides.</param>
+    /// <param name="ns">Where the image would run.</param>
+    public Sufficiency(TrustPolicy bare, NamedRule? rule, NamespaceName ns)
     {
-        // Permissions to lack something must not end the search for it.
-        bare = policy with
-        {
-            Exceptions = null,
-            BreakGlass = null,
-            // One digest is asked about at a time.
-            Rules = policy.Rules.ToDictionary(entry => entry.Key, entry => entry.Value with { Platforms = null }, StringComparer.Ordinal),
-        };
+        this.bare = bare;
         this.rule = rule;
         this.ns = ns;
-        phases = policy.Phase.Next() is { } next ? [policy.Phase, next] : [policy.Phase];
+        phases = bare.Phase.Next() is { } next ? [bare.Phase, next] : [bare.Phase];
     }
+
+    /// <summary>The policy as it is asked while evidence is collected.</summary>
+    public static TrustPolicy Bare(TrustPolicy policy) => policy with
+    {
+        // Permissions to lack something must not end the search for it.
+        Exceptions = null,
+        BreakGlass = null,
+        // One digest is asked about at a time.
+        Rules = policy.Rules.ToDictionary(entry => entry.Key, entry => entry.Value with { Platforms = null }, StringComparer.Ordinal),
+    };
 
     /// <summary>Whether a policy admits or refuses an image without looking at it, so that no registry is asked: nobody verifies it, an emergency, no rule.</summary>
     public static bool IsSettledUnseen(TrustPolicy policy, RepositoryName repository, Verdict verdict) =>

@@ -7,8 +7,9 @@ namespace ImageTrust.Registry.Budgets;
 public sealed class Patience : IDisposable
 {
     private readonly CancellationToken asker;
-    private readonly CancellationTokenSource own;
-    private readonly CancellationTokenSource both;
+    private readonly CancellationTokenSource source;
+    private readonly CancellationTokenRegistration leaving;
+    private volatile bool left;
 
     /// <param name="time">From now.</param>
     /// <param name="clock">The clock.</param>
@@ -16,24 +17,31 @@ public sealed class Patience : IDisposable
     public Patience(TimeSpan time, TimeProvider clock, CancellationToken asker = default)
     {
         this.asker = asker;
-        own = new CancellationTokenSource(time, clock);
-        both = CancellationTokenSource.CreateLinkedTokenSource(own.Token, asker);
+        source = new CancellationTokenSource(time, clock);
+        leaving = asker.UnsafeRegister(static state => ((Patience)state!).Leave(), this);
     }
 
-    public CancellationToken Token => both.Token;
+    public CancellationToken Token => source.Token;
 
     /// <summary>Whoever asked is gone: an <see cref="OperationCanceledException"/> belongs to him and is nobody's failure.</summary>
     public bool IsAbandoned => asker.IsCancellationRequested;
 
     /// <summary>Its own time is over.</summary>
-    public bool IsOver => own.IsCancellationRequested;
+    public bool IsOver => source.IsCancellationRequested && !left;
 
     /// <summary>The time begins again, as what was waited for so far was not what it is meant for.</summary>
-    public void Renew(TimeSpan time) => own.CancelAfter(time);
+    public void Renew(TimeSpan time) => source.CancelAfter(time);
 
     public void Dispose()
     {
-        both.Dispose();
-        own.Dispose();
+        // Waits for a callback that is running, so that none meets a source that is gone.
+        leaving.Dispose();
+        source.Dispose();
+    }
+
+    private void Leave()
+    {
+        left = !source.IsCancellationRequested;
+        source.Cancel();
     }
 }

@@ -21,6 +21,11 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
     /// <summary>One for the process: what it may send to each host.</summary>
     private readonly RequestBudget requests = new(limits.RequestsPerMinute, time);
 
+    // Its handler has no lifetime (RegistryServices), so that one client does.
+    private readonly HttpClient client = clients.CreateClient(ClientName);
+
+    private static readonly ProductInfoHeaderValue Product = new("image-trust", "1");
+
     private static readonly References.Digest NoBody = References.Digest.Of([]);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
@@ -104,7 +109,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
         try
         {
             using var message = Message(request);
-            using var response = await clients.CreateClient(ClientName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token);
+            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token);
             status = (int)response.StatusCode;
             return await ReadAsync(request, response, redirected, budget, attempt);
         }
@@ -168,11 +173,12 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("image-trust", "1"));
+        message.Headers.UserAgent.Add(Product);
         message.Headers.Authorization = request.Authorization;
-        foreach (string type in request.Accept)
+        if (request.Accept.Count > 0)
         {
-            message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+            // Our own constants: there is nothing in them to validate.
+            message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         }
 
         message.Content = request.Form is null ? null : new FormUrlEncodedContent(request.Form);
