@@ -12,12 +12,13 @@ internal static class ReferenceTable
         ["sdks/Pulumi.Kubernetes"] = ["sdks/Pulumi"],
         ["sdks/Pulumi.Offline"] = [],
         ["sdks/Generator"] = [],
-        ["policy/Model"] = [],
+        ["policy/Images"] = [],
+        ["policy/Model"] = ["policy/Images"],
         ["policy/Roots"] = [],
         ["policy/Document"] = ["policy/Model", "policy/Roots"],
         ["policy/Tool"] = ["policy/Document", "webhook/Decisions"],
         ["webhook/Sigstore"] = [],
-        ["webhook/Registry"] = [],
+        ["webhook/Registry"] = ["policy/Images"],
         ["webhook/Decisions"] = ["policy/Model", "webhook/Sigstore", "webhook/Registry"],
         ["webhook/Server"] = ["webhook/Decisions"],
         ["infra"] =
@@ -29,6 +30,7 @@ internal static class ReferenceTable
     /// <summary>Projects whose packages are restricted, to those packages.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
     {
+        ["policy/Images"] = [],
         ["policy/Model"] = [],
         ["policy/Document"] = ["YamlDotNet"],
         ["policy/Roots"] = ["BouncyCastle.Cryptography"],

@@ -3,10 +3,10 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using ImageTrust.Policy.Document.Yaml;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Linting;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Document.Tests;

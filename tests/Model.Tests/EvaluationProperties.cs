@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FsCheck.Xunit;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
@@ -19,7 +21,7 @@ public sealed class EvaluationProperties
         var elsewhere = Parsed<NamespaceName>(question.Inquiry.Namespace.Text == "elsewhere" ? "nowhere" : "elsewhere");
         var entry = new ExceptionEntry([elsewhere], Everything(question.Policy), Why, Why, Time(-1), Time(1), Parsed<ImagePattern>("**"));
         // In scope by namespace, out of scope by digest.
-        var other = entry with { Namespaces = [question.Inquiry.Namespace], Digest = Sha256Digest.Of([1]) };
+        var other = entry with { Namespaces = [question.Inquiry.Namespace], Digest = Digest.Of([1]) };
         UtcTime Time(int days) => UtcTime.Of(question.Inquiry.Time.AddDays(days));
 
         var before = question.Answer();
@@ -109,7 +111,7 @@ public sealed class EvaluationProperties
     public void Adding_a_revocation_never_admits(Question question, Question other)
     {
         var signer = other.Inquiry.Facts.Signatures is [var first, ..] ? first.Signer : null;
-        var entry = signer is null ? new Revocation(Why, Sha256Digest.Of([2])) : OfSigner(signer);
+        var entry = signer is null ? new Revocation(Why, Digest.Of([2])) : OfSigner(signer);
 
         var after = question.With(Revoking(question.Policy, entry)).Answer();
 
@@ -171,7 +173,7 @@ public sealed class EvaluationProperties
         Assert.True(question.Answer().Judgement != Judgement.Admitted || after.Judgement == Judgement.Admitted);
     }
 
-    private static T Parsed<T>(string text) where T : class, Text.ITextValue<T> =>
+    private static T Parsed<T>(string text) where T : class, ITextValue<T> =>
         T.TryParse(text, out var value, out var problem) ? value : throw new InvalidOperationException(problem);
 
     private static List<string> Everything(TrustPolicy policy) =>
@@ -194,7 +196,7 @@ public sealed class EvaluationProperties
         var certificate = (CertificateSigner)signer;
         return Token.TryParse(certificate.Subject, out var subject, out _) && IssuerUrl.TryParse(certificate.Issuer, out var issuer, out _)
             ? new Revocation(Why, Identity: new RevokedIdentity(issuer, new IdentityMatch(subject)))
-            : new Revocation(Why, Sha256Digest.Of([3]));
+            : new Revocation(Why, Digest.Of([3]));
     }
 
     private static Dictionary<string, T> Plus<T>(IReadOnlyDictionary<string, T>? entries, T entry)

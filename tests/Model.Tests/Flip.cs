@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Policy.Model.Text;
 
 namespace ImageTrust.Policy.Model.Tests;
 

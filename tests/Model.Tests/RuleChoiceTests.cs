@@ -1,4 +1,5 @@
 using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
@@ -59,6 +60,6 @@ public sealed class RuleChoiceTests
     private static string? Choice(TrustPolicy policy, string ns) =>
         NamedRule.Find(policy, Parsed<RepositoryName>("contoso.azurecr.io/shop/web"), Parsed<NamespaceName>(ns))?.Name;
 
-    private static T Parsed<T>(string text) where T : class, Text.ITextValue<T> =>
+    private static T Parsed<T>(string text) where T : class, ITextValue<T> =>
         T.TryParse(text, out var value, out var problem) ? value : throw new InvalidOperationException(problem);
 }

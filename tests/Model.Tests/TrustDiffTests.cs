@@ -1,4 +1,5 @@
 using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
@@ -171,7 +172,7 @@ public sealed class TrustDiffTests
     private static Authority WithRoot(string start, char rest)
     {
         Assert.True(RelativePath.TryParse("roots/root.json", out var file, out _));
-        Assert.True(Sha256Digest.TryParse("sha256:" + start.PadRight(12, '0') + new string(rest, 52), out var hash, out _));
+        Assert.True(Digest.TryParse("sha256:" + start.PadRight(12, '0') + new string(rest, 52), out var hash, out _));
         return Read(Policy).Authorities["b"] with { TrustRoot = new TrustRoot(file, hash) };
     }
 

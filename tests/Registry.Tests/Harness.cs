@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Documents;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.References;
 

@@ -5,9 +5,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Document.Schema;
@@ -17,7 +18,7 @@ public static class PolicySchema
 {
     private static readonly Dictionary<Type, string> Patterns = new()
     {
-        [typeof(Sha256Digest)] = "^sha256:[0-9a-f]{64}$",
+        [typeof(Digest)] = "^sha256:[0-9a-f]{64}$",
         [typeof(UtcTime)] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
         [typeof(Days)] = "^[1-9][0-9]{0,3}d$",
         [typeof(NumericId)] = "^[1-9][0-9]{0,19}$",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
@@ -38,13 +39,13 @@ public static class CanonicalPolicy
     }
 
     /// <summary>Names the whole policy: every field, key and entry.</summary>
-    public static Sha256Digest PolicyDigest(TrustPolicy policy) => Sha256Digest.Of(Write(policy));
+    public static Digest PolicyDigest(TrustPolicy policy) => Digest.Of(Write(policy));
 
     /// <summary>
     /// Names what images must have: authorities, rules and which keys each phase accepts. Not the current phase, modes, rings,
     /// exceptions or revocations: evidence gathered for these requirements stays evidence when those change.
     /// </summary>
-    public static Sha256Digest RequirementsDigest(TrustPolicy policy) => Sha256Digest.Of(CanonicalJson.Write(new TrustPolicy(
+    public static Digest RequirementsDigest(TrustPolicy policy) => Digest.Of(CanonicalJson.Write(new TrustPolicy(
         Phase.Day1,
         policy.Authorities,
         policy.Rules,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Facts;
@@ -21,7 +22,7 @@ public sealed record ImageFacts(
     IReadOnlyList<SignatureFact> Signatures,
     IReadOnlyList<AttestationFact> Attestations,
     IReadOnlyList<CheckFailure> Failures,
-    Sha256Digest? Digest = null,
+    Digest? Digest = null,
     IReadOnlyList<PlatformFacts>? Platforms = null,
     IReadOnlyList<SearchedPlace>? Searched = null)
 {
@@ -77,7 +78,7 @@ public abstract record Signer
 }
 
 /// <summary>A long-lived key, by the SHA-256 of its SubjectPublicKeyInfo.</summary>
-public sealed record KeySigner(Sha256Digest Fingerprint) : Signer
+public sealed record KeySigner(Digest Fingerprint) : Signer
 {
     [JsonIgnore]
     public override string Identity => Fingerprint.Text;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 
 namespace ImageTrust.Policy.Model.Linting;
 

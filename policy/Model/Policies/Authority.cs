@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Policies;
@@ -72,7 +73,7 @@ public sealed record TrustRoot(
     [property: Description("The file, relative to the policy.")]
     RelativePath File,
     [property: Description("The file's hash. Filled in by the tool when left out; refused when it differs.")]
-    Sha256Digest? Sha256 = null)
+    Digest? Sha256 = null)
 {
     /// <summary>The id of the public-good instance in facts.</summary>
     public const string PublicGood = "public-good";

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Policies;
@@ -24,7 +25,7 @@ public sealed record ExceptionEntry(
     [property: Description("The repositories it is about.")]
     ImagePattern? Image = null,
     [property: Description("The one image it is about.")]
-    Sha256Digest? Digest = null,
+    Digest? Digest = null,
     [property: Description("Why it lasts longer than 30 days.")]
     Sentence? LongTermReason = null)
 {
@@ -46,9 +47,9 @@ public sealed record Revocation(
     [property: Description("Why.")]
     Sentence Reason,
     [property: Description("An image that is refused, whoever signed it.")]
-    Sha256Digest? Digest = null,
+    Digest? Digest = null,
     [property: Description("The fingerprint of a key whose signatures no longer count.")]
-    Sha256Digest? KeyFingerprint = null,
+    Digest? KeyFingerprint = null,
     [property: Description("An identity whose signatures no longer count.")]
     RevokedIdentity? Identity = null,
     [property: Description("Only signatures made in this span; one without a trusted time counts as made in it.")]

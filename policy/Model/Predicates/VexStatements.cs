@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Policy.Model.Predicates;
 
@@ -35,16 +35,16 @@ internal sealed class VexStatements
         return statements.Contains(null) ? null : new VexStatements(statements.OfType<Statement>().Where(statement => statement.Time <= latest || !statement.RulesOut));
     }
 
-    public bool RulesOut(Vulnerability finding, Sha256Digest image) =>
+    public bool RulesOut(Vulnerability finding, Digest image) =>
         Decide(finding.Id, gathers: finding.Related.Count > 0, finding, image)
             ?? (finding.Related.Count > 0 && finding.Related.All(id => Decide(id, gathers: false, finding, image) ?? false));
 
     /// <summary>Null when no statement speaks of it.</summary>
-    private bool? Decide(string id, bool gathers, Vulnerability finding, Sha256Digest image) => _statements
+    private bool? Decide(string id, bool gathers, Vulnerability finding, Digest image) => _statements
         .Where(statement => statement.Names(id, gathers) && statement.Products.Any(product => IsAbout(product, finding, image)))
         .GroupBy(statement => statement.Time).MaxBy(equallyNew => equallyNew.Key)?.All(statement => statement.RulesOut);
 
-    private static bool IsAbout(Product product, Vulnerability finding, Sha256Digest image) => product.Purl.Name.StartsWith("oci/", StringComparison.Ordinal)
+    private static bool IsAbout(Product product, Vulnerability finding, Digest image) => product.Purl.Name.StartsWith("oci/", StringComparison.Ordinal)
         // A statement about an image is about the digest it names; without one it would follow the name to every later image.
         ? product.Purl.Version == image.Text
             && (product.Subcomponents.Count == 0 || Covers(product.Subcomponents, finding))

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
@@ -79,7 +80,7 @@ internal static class FileContents
                 problems.Add(new Problem(ProblemRules.RootFile, path.Member("file"), 0, 0, $"{root.File} does not exist"));
                 return root;
             case FileReading.Found found:
-                var hash = Sha256Digest.Of(found.Bytes.Span);
+                var hash = Digest.Of(found.Bytes.Span);
                 if (root.Sha256 is not null && root.Sha256 != hash)
                 {
                     problems.Add(new Problem(ProblemRules.RootMismatch, path.Member("sha256"), 0, 0, $"{root.File} has the hash {hash}"));

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Reading;

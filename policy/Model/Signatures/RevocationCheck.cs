@@ -1,6 +1,6 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Signatures;
@@ -18,7 +18,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
     public Reason? OfAnyDigest(ImageFacts facts) => OfDigest(facts.Digest)
         ?? facts.Platforms?.Select(platform => OfDigest(platform.Facts.Digest)).FirstOrDefault(reason => reason is not null);
 
-    private Reason? OfDigest(Sha256Digest? digest) => _entries
+    private Reason? OfDigest(Digest? digest) => _entries
         .Where(entry => digest is not null && entry.Value.Digest == digest)
         .Select(entry => new Reason(ReasonCode.DigestRevoked, $"{digest} is revoked: {entry.Value.Reason}", entry.Key))
         .FirstOrDefault();

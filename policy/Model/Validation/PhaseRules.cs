@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Validation;

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
-using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Policy.Model.Values;
 
@@ -22,7 +23,7 @@ public sealed record PublicKey : ITextValue<PublicKey>
         Der = der;
         Text = Convert.ToBase64String(der);
         Algorithm = algorithm;
-        Fingerprint = Sha256Digest.Of(der);
+        Fingerprint = Digest.Of(der);
     }
 
     /// <summary>SubjectPublicKeyInfo, DER.</summary>
@@ -33,7 +34,7 @@ public sealed record PublicKey : ITextValue<PublicKey>
     /// <summary>For people: <c>ECDSA P-256</c>, <c>RSA 3072</c>, <c>Ed25519</c>.</summary>
     public string Algorithm { get; }
 
-    public Sha256Digest Fingerprint { get; }
+    public Digest Fingerprint { get; }
 
     public bool Equals(PublicKey? other) => other is not null && Text == other.Text;
 

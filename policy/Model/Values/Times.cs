@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Policy.Model.Values;
 

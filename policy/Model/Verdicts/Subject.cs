@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Policy.Model.Verdicts;
 

@@ -1,5 +1,5 @@
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Text;
 
 namespace ImageTrust.Policy.Model.Verdicts;
 

@@ -1,6 +1,6 @@
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
-using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Words;
 
@@ -56,7 +56,7 @@ internal static class AuthorityWords
         return $"each signature needs {log} and {time}{certificate}{against}{why}";
     }
 
-    private static string Text(Sha256Digest? digest, Fingerprints show) =>
+    private static string Text(Digest? digest, Fingerprints show) =>
         show == Fingerprints.Full && digest is not null ? digest.Text : digest?.Text[..19] + "…";
 
     private static string KeyWords(KeyVersion version, Fingerprints show)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
@@ -65,6 +66,6 @@ internal static class CompileCommand
     private static void Write(ToolHost host, string path, byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
-        Answer.Line(host, $"{path} ({Sha256Digest.Of(bytes)})");
+        Answer.Line(host, $"{path} ({Digest.Of(bytes)})");
     }
 }

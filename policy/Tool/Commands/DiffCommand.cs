@@ -1,9 +1,9 @@
 using System.CommandLine;
 using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Words;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Sources;

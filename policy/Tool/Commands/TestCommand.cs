@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Document.Cases;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Hosting;
 

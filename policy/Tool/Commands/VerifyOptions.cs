@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ImageTrust.Decisions.Images;
-using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Verifying;

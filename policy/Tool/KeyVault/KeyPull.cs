@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Document.Editing;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
@@ -9,7 +10,7 @@ using ImageTrust.Policy.Tool.Hosting;
 namespace ImageTrust.Policy.Tool.KeyVault;
 
 /// <summary>What was done with one version. Not done: a person has to edit the list by hand, as the words say.</summary>
-internal sealed record PullStep(string Version, Sha256Digest Fingerprint, bool Done, string Words);
+internal sealed record PullStep(string Version, Digest Fingerprint, bool Done, string Words);
 
 /// <summary>Places key versions beside a policy and names them in it. Nothing that exists is overwritten.</summary>
 internal sealed class KeyPull(string policyPath, string authority)

@@ -1,4 +1,5 @@
 using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
@@ -30,7 +31,7 @@ internal static class EvidenceWords
             .Select(line => line.Bullet == ReportLine.Bulleted ? ReportLine.Item($"{Quote(platform.Platform)}: {line.Text}") : line)));
     }
 
-    private static IEnumerable<ReportLine> Of(Verification verification, RecordedFacts facts, Sha256Digest? digest)
+    private static IEnumerable<ReportLine> Of(Verification verification, RecordedFacts facts, Digest? digest)
     {
         foreach (var signature in facts.Signatures)
         {
@@ -56,7 +57,7 @@ internal static class EvidenceWords
         }
     }
 
-    private static IEnumerable<ReportLine> Checks(Verification verification, SignatureFact signature, Sha256Digest? digest)
+    private static IEnumerable<ReportLine> Checks(Verification verification, SignatureFact signature, Digest? digest)
     {
         yield return ReportLine.Property("found as", signature.Source ?? "");
         yield return ReportLine.Property("signature", "verified, over this digest");
@@ -78,7 +79,7 @@ internal static class EvidenceWords
     };
 
     /// <summary>The policy's word about this signature alone: the same evaluation, with nothing else to see and nothing else to lack.</summary>
-    public static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature, Sha256Digest? digest)
+    public static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature, Digest? digest)
     {
         var (policy, record) = (verification.Standard.Policy.Policy, verification.Record);
         var (repository, ns) = (verification.Request.Name.Repository, verification.Standard.Namespace);

@@ -1,5 +1,5 @@
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Hosting;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Words;
 using ImageTrust.Policy.Tool.Hosting;
@@ -46,7 +47,7 @@ internal static class SignerStandard
     {
         var log = asked.IgnoreLog ? LogRequirement.NotRequired : LogRequirement.Required;
         var why = asked.IgnoreLog ? Parsed<Sentence>("--ignore-tlog was given") : null;
-        var trust = root is null ? null : new TrustRoot(FileName(asked.TrustedRoot!, "trusted_root.json"), Sha256Digest.Of(root));
+        var trust = root is null ? null : new TrustRoot(FileName(asked.TrustedRoot!, "trusted_root.json"), Digest.Of(root));
         switch (asked.Signer)
         {
             case AskedSigner.Key key:

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Tests.References;

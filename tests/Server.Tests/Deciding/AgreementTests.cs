@@ -3,12 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Tests.Stage;
@@ -26,16 +27,16 @@ public sealed class AgreementTests
     [InlineData("day2")]
     public async Task There_is_one_verdict(string phase)
     {
-        await using var stage = await ServerStage.StartAsync(phase, text => text + $"revocations:\n  bad: {{reason: stolen, digest: \"{Sha256Digest.Of([9])}\"}}\n" + Emergency);
+        await using var stage = await ServerStage.StartAsync(phase, text => text + $"revocations:\n  bad: {{reason: stolen, digest: \"{Digest.Of([9])}\"}}\n" + Emergency);
         var policy = Assert.IsType<PolicyReading.Accepted>(CanonicalPolicy.Read(await File.ReadAllBytesAsync(Path.Combine(stage.Folder, "policy.json")))).Policy;
         Dictionary<string, string> digests = new()
         {
             ["team/good"] = stage.Push("team/good", "v1"),
             ["team/unsigned"] = stage.Push("team/unsigned", "v1", signed: false),
-            ["team/revoked"] = Sha256Digest.Of([9]).Text,
+            ["team/revoked"] = Digest.Of([9]).Text,
             ["tools/sh"] = stage.Push("tools/sh", "v1", signed: false),
-            ["evil/x"] = Sha256Digest.Of([1]).Text,
-            ["team/absent"] = Sha256Digest.Of([2]).Text,
+            ["evil/x"] = Digest.Of([1]).Text,
+            ["team/absent"] = Digest.Of([2]).Text,
         };
         foreach (var (carrier, naming, image, ns) in
             from carrier in Enum.GetValues<Carrier>()

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.References;
 using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
@@ -14,8 +14,7 @@ public sealed record ImageName(ImageReference Reference, RepositoryName Reposito
     /// The digest that the reference itself names. It is what would run whether or not the registry answers, so a revocation of it
     /// holds in an outage too.
     /// </summary>
-    public Sha256Digest? StatedDigest =>
-        Reference.Digest is { } stated && Sha256Digest.TryParse(stated.ToString(), out var digest, out _) ? digest : null;
+    public Digest? StatedDigest => Reference.Digest;
 
     /// <param name="text">As written.</param>
     /// <param name="name">Both readings of it.</param>

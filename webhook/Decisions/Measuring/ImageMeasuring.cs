@@ -1,6 +1,7 @@
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
@@ -43,7 +44,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     }
 
     /// <returns>What the reference stands for at this moment, null when the registry could not say; the requests; and whether they are somebody else's.</returns>
-    public async Task<(Sha256Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(
+    public async Task<(Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(
         ImageName image, NamespaceName ns, CancellationToken cancellation)
     {
         var (resolved, joined) = await resolving.AskAsync(
@@ -133,9 +134,9 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
         return lookup.Requests;
 
-        async Task CollectAsync(ImageLookup from, Registry.References.Digest digest, FactSheet onto)
+        async Task CollectAsync(ImageLookup from, Digest digest, FactSheet onto)
         {
-            var artifact = ArtifactDigest.Parse(digest.ToString());
+            var artifact = ArtifactDigest.Parse(digest.Text);
             var found = from.FindEvidenceAsync(digest, WantedEvidence.Of(search.Rule?.Rule));
             await foreach (var candidate in found)
             {
@@ -189,7 +190,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     }
 
     private sealed record Resolved(
-        Registry.References.Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)
+        Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)
     {
         /// <summary>What the index lists; null for a single image.</summary>
         public IReadOnlyList<Descriptor>? Children { get; init; }
@@ -205,7 +206,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
                 sheet.Add(Failure);
             }
 
-            sheet.Digest = Digest is not null && Sha256Digest.TryParse(Digest.ToString(), out var digest, out _) ? digest : image.StatedDigest;
+            sheet.Digest = Digest ?? image.StatedDigest;
             sheet.Platforms = Children is null ? null : [.. PlatformList.Sheets(Children, image.Repository), .. PlatformList.Nested(Nested, image.Repository)];
             return sheet;
         }

@@ -1,9 +1,9 @@
 using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Decisions.Measuring;
 

@@ -1,6 +1,6 @@
 using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry.Documents;
 using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
@@ -28,15 +28,12 @@ internal static class PlatformList
         index.Failure is { } failure
             ? [Unmeasured("what an index inside the index leads to", index.Digest, null, failure, repository)]
             : index.Children.DistinctBy(child => child.Digest).Select(child => Unmeasured(
-                child.Platform?.ToString() ?? "a platform without a name", child.Digest, PolicyDigest(child.Digest), InsideAnother, repository)));
+                child.Platform?.ToString() ?? "a platform without a name", child.Digest, child.Digest, InsideAnother, repository)));
 
     private static CheckFailure InsideAnother => new(FailureKind.Bad, "nested-index", "it is listed by an index inside an index", Cause.Pusher);
 
-    private static Sha256Digest? PolicyDigest(Registry.References.Digest digest) =>
-        Sha256Digest.TryParse(digest.ToString(), out var read, out _) ? read : null;
-
     private static PlatformSheet Unmeasured(
-        string name, Registry.References.Digest found, Sha256Digest? digest, CheckFailure failure, RepositoryName repository)
+        string name, Digest found, Digest? digest, CheckFailure failure, RepositoryName repository)
     {
         var sheet = new FactSheet(repository) { Digest = digest };
         sheet.Add(failure);
@@ -45,10 +42,7 @@ internal static class PlatformList
 
     private static PlatformSheet Sheet(Descriptor child, int count, RepositoryName repository)
     {
-        var sheet = new FactSheet(repository)
-        {
-            Digest = Sha256Digest.TryParse(child.Digest.ToString(), out var digest, out _) ? digest : null,
-        };
+        var sheet = new FactSheet(repository) { Digest = child.Digest };
         // Not to have looked is not to have found nothing.
         var tooMany = count > MostMeasured
             ? new CheckFailure(FailureKind.CouldNotCheck, "too-many", $"the index lists more than {MostMeasured} platforms; none of them is looked at", Cause.Pusher)

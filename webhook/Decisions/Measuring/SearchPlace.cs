@@ -1,4 +1,5 @@
 using ImageTrust.Decisions.Images;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry.References;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Decisions.Records;
@@ -23,7 +23,7 @@ public sealed record DecisionRecord
     /// <summary>Normalised; null when it cannot be read.</summary>
     public string? Reference { get; init; }
 
-    public Sha256Digest? Digest { get; init; }
+    public Digest? Digest { get; init; }
 
     /// <summary>The reference that names exactly the bytes that were checked: <c>host/name:tag@sha256:…</c>.</summary>
     public string? Pinned { get; init; }
@@ -43,11 +43,11 @@ public sealed record DecisionRecord
 
     public required RecordedFacts Facts { get; init; }
 
-    public required Sha256Digest PolicyDigest { get; init; }
+    public required Digest PolicyDigest { get; init; }
 
-    public required Sha256Digest RequirementsDigest { get; init; }
+    public required Digest RequirementsDigest { get; init; }
 
-    public required Sha256Digest TrustDigest { get; init; }
+    public required Digest TrustDigest { get; init; }
 
     public required RecordedTimings Timings { get; init; }
 
@@ -62,12 +62,12 @@ public sealed record RecordedFacts(
 /// <param name="Platform">As the index names it.</param>
 /// <param name="Digest">Its manifest.</param>
 /// <param name="Facts">What was measured about it: nothing, unless the rule asks for platforms.</param>
-public sealed record RecordedPlatform(string Platform, Sha256Digest? Digest, RecordedFacts Facts);
+public sealed record RecordedPlatform(string Platform, Digest? Digest, RecordedFacts Facts);
 
 /// <param name="PredicateType">The statement's predicate type.</param>
 /// <param name="PredicateDigest">Of the predicate's JSON text.</param>
 /// <param name="Signature">Who signed the envelope.</param>
-public sealed record RecordedAttestation(string PredicateType, Sha256Digest PredicateDigest, SignatureFact Signature);
+public sealed record RecordedAttestation(string PredicateType, Digest PredicateDigest, SignatureFact Signature);
 
 /// <summary>Milliseconds.</summary>
 public sealed record RecordedTimings(double Resolving, double Collecting, double Total);

@@ -3,8 +3,8 @@ using System.Text;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry.Transport;
 
@@ -57,18 +57,18 @@ internal static class RecordWriter
         Cut(question.Image ?? ""));
 
     /// <summary>What names the image, and how.</summary>
-    public static Subject SubjectOf(ImageQuestion question, ImageName image, Sha256Digest? digest) => question.Carrier is not { } carrier ? Subject.ByHand
+    public static Subject SubjectOf(ImageQuestion question, ImageName image, Digest? digest) => question.Carrier is not { } carrier ? Subject.ByHand
         : image.Reference.Digest is not null ? new Subject(carrier, Naming.Digest)
         : new Subject(carrier, Naming.Tag, digest is null ? null : Pinned(image, digest));
 
     /// <summary>The tag stays, for people; with a digest beside it no runtime reads it.</summary>
-    public static string Pinned(ImageName image, Sha256Digest digest) =>
+    public static string Pinned(ImageName image, Digest digest) =>
         image.Reference.Name + (image.Reference.Tag is { } tag ? ":" + tag : "") + "@" + digest;
 
     private static RecordedFacts Facts(ImageFacts facts) => new(
         facts.Signatures,
         [.. facts.Attestations.Select(attestation => new RecordedAttestation(
-            attestation.PredicateType, Sha256Digest.Of(Encoding.UTF8.GetBytes(attestation.Predicate.GetRawText())), attestation.Signature))],
+            attestation.PredicateType, Digest.Of(Encoding.UTF8.GetBytes(attestation.Predicate.GetRawText())), attestation.Signature))],
         facts.Failures,
         facts.Platforms is null ? null
             : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))],

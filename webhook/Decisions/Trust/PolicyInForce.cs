@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Strictness;
@@ -22,17 +21,17 @@ public sealed class PolicyInForce
         Materials = materials;
         PolicyDigest = CanonicalPolicy.PolicyDigest(policy);
         RequirementsDigest = CanonicalPolicy.RequirementsDigest(policy);
-        TrustDigest = Sha256Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', materials.Select(material => material.Fingerprint))));
+        TrustDigest = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', materials.Select(material => material.Fingerprint))));
     }
 
     public TrustPolicy Policy { get; }
 
-    public Sha256Digest PolicyDigest { get; }
+    public Digest PolicyDigest { get; }
 
-    public Sha256Digest RequirementsDigest { get; }
+    public Digest RequirementsDigest { get; }
 
     /// <summary>Names every trusted root and key in use.</summary>
-    public Sha256Digest TrustDigest { get; }
+    public Digest TrustDigest { get; }
 
     /// <summary>One for each trust root the policy names, with the keys of all authorities: instances are never mixed in one verification.</summary>
     internal IReadOnlyList<TrustMaterial> Materials { get; }
@@ -128,7 +127,7 @@ public sealed class PolicyInForce
     private static TrustedRoot Read(TrustRoot root, string id, Func<TrustRoot, ReadOnlyMemory<byte>?> readRoot)
     {
         var bytes = readRoot(root) ?? throw new InvalidDataException("it is not there");
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) == id
+        return Digest.Of(bytes.Span).Text == id
             ? TrustedRoot.Read(bytes, id)
             : throw new InvalidDataException("its bytes are not those the policy names");
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Values;
 using ImageTrust.Sigstore.Certificates;
 using ImageTrust.Sigstore.Facts;
 using Signer = ImageTrust.Policy.Model.Facts.Signer;
@@ -44,7 +44,7 @@ internal static class FactMapping
         _ => Policy.Model.Values.SubjectKind.UserName,
     };
 
-    private static Sha256Digest Fingerprint(string hex) => Sha256Digest.TryParse("sha256:" + hex, out var digest, out var problem)
+    private static Digest Fingerprint(string hex) => Digest.TryParse("sha256:" + hex, out var digest, out var problem)
         ? digest
         : throw new InvalidOperationException(problem);
 

@@ -1,6 +1,5 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Values;
-using ImageTrust.Registry.References;
 using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Decisions.Verification;
@@ -15,7 +14,7 @@ internal sealed class FactSheet(RepositoryName repository)
     // was found is crowded out, neither of the verdict nor of the record.
     private readonly OrderedDictionary<(FailureKind, string, Cause?), CheckFailure> failures = [];
 
-    public Sha256Digest? Digest { get; set; }
+    public Digest? Digest { get; set; }
 
     /// <summary>One sheet for each platform of an index; null for a single image.</summary>
     public IReadOnlyList<PlatformSheet>? Platforms { get; set; }

@@ -1,5 +1,5 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Distribution;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Distribution;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
@@ -88,7 +89,7 @@ internal sealed class RepositoryReader(
         var answer = Required(
             await GetAsync(RequestKind.Manifest, UriOf($"manifests/{reference}"), MediaTypes.Manifests, limits.ManifestBytes), "manifest");
         bool asExpected = expected is null || answer.Digest == expected;
-        bool asNamed = answer.ContentDigest is null || answer.ContentDigest == answer.Digest.ToString();
+        bool asNamed = answer.ContentDigest is null || answer.ContentDigest == answer.Digest.Text;
         return asExpected && asNamed ? answer : throw Failure(RegistryFailureCode.DigestMismatch, "a manifest is not the bytes its digest names");
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.ObjectModel;
-using ImageTrust.Registry.References;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.Documents;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using ImageTrust.Registry.References;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.Documents;
 

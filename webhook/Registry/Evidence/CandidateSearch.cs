@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;

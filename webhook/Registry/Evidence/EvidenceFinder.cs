@@ -1,7 +1,7 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Evidence;
 

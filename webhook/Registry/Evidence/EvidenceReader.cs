@@ -1,8 +1,8 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Evidence;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.References;
 

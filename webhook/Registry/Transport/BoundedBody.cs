@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Transport;
 
@@ -42,7 +42,7 @@ internal static class BoundedBody
             int count = await source.ReadAsync(room, attempt.Token);
             if (count == 0)
             {
-                return (buffer.AsMemory(0, length), Digest.FromHash(hash.GetHashAndReset()));
+                return (buffer.AsMemory(0, length), Digest.OfHash(hash.GetHashAndReset()));
             }
 
             hash.AppendData(room.Span[..count]);

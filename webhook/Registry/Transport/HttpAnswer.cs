@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ImageTrust.Registry.References;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.Transport;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
@@ -26,7 +27,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
 
     private static readonly ProductInfoHeaderValue Product = new("image-trust", "1");
 
-    private static readonly References.Digest NoBody = References.Digest.Of([]);
+    private static readonly Digest NoBody = Digest.Of([]);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageTrust.Decisions.Trust;
-using ImageTrust.Policy.Model.Text;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Deciding;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Policy.Model.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Model.Words;
@@ -56,7 +57,7 @@ internal static class Wording
         return warned.Count <= MostWarnings ? [.. lines] : [.. lines, $"image-trust: and {warned.Count - MostWarnings} more images"];
     }
 
-    public static string Short(Sha256Digest digest) => digest.Text["sha256:".Length..][..DigestDigits];
+    public static string Short(Digest digest) => digest.Hex[..DigestDigits];
 
     private static void Append(StringBuilder text, DecidedImage one, WorkloadKind kind, TrustPolicy policy)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Serialization;
 
-namespace ImageTrust.Policy.Model.Text;
+namespace ImageTrust.Policy.Images.Text;
 
 /// <summary>The words of an enum, exact and case-sensitive: one a member, given by <see cref="JsonStringEnumMemberNameAttribute"/>.</summary>
 public static class ClosedSet

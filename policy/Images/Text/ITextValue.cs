@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ImageTrust.Policy.Model.Text;
+namespace ImageTrust.Policy.Images.Text;
 
 /// <summary>A value with exactly one text form. Parsed once, strictly; the text it came from is the text it writes.</summary>
 public interface ITextValue<TSelf> where TSelf : class, ITextValue<TSelf>

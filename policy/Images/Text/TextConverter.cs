@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ImageTrust.Policy.Model.Text;
+namespace ImageTrust.Policy.Images.Text;
 
 /// <summary>Reads and writes an <see cref="ITextValue{TSelf}"/> as a JSON string.</summary>
 public sealed class TextConverter<T> : JsonConverter<T>, ITextConverter where T : class, ITextValue<T>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ImageTrust.Policy.Model.Text;
+namespace ImageTrust.Policy.Images.Text;
 
 /// <summary>
 /// Exact-name JSON form of an enum. The framework's own converter also accepts numbers, other casing, surrounding blanks and
