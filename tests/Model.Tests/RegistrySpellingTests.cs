@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Tests;

@@ -3,7 +3,6 @@ using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,7 +4,6 @@ using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Registry;

@@ -1,9 +1,9 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Registry;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry;
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ImageTrust.Decisions.Images;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Verifying;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Policy.Tool.Commands;
 

@@ -83,6 +83,6 @@ internal static class NextSteps
     };
 
     private static string Image(Verification verification) => verification.Record.Digest is { } digest
-        ? $"{verification.Request.Name.Reference.Name}@{digest}"
+        ? $"{verification.Request.Name.Repository}@{digest}"
         : verification.Request.Image;
 }

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageTrust.Policy.Tool.Verifying;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImageTrust.Decisions.Images;
-using ImageTrust.Policy.Model.Values;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Tool.Hosting;
 
 namespace ImageTrust.Policy.Tool.Verifying;

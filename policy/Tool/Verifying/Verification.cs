@@ -2,13 +2,12 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Hosting;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 
@@ -40,7 +39,7 @@ internal sealed record Verification(VerifyRequest Request, Standard Standard, De
             ? [$"{SignatureRepositories.Variable} is set, and is not read with --policy: the rule's `signatures` say where else evidence is looked for, as in the cluster."]
             : [];
 
-    private static RegistryHost HostOf(RepositoryName repository) => RegistryHost.TryParse(repository.Text.Split('/')[0], out var host)
+    private static RegistryHost HostOf(RepositoryName repository) => RegistryHost.TryParse(repository.Registry, out var host)
         ? host
         : throw new UsageException($"{repository}: its host cannot be asked.");
 

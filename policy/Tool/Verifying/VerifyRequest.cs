@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using ImageTrust.Decisions.Images;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Values;
-using ImageTrust.Registry.References;
-using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 

@@ -7,12 +7,12 @@ using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 

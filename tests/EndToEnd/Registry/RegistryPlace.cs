@@ -1,9 +1,9 @@
 using EndToEnd.Programs;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 using ImageTrust.TestKit.Registry;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,9 @@
 using System.Text;
 using EndToEnd.Programs;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.TestKit.Registry;
 using Microsoft.Extensions.DependencyInjection;
 

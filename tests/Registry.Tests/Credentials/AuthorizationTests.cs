@@ -1,7 +1,7 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Tests.Evidence;
 using ImageTrust.Registry.Transport;
 using ImageTrust.TestKit.Registry;

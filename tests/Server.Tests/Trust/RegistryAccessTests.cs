@@ -1,11 +1,10 @@
 using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
-using ImageTrust.Registry.References;
 using ImageTrust.Server.Settings;
 using ImageTrust.Server.Trust;
 using Microsoft.Extensions.Logging;
-using SignatureRepository = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Server.Tests.Trust;
 
@@ -24,7 +23,7 @@ public sealed class RegistryAccessTests
     public void The_registry_of_a_rules_signatures_is_one_that_the_policy_names()
     {
         var policy = Read("ghcr.io/contoso/**");
-        Assert.True(SignatureRepository.TryParse("signs.azurecr.io/all", out var repository, out _));
+        Assert.True(RepositoryName.TryParse("signs.azurecr.io/all", out var repository, out _));
         var rules = policy.Rules.ToDictionary(entry => entry.Key, entry => entry.Value with { Signatures = [repository] }, StringComparer.Ordinal);
         Assert.Equal("signs.azurecr.io", Assert.Single(RegistryAccess.AzureRegistries(policy with { Rules = rules })).Host.Name);
     }

@@ -1,8 +1,8 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Verifying;
-using ImageTrust.Registry.References;
 using ImageTrust.TestKit.Registry;
 using ImageTrust.TestKit.Virtual;
 using Spectre.Console;

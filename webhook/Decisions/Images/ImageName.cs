@@ -1,15 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageTrust.Policy.Images;
-using ImageTrust.Registry.References;
-using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Decisions.Images;
 
 /// <summary>An image as a pod names it: for the registry, and for the policy's rules.</summary>
 /// <param name="Reference">What is asked of the registry.</param>
-/// <param name="Repository">What the policy's patterns are compared with.</param>
-public sealed record ImageName(ImageReference Reference, RepositoryName Repository)
+public sealed record ImageName(ImageReference Reference)
 {
+    /// <summary>What the policy's patterns are compared with.</summary>
+    public RepositoryName Repository => Reference.Repository;
+
     /// <summary>
     /// The digest that the reference itself names. It is what would run whether or not the registry answers, so a revocation of it
     /// holds in an outage too.
@@ -28,13 +28,10 @@ public sealed record ImageName(ImageReference Reference, RepositoryName Reposito
             return false;
         }
 
-        if (!RepositoryName.TryParse(reference.Name, out var repository, out problem))
-        {
-            return false;
-        }
-
-        name = new ImageName(reference, repository);
-        return true;
+        // Some hosts can be asked that no policy can name: those of an IP address in brackets, another name of Docker Hub with a port.
+        problem = RepositoryName.ProblemWithHost(reference.Host.Name);
+        name = problem is null ? new ImageName(reference) : null;
+        return problem is null;
     }
 
     /// <summary>Whether a runtime may take the text for the id of an image that its node holds.</summary>

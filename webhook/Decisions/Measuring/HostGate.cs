@@ -1,5 +1,5 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Budgets;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Decisions.Measuring;
 

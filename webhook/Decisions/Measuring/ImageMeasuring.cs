@@ -163,7 +163,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
     private static CheckFailure QueueFull(SearchPlace place) => QueueFull(place.Reference.Host);
 
-    private static CheckFailure QueueFull(Registry.References.RegistryHost host) =>
+    private static CheckFailure QueueFull(RegistryHost host) =>
         FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{host}: too many images of this registry are being checked");
 
     /// <summary>What is being filled, and when it is enough.</summary>

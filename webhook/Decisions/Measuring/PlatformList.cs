@@ -2,7 +2,6 @@ using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry.Documents;
-using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Decisions.Measuring;
 

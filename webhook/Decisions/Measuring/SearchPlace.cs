@@ -1,7 +1,6 @@
 using ImageTrust.Decisions.Images;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Decisions.Measuring;
 

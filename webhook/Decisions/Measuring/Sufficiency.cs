@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;

@@ -63,7 +63,7 @@ internal static class RecordWriter
 
     /// <summary>The tag stays, for people; with a digest beside it no runtime reads it.</summary>
     public static string Pinned(ImageName image, Digest digest) =>
-        image.Reference.Name + (image.Reference.Tag is { } tag ? ":" + tag : "") + "@" + digest;
+        image.Repository.Text + (image.Reference.Tag is { } tag ? ":" + tag : "") + "@" + digest;
 
     private static RecordedFacts Facts(ImageFacts facts) => new(
         facts.Signatures,

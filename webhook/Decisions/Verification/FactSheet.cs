@@ -1,6 +1,5 @@
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
-using RepositoryName = ImageTrust.Policy.Model.Values.RepositoryName;
 
 namespace ImageTrust.Decisions.Verification;
 

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Caching;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Registry.Credentials;
@@ -36,7 +36,7 @@ internal sealed class Authorizer(
 
         if (refused is { Scheme: "Bearer" })
         {
-            tokens.Forget(host, repository, refused.Parameter);
+            tokens.Forget(repository, refused.Parameter);
         }
 
         var header = await InTimeAsync(host, budget, () => HeaderAsync(host, repository, challenge, budget));

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using Azure.Core;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Caching;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Registry.Credentials;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using ImageTrust.Registry.References;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.Credentials;
 

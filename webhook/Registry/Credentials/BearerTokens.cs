@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Caching;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Registry.Credentials;
@@ -11,7 +11,7 @@ namespace ImageTrust.Registry.Credentials;
 /// <summary>Access tokens for pulling from one repository, from the token service a registry named.</summary>
 internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, RegistryLimits limits, TimeProvider time)
 {
-    private readonly SingleFlightCache<(RegistryHost, RepositoryName), string> tokens = new(time, limits.Remembered);
+    private readonly SingleFlightCache<RepositoryName, string> tokens = new(time, limits.Remembered);
 
     public Task<string> FindAsync(
         RegistryHost host, RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential, LookupBudget budget)
@@ -21,11 +21,11 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
             throw new RegistryException(RegistryFailureCode.RealmRefused, host.Name, "the challenge names a token service this registry is not allowed to name");
         }
 
-        return tokens.FindAsync((host, repository), () => FetchAsync(host, repository, challenge, credential, budget), budget.Token);
+        return tokens.FindAsync(repository, () => FetchAsync(host, repository, challenge, credential, budget), budget.Token);
     }
 
-    public void Forget(RegistryHost host, RepositoryName repository, string? rejected) =>
-        tokens.Forget((host, repository), known => known == rejected);
+    public void Forget(RepositoryName repository, string? rejected) =>
+        tokens.Forget(repository, known => known == rejected);
 
     public static AuthenticationHeaderValue Basic(RegistryCredential.UserPassword credential) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.User}:{credential.Password}")));
@@ -48,7 +48,7 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
 
     private OutgoingRequest Request(RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential)
     {
-        List<KeyValuePair<string, string>> parameters = [new("scope", $"repository:{repository}:pull")];
+        List<KeyValuePair<string, string>> parameters = [new("scope", $"repository:{repository.Path}:pull")];
         if (challenge.Service is { } service)
         {
             parameters.Add(new("service", service));

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using ImageTrust.Registry.References;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.Credentials;
 

@@ -1,4 +1,4 @@
-using ImageTrust.Registry.References;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.Credentials;
 

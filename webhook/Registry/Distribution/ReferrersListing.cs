@@ -11,7 +11,7 @@ namespace ImageTrust.Registry.Distribution;
 internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts facts, RegistryLimits limits)
 {
     /// <summary>Asked a while ago, the registry had no referrers API for this repository. It may have one now.</summary>
-    public bool IsKnownToLackApi => facts.LacksReferrersApi(reader.Host, reader.Repository);
+    public bool IsKnownToLackApi => facts.LacksReferrersApi(reader.Repository);
 
     /// <returns>Null when this registry has no referrers API.</returns>
     public async Task<Referrers?> FromApiAsync(Digest image)
@@ -52,7 +52,7 @@ internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts 
             var answer = await reader.ReferrersAsync(page);
             if (page == first && LacksApi(answer.Status, answer.ContentType))
             {
-                facts.RememberNoReferrersApi(reader.Host, reader.Repository);
+                facts.RememberNoReferrersApi(reader.Repository);
                 return null;
             }
 

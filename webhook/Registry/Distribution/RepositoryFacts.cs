@@ -1,6 +1,6 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Caching;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Distribution;
 
@@ -13,9 +13,9 @@ internal sealed class RepositoryFacts(RegistryLimits limits, TimeProvider time)
     // Long enough to save the request while a workload is rolled out, short enough that a registry's upgrade is noticed.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
-    private readonly ExpiringMap<(RegistryHost, RepositoryName), bool> withoutReferrersApi = new(time, limits.Remembered);
+    private readonly ExpiringMap<RepositoryName, bool> withoutReferrersApi = new(time, limits.Remembered);
 
-    public bool LacksReferrersApi(RegistryHost host, RepositoryName repository) => withoutReferrersApi.TryFind((host, repository), out bool lacks) && lacks;
+    public bool LacksReferrersApi(RepositoryName repository) => withoutReferrersApi.TryFind(repository, out bool lacks) && lacks;
 
-    public void RememberNoReferrersApi(RegistryHost host, RepositoryName repository) => withoutReferrersApi.Remember((host, repository), true, Lifetime);
+    public void RememberNoReferrersApi(RepositoryName repository) => withoutReferrersApi.Remember(repository, true, Lifetime);
 }

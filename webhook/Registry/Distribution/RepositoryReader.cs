@@ -4,7 +4,6 @@ using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Registry.Distribution;
@@ -45,7 +44,7 @@ internal sealed class RepositoryReader(
     /// <summary>One page of the referrers API: the raw answer, whatever its status.</summary>
     public Task<HttpAnswer> ReferrersAsync(Uri page) => GetAsync(RequestKind.Referrers, page, [MediaTypes.OciIndex], limits.ManifestBytes);
 
-    public Uri UriOf(string path) => new(hosts.BaseOf(host), $"v2/{repository}/{path}");
+    public Uri UriOf(string path) => new(hosts.BaseOf(host), $"v2/{repository.Path}/{path}");
 
     public RegistryException Failure(RegistryFailureCode code, string detail) => new(code, host.Name, detail);
 

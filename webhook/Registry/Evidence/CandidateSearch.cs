@@ -4,7 +4,6 @@ using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Evidence;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using ImageTrust.Registry.References;
+using ImageTrust.Policy.Images;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Azure.Identity;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Credentials;
 using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.References;
 using ImageTrust.Server.Settings;
 
 namespace ImageTrust.Server.Trust;
@@ -29,7 +29,7 @@ internal static class RegistryAccess
     public static ImmutableArray<AzureRegistry> AzureRegistries(TrustPolicy policy) =>
     [
         .. policy.Rules.Values.SelectMany(rule => rule.Images.Select(pattern => pattern.Registry)
-            .Concat((rule.Signatures ?? []).Select(repository => repository.Text.Split('/')[0]))).Distinct(StringComparer.Ordinal)
+            .Concat((rule.Signatures ?? []).Select(repository => repository.Registry))).Distinct(StringComparer.Ordinal)
             .Select(name => RegistryHost.TryParse(name, out var host) && AzureRegistry.TryCreate(host, out var registry) ? registry : null)
             .OfType<AzureRegistry>(),
     ];

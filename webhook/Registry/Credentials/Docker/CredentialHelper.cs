@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Strict;
 using ImageTrust.Registry.Failures;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Credentials.Docker;
 

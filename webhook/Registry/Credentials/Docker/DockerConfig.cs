@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
-using ImageTrust.Registry.References;
 using ImageTrust.Strict;
 
 namespace ImageTrust.Registry.Credentials.Docker;

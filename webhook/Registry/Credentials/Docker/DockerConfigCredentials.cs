@@ -1,6 +1,6 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Caching;
 using ImageTrust.Registry.Failures;
-using ImageTrust.Registry.References;
 
 namespace ImageTrust.Registry.Credentials.Docker;
 

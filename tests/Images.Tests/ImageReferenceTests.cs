@@ -1,8 +1,6 @@
 using FsCheck.Xunit;
-using ImageTrust.Policy.Images;
-using ImageTrust.Registry.References;
 
-namespace ImageTrust.Registry.Tests.References;
+namespace ImageTrust.Policy.Images.Tests;
 
 public sealed class ImageReferenceTests
 {

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
-namespace ImageTrust.Registry.References;
+namespace ImageTrust.Policy.Images;
 
 /// <summary>A registry's host name in lower case with its port when one is written: <c>docker.io</c>, <c>localhost:5000</c>, <c>[::1]:5000</c>.</summary>
 /// <remarks>Credentials, certificates and plain HTTP are bound to this exact text: <c>a.example</c> and <c>a.example:5000</c> are two hosts.</remarks>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ImageTrust.Registry.References;
+namespace ImageTrust.Policy.Images;
 
 /// <summary>
 /// Texts that a runtime looks up among the ids of the images it holds. containerd takes any <c>ALGORITHM:…</c> for an id before it looks

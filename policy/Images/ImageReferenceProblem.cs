@@ -1,4 +1,4 @@
-namespace ImageTrust.Registry.References;
+namespace ImageTrust.Policy.Images;
 
 /// <summary>Why a text is not an image reference.</summary>
 public enum ImageReferenceProblem

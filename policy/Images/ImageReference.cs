@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using ImageTrust.Policy.Images;
 
-namespace ImageTrust.Registry.References;
+namespace ImageTrust.Policy.Images;
 
 /// <summary>
 /// An image reference, normalised as docker and containerd do: <c>nginx</c> is <c>docker.io/library/nginx:latest</c>. With a
@@ -25,15 +24,13 @@ public sealed partial record ImageReference
 
     public RegistryHost Host { get; }
 
+    /// <summary>The repository; its path has the distribution specification's form ("Pulling manifests").</summary>
     public RepositoryName Repository { get; }
 
     /// <summary>The tag as written; <c>latest</c> when neither a tag nor a digest is written; null with a digest alone.</summary>
     public string? Tag { get; }
 
     public Digest? Digest { get; }
-
-    /// <summary>The repository with its host, without tag or digest: <c>docker.io/library/nginx</c>.</summary>
-    public string Name => $"{Host}/{Repository}";
 
     /// <summary>The same repository at a digest, which is what a phase that pins writes into a pod.</summary>
     public ImageReference At(Digest digest) => new(Host, Repository, null, digest);
@@ -71,7 +68,7 @@ public sealed partial record ImageReference
         return reference is not null;
     }
 
-    public override string ToString() => Name + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+    public override string ToString() => Repository.Text + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 
     private static ImageReferenceProblem ProblemOfForm(string? text)
     {
@@ -125,7 +122,13 @@ public sealed partial record ImageReference
             return ImageReferenceProblem.TooLong;
         }
 
-        return RepositoryName.TryParse(path, out repository) ? ImageReferenceProblem.None : ImageReferenceProblem.Repository;
+        if (!PathPattern().IsMatch(path))
+        {
+            return ImageReferenceProblem.Repository;
+        }
+
+        repository = RepositoryName.Of(host, path);
+        return ImageReferenceProblem.None;
     }
 
     /// <summary>The first component is a host when it could not be a Docker Hub user: it has a dot, a colon or an upper-case letter, or is <c>localhost</c>.</summary>
@@ -145,6 +148,11 @@ public sealed partial record ImageReference
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TagPattern();
+
+    [GeneratedRegex(
+        @"\A[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*)*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex PathPattern();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.:/@\[\]-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Allowed();
