@@ -10,6 +10,8 @@ public sealed partial class VocabularyTests
 {
     [Theory]
     [InlineData("Digest", "policy/Images/Digest.cs: Digest")]
+    [InlineData("RegistryHost", "policy/Images/RegistryHost.cs: RegistryHost")]
+    [InlineData("ImageReference", "policy/Images/ImageReference.cs: ImageReference")]
     [InlineData("RepositoryName", "policy/Images/RepositoryName.cs: RepositoryName")]
     public void A_thing_is_one_type(string ending, string type) => Assert.Equal([type], Declared(ending));
 

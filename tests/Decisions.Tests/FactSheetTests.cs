@@ -9,7 +9,7 @@ public sealed class FactSheetTests
     [Fact]
     public void Nothing_that_was_found_is_crowded_out_by_many_of_another_kind()
     {
-        Assert.True(ImageName.TryRead("registry.example.test/team/app:v1", out var image, out _));
+        Assert.True(ImageReading.TryRead("registry.example.test/team/app:v1", out var image, out _));
         var sheet = new FactSheet(image.Repository);
         for (int i = 0; i < 100; i++)
         {

@@ -3,6 +3,7 @@ using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Values;
@@ -41,7 +42,7 @@ public sealed partial class Decider
         ArgumentNullException.ThrowIfNull(question);
         var time = clock.GetUtcNow();
         long began = clock.GetTimestamp();
-        if (!ImageName.TryRead(question.Image, out var image, out var problem))
+        if (!ImageReading.TryRead(question.Image, out var image, out var problem))
         {
             return RecordWriter.Unreadable(policy, question, time, problem);
         }
@@ -58,7 +59,7 @@ public sealed partial class Decider
     public bool Asks(ImageQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return ImageName.TryRead(question.Image, out var image, out _) && !IsSettledUnseen(Unseen(image), question, clock.GetUtcNow());
+        return ImageReading.TryRead(question.Image, out var image, out _) && !IsSettledUnseen(Unseen(image), question, clock.GetUtcNow());
     }
 
     /// <summary>The decision about an image that nobody had the time to ask about; an image of which nothing has to be asked gets its own.</summary>
@@ -69,7 +70,7 @@ public sealed partial class Decider
     {
         ArgumentNullException.ThrowIfNull(question);
         var time = clock.GetUtcNow();
-        if (!ImageName.TryRead(question.Image, out var image, out var problem))
+        if (!ImageReading.TryRead(question.Image, out var image, out var problem))
         {
             return RecordWriter.Unreadable(policy, question, time, problem);
         }
@@ -88,7 +89,7 @@ public sealed partial class Decider
     public async Task<Pinning> PinAsync(ImageQuestion question, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(question);
-        if (!ImageName.TryRead(question.Image, out var image, out _) || image.Reference.Digest is not null
+        if (!ImageReading.TryRead(question.Image, out var image, out _) || image.Digest is not null
             || IsSettledUnseen(Unseen(image), question, clock.GetUtcNow()))
         {
             return Unpinned;
@@ -113,7 +114,8 @@ public sealed partial class Decider
 
     private static Pinning Unpinned => new(null, RecordWriter.Requests([], joined: false));
 
-    private static ImageFacts Unseen(ImageName image) => new(image.Repository, [], [], [], image.StatedDigest);
+    // The digest that the reference itself names is what would run whether or not the registry answers, so a revocation of it holds in an outage too.
+    private static ImageFacts Unseen(ImageReference image) => new(image.Repository, [], [], [], image.Digest);
 
     private bool IsSettledUnseen(ImageFacts unseen, ImageQuestion question, DateTimeOffset time) =>
         Sufficiency.IsSettledUnseen(policy.Policy, unseen.Repository, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
@@ -121,7 +123,7 @@ public sealed partial class Decider
     private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase, Subject subject) =>
         PolicyEvaluator.Evaluate(policy.Policy, new Inquiry(facts, question.Namespace, time, phase, subject));
 
-    private DecisionRecord Record(ImageQuestion question, ImageName image, Measurement measured, bool joined, DateTimeOffset time, TimeSpan elapsed)
+    private DecisionRecord Record(ImageQuestion question, ImageReference image, Measurement measured, bool joined, DateTimeOffset time, TimeSpan elapsed)
     {
         var subject = RecordWriter.SubjectOf(question, image, measured.Facts.Digest);
         var verdicts = Verdicts.Of(policy.Policy, phase => Judge(measured.Facts, question, time, phase, subject));
@@ -132,7 +134,7 @@ public sealed partial class Decider
 
     /// <summary>The one place where what goes wrong becomes something that could not be checked; the phase decides what follows.</summary>
     private async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
-        ImageName image, NamedRule? rule, ImageQuestion question, ImageFacts unseen, CancellationToken cancellation)
+        ImageReference image, NamedRule? rule, ImageQuestion question, ImageFacts unseen, CancellationToken cancellation)
     {
         using var patience = new Patience(question.Patience, clock, cancellation);
         try

@@ -69,13 +69,13 @@ internal sealed class VerifyOptions
     public VerifyRequest Read(ParseResult parsed)
     {
         var text = parsed.GetValue(image)!;
-        if (!ImageName.TryRead(text, out var name, out var problem))
+        if (!ImageReading.TryRead(text, out var reference, out var problem))
         {
             throw new UsageException($"IMAGE \"{text}\": {problem}; expected a reference such as registry.example/app:v1.");
         }
 
         return new VerifyRequest(
-            text, name, Standard(parsed), new AskedNetwork([.. (parsed.GetValue(plainHttp) ?? []).Select(Host)], parsed.GetValue(authorities)));
+            text, reference, Standard(parsed), new AskedNetwork([.. (parsed.GetValue(plainHttp) ?? []).Select(Host)], parsed.GetValue(authorities)));
     }
 
     private AskedStandard Standard(ParseResult parsed)

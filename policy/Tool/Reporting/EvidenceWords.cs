@@ -82,7 +82,7 @@ internal static class EvidenceWords
     public static IEnumerable<Reason> Opinion(Verification verification, SignatureFact signature, Digest? digest)
     {
         var (policy, record) = (verification.Standard.Policy.Policy, verification.Record);
-        var (repository, ns) = (verification.Request.Name.Repository, verification.Standard.Namespace);
+        var (repository, ns) = (verification.Request.Reference.Repository, verification.Standard.Namespace);
         if (NamedRule.Find(policy, repository, ns) is not { Rule.IsVerified: true } rule)
         {
             return [];

@@ -55,7 +55,7 @@ internal static class NextSteps
             + $"Then: cosign attest --type vuln --predicate FILE {Image(verification)}",
         ReasonCode.AttestationSigner => "The attestation is there, by somebody else: have the named signer attest.",
         ReasonCode.DigestRevoked or ReasonCode.SignerRevoked => "This is revoked on purpose: build and sign anew.",
-        ReasonCode.CouldNotCheck => OfCause(reason.Cause, verification.Request.Name.Reference.Host.ToString()),
+        ReasonCode.CouldNotCheck => OfCause(reason.Cause, verification.Request.Reference.Host.ToString()),
         _ => null,
     };
 
@@ -69,7 +69,7 @@ internal static class NextSteps
 
     /// <summary>The requirement that a reason is about; null when it is about something else.</summary>
     private static AttestationRequirement? Need(Reason reason, Verification verification) =>
-        NamedRule.Find(verification.Standard.Policy.Policy, verification.Request.Name.Repository, verification.Standard.Namespace) is { Rule.Attestations: { } needs }
+        NamedRule.Find(verification.Standard.Policy.Policy, verification.Request.Reference.Repository, verification.Standard.Namespace) is { Rule.Attestations: { } needs }
             ? needs.GetValueOrDefault(reason.Subject ?? "")
             : null;
 
@@ -83,6 +83,6 @@ internal static class NextSteps
     };
 
     private static string Image(Verification verification) => verification.Record.Digest is { } digest
-        ? $"{verification.Request.Name.Repository}@{digest}"
+        ? $"{verification.Request.Reference.Repository}@{digest}"
         : verification.Request.Image;
 }

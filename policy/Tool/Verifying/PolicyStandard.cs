@@ -1,6 +1,6 @@
-using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Document;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
@@ -14,7 +14,7 @@ namespace ImageTrust.Policy.Tool.Verifying;
 internal static class PolicyStandard
 {
     /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
-    public static Standard Compile(ToolHost host, AskedStandard.OfPolicy asked, ImageName image)
+    public static Standard Compile(ToolHost host, AskedStandard.OfPolicy asked, ImageReference image)
     {
         var path = Path.GetFullPath(asked.File, host.Folder);
         var written = Read(asked.File, path);
@@ -38,7 +38,7 @@ internal static class PolicyStandard
         _ => throw new InvalidOperationException("a reading is accepted or rejected"),
     };
 
-    private static IEnumerable<string> Required(TrustPolicy policy, ImageName image, NamespaceName ns)
+    private static IEnumerable<string> Required(TrustPolicy policy, ImageReference image, NamespaceName ns)
     {
         if (NamedRule.Find(policy, image.Repository, ns) is not { } rule)
         {

@@ -12,8 +12,8 @@ internal static class SignatureRepositories
 
     /// <exception cref="UsageException">It is no repository.</exception>
     public static RepositoryName Read(string source, string text) =>
-        ImageName.TryRead(text, out var name, out var problem) && name.Reference.Digest is null && !text[(text.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal)
-            ? name.Repository
+        ImageReading.TryRead(text, out var image, out var problem) && image.Digest is null && !text[(text.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal)
+            ? image.Repository
             : throw new UsageException($"{source} {text}: expected a repository without tag or digest, such as registry.example/signatures; {problem ?? "it has a tag or a digest"}.");
 
     public static ImmutableArray<RepositoryName> OfVariable(ToolHost host) => host.Variable(Variable) is { Length: > 0 } text ? [Read(Variable, text)] : [];

@@ -21,13 +21,13 @@ internal sealed record Verification(VerifyRequest Request, Standard Standard, De
         var standard = request.Standard switch
         {
             AskedStandard.OneSigner signer => SignerStandard.Compile(host, signer),
-            AskedStandard.OfPolicy policy => PolicyStandard.Compile(host, policy, request.Name),
+            AskedStandard.OfPolicy policy => PolicyStandard.Compile(host, policy, request.Reference),
             _ => throw new InvalidOperationException("a standard is a signer or a policy"),
         };
         standard = standard with { Notes = [.. standard.Notes, .. Unread(host, request)] };
-        var elsewhere = NamedRule.Find(standard.Policy.Policy, request.Name.Repository, standard.Namespace)?.Rule.Signatures ?? [];
+        var elsewhere = NamedRule.Find(standard.Policy.Policy, request.Reference.Repository, standard.Namespace)?.Rule.Signatures ?? [];
         await using var services = await RegistryConnection.OpenAsync(
-            host, request.Name.Reference.Host, request.Network, cancel, [.. elsewhere.Select(HostOf)]);
+            host, request.Reference.Host, request.Network, cancel, [.. elsewhere.Select(HostOf)]);
         var decider = new Decider(standard.Policy, Client(services), new DecisionLimits(), host.Clock, new ErrorLog(host.Error));
         var question = new ImageQuestion(request.Image, standard.Namespace, null, RegistryConnection.Patience);
         return new Verification(request, standard, await decider.DecideAsync(question, cancel));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImageTrust.Decisions.Images;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Values;
 
@@ -7,10 +6,10 @@ namespace ImageTrust.Policy.Tool.Verifying;
 
 /// <summary>What one run of <c>policy verify</c> was asked, options that contradict each other already refused.</summary>
 /// <param name="Image">As written.</param>
-/// <param name="Name">The same, read.</param>
+/// <param name="Reference">The same, read.</param>
 /// <param name="Standard">What the image is held to.</param>
 /// <param name="Network">What was said about registries.</param>
-internal sealed record VerifyRequest(string Image, ImageName Name, AskedStandard Standard, AskedNetwork Network);
+internal sealed record VerifyRequest(string Image, ImageReference Reference, AskedStandard Standard, AskedNetwork Network);
 
 /// <summary>What the image is held to.</summary>
 internal abstract record AskedStandard

@@ -95,7 +95,7 @@ public sealed class AgreementTests
 
     private static Verdict Evaluated(TrustPolicy policy, DecisionRecord record, Phase phase)
     {
-        Assert.True(ImageName.TryRead(record.Image, out var image, out _));
+        Assert.True(ImageReading.TryRead(record.Image, out var image, out _));
         Assert.True(NamespaceName.TryParse(record.Namespace, out var ns, out _));
         var facts = new ImageFacts(image.Repository, record.Facts.Signatures, [], record.Facts.Failures, record.Digest);
         return PolicyEvaluator.Evaluate(policy, new Inquiry(facts, ns, record.Time, phase, record.Subject!));

@@ -27,10 +27,10 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
     /// <returns>The measurement, and whether it was joined with somebody else's.</returns>
     public async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
-        ImageName image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
+        ImageReference image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
     {
         var (resolved, _) = await resolving.AskAsync(
-            image.Reference.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
+            image.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
         if (resolved.Digest is not { } digest)
         {
             return (new Measurement(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests), false);
@@ -38,31 +38,31 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
         var sufficiency = new Sufficiency(bare, rule, ns);
         var (collected, joined) = await collecting.AskAsync(
-            (image.Reference.At(digest).ToString(), rule?.Name), ns.Text,
+            (image.At(digest).ToString(), rule?.Name), ns.Text,
             (payers, abandoned) => CollectAsync(image, resolved, rule, sufficiency, payers, abandoned), cancellation);
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
     /// <returns>What the reference stands for at this moment, null when the registry could not say; the requests; and whether they are somebody else's.</returns>
     public async Task<(Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(
-        ImageName image, NamespaceName ns, CancellationToken cancellation)
+        ImageReference image, NamespaceName ns, CancellationToken cancellation)
     {
         var (resolved, joined) = await resolving.AskAsync(
-            image.Reference.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
+            image.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
         return (resolved.Sheet(image).Digest, resolved.Requests, joined);
     }
 
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
-    private async Task<Resolved> LookUpAsync(ImageName image, Payers payers, CancellationToken abandoned)
+    private async Task<Resolved> LookUpAsync(ImageReference image, Payers payers, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
-        using var turn = await gate.EnterAsync(image.Reference.Host, payers, abandoned);
+        using var turn = await gate.EnterAsync(image.Host, payers, abandoned);
         if (turn is null)
         {
             return new Resolved(null, QueueFull(image), clock.GetElapsedTime(began), []);
         }
 
-        using var lookup = registry.Open(image.Reference, payers, abandoned);
+        using var lookup = registry.Open(image, payers, abandoned);
         try
         {
             var found = await lookup.ResolveAsync();
@@ -77,7 +77,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     }
 
     private async Task<Measurement> CollectAsync(
-        ImageName image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency, Payers payers, CancellationToken abandoned)
+        ImageReference image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency, Payers payers, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
         var sheet = resolved.Sheet(image);
@@ -159,7 +159,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     private static CheckFailure OutOfTime(SearchPlace place) => FailureMapping.OfOwnLimit(
         OwnLimit.Time, $"{place.Reference.Host}: the time for this image was used up before a large piece of evidence was verified");
 
-    private static CheckFailure QueueFull(ImageName image) => QueueFull(image.Reference.Host);
+    private static CheckFailure QueueFull(ImageReference image) => QueueFull(image.Host);
 
     private static CheckFailure QueueFull(SearchPlace place) => QueueFull(place.Reference.Host);
 
@@ -198,7 +198,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         /// <summary>Indexes inside the index, as far as a revoked digest could lie there.</summary>
         public IReadOnlyList<NestedIndex> Nested { get; init; } = [];
 
-        public FactSheet Sheet(ImageName image)
+        public FactSheet Sheet(ImageReference image)
         {
             var sheet = new FactSheet(image.Repository);
             if (Failure is not null)
@@ -206,7 +206,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
                 sheet.Add(Failure);
             }
 
-            sheet.Digest = Digest ?? image.StatedDigest;
+            sheet.Digest = Digest ?? image.Digest;
             sheet.Platforms = Children is null ? null : [.. PlatformList.Sheets(Children, image.Repository), .. PlatformList.Nested(Nested, image.Repository)];
             return sheet;
         }

@@ -1,4 +1,3 @@
-using ImageTrust.Decisions.Images;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 
@@ -9,9 +8,9 @@ namespace ImageTrust.Decisions.Measuring;
 /// <param name="Elsewhere">The repository's name where it is not the image's own.</param>
 internal sealed record SearchPlace(ImageReference Reference, string? Elsewhere)
 {
-    public static IEnumerable<SearchPlace> Of(ImageName image, Digest digest, Rule? rule)
+    public static IEnumerable<SearchPlace> Of(ImageReference image, Digest digest, Rule? rule)
     {
-        yield return new SearchPlace(image.Reference.At(digest), null);
+        yield return new SearchPlace(image.At(digest), null);
         foreach (var repository in (rule?.Signatures ?? []).Where(repository => repository != image.Repository))
         {
             // The policy holds it to the spelling of images, so that it is one.

@@ -26,11 +26,11 @@ internal static class RecordWriter
     private const int LongestPlatformList = 32;
 
     public static DecisionRecord Write(
-        PolicyInForce policy, ImageQuestion question, ImageName image, Measurement measured, bool joined, Answered answer) => new()
+        PolicyInForce policy, ImageQuestion question, ImageReference image, Measurement measured, bool joined, Answered answer) => new()
         {
             Time = answer.Time,
             Image = Cut(question.Image ?? ""),
-            Reference = image.Reference.ToString(),
+            Reference = image.ToString(),
             Digest = measured.Facts.Digest,
             Pinned = measured.Facts.Digest is { } digest ? Pinned(image, digest) : null,
             Namespace = question.Namespace.Text,
@@ -49,7 +49,7 @@ internal static class RecordWriter
     /// <summary>A text that is no reference.</summary>
     public static DecisionRecord Unreadable(PolicyInForce policy, ImageQuestion question, DateTimeOffset time, string problem) => UnreadableRecord.Of(
         policy,
-        ImageName.MayBeImageId(question.Image)
+        ImageReading.MayBeImageId(question.Image)
             ? new Unreadable.ImageId(problem, question.Carrier ?? Carrier.Pod)
             : new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
         new UnreadPlace(question.Namespace, question.Namespace.Text, question.Workload),
@@ -57,13 +57,13 @@ internal static class RecordWriter
         Cut(question.Image ?? ""));
 
     /// <summary>What names the image, and how.</summary>
-    public static Subject SubjectOf(ImageQuestion question, ImageName image, Digest? digest) => question.Carrier is not { } carrier ? Subject.ByHand
-        : image.Reference.Digest is not null ? new Subject(carrier, Naming.Digest)
+    public static Subject SubjectOf(ImageQuestion question, ImageReference image, Digest? digest) => question.Carrier is not { } carrier ? Subject.ByHand
+        : image.Digest is not null ? new Subject(carrier, Naming.Digest)
         : new Subject(carrier, Naming.Tag, digest is null ? null : Pinned(image, digest));
 
     /// <summary>The tag stays, for people; with a digest beside it no runtime reads it.</summary>
-    public static string Pinned(ImageName image, Digest digest) =>
-        image.Repository.Text + (image.Reference.Tag is { } tag ? ":" + tag : "") + "@" + digest;
+    public static string Pinned(ImageReference image, Digest digest) =>
+        image.Repository.Text + (image.Tag is { } tag ? ":" + tag : "") + "@" + digest;
 
     private static RecordedFacts Facts(ImageFacts facts) => new(
         facts.Signatures,

@@ -3,34 +3,23 @@ using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Decisions.Images;
 
-/// <summary>An image as a pod names it: for the registry, and for the policy's rules.</summary>
-/// <param name="Reference">What is asked of the registry.</param>
-public sealed record ImageName(ImageReference Reference)
+/// <summary>An image as a pod names it: what is asked of its registry, and of whose repository the policy is asked.</summary>
+public static class ImageReading
 {
-    /// <summary>What the policy's patterns are compared with.</summary>
-    public RepositoryName Repository => Reference.Repository;
-
-    /// <summary>
-    /// The digest that the reference itself names. It is what would run whether or not the registry answers, so a revocation of it
-    /// holds in an outage too.
-    /// </summary>
-    public Digest? StatedDigest => Reference.Digest;
-
     /// <param name="text">As written.</param>
-    /// <param name="name">Both readings of it.</param>
-    /// <param name="problem">Why there is none; one line, without the text itself.</param>
-    public static bool TryRead(string? text, [NotNullWhen(true)] out ImageName? name, [NotNullWhen(false)] out string? problem)
+    /// <param name="image">The same, read.</param>
+    /// <param name="problem">Why it is none; one line, without the text itself.</param>
+    public static bool TryRead(string? text, [NotNullWhen(true)] out ImageReference? image, [NotNullWhen(false)] out string? problem)
     {
-        name = null;
-        if (!ImageReference.TryParse(text, out var reference, out var why))
+        if (!ImageReference.TryParse(text, out image, out var why))
         {
             problem = "it is not an image reference: " + Words(why);
             return false;
         }
 
         // Some hosts can be asked that no policy can name: those of an IP address in brackets, another name of Docker Hub with a port.
-        problem = RepositoryName.ProblemWithHost(reference.Host.Name);
-        name = problem is null ? new ImageName(reference) : null;
+        problem = RepositoryName.ProblemWithHost(image.Host.Name);
+        image = problem is null ? image : null;
         return problem is null;
     }
 
