@@ -15,6 +15,7 @@ public sealed record Digest : ITextValue<Digest>
 {
     private const string Prefix = "sha256:";
     private const int HexLength = 64;
+    private const int ShownDigits = 12;
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
@@ -24,6 +25,9 @@ public sealed record Digest : ITextValue<Digest>
 
     /// <summary>The 64 lower-case hexadecimal digits, without the algorithm.</summary>
     public string Hex => Text[Prefix.Length..];
+
+    /// <summary>Its beginning, which tells the digests of one page apart: for people.</summary>
+    public string Beginning => Line.Cut(Text, Prefix.Length + ShownDigits);
 
     /// <summary>The tag under which registries without the referrers API keep the list of referrers (OCI distribution spec, "Referrers tag schema").</summary>
     public string ReferrersTag => string.Concat("sha256-", Text.AsSpan(Prefix.Length));

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageTrust.Server.Answers;
+using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Declared;
 
@@ -180,11 +180,11 @@ internal sealed class Comparison
         if (differences.Count < MaxDifferences && !ignored.Any(one => text == one || text.StartsWith(one + ".", StringComparison.Ordinal)) && said.Add(text))
         {
             var (names, writer) = managers.Of(path);
-            differences.Add(new Difference(Printable.Line(text, LongestValue), Shown(declared), Shown(found), names, writer));
+            differences.Add(new Difference(Line.Within(text, LongestValue), Shown(declared), Shown(found), names, writer));
         }
     }
 
-    private static string? Shown(JsonNode? value) => value is null ? null : Printable.Line(value.ToJsonString(), LongestValue);
+    private static string? Shown(JsonNode? value) => value is null ? null : Line.Within(value.ToJsonString(), LongestValue);
 
     private static string? Text(JsonObject parent, string name) =>
         parent[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageTrust.Server.Answers;
+using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Declared;
 
@@ -40,7 +40,7 @@ internal sealed class FieldManagers
     private static ManagedFields? Read(JsonObject managed) =>
         Text(managed, "manager") is { } manager && managed["fieldsV1"] is JsonObject fields
             ? new ManagedFields(
-                Printable.Line(manager, LongestName), Text(managed, "operation") == "Apply", Text(managed, "subresource") is { Length: > 0 }, Text(managed, "time") is { } text
+                Line.Within(manager, LongestName), Text(managed, "operation") == "Apply", Text(managed, "subresource") is { Length: > 0 }, Text(managed, "time") is { } text
                 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MinValue, fields)
             : null;
 

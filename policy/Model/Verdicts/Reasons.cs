@@ -1,4 +1,4 @@
-using System.Globalization;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
@@ -50,23 +50,12 @@ internal static class Reasons
 
     public static string Name(Signer signer) => signer switch
     {
-        KeySigner key => $"key {key.Fingerprint.Text[..19]}…",
+        KeySigner key => $"key {key.Fingerprint.Beginning}",
         CertificateSigner certificate => Quote(certificate.Subject),
         _ => "an unknown signer",
     };
 
-    public static string Quote(string? text, int longest = LongestQuote)
-    {
-        if (text is null)
-        {
-            return "nothing";
-        }
-
-        var cut = text.Length > longest ? text[..longest] + "…" : text;
-        return new string([.. cut.Select(c => IsHidden(c) ? '?' : c)]);
-    }
-
-    private static bool IsHidden(char c) => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+    public static string Quote(string? text, int longest = LongestQuote) => text is null ? "nothing" : Line.Of(text, longest);
 
     public static string Time(DateTimeOffset time) => UtcTime.Of(time).Text;
 }

@@ -57,7 +57,7 @@ internal static class AuthorityWords
     }
 
     private static string Text(Digest? digest, Fingerprints show) =>
-        show == Fingerprints.Full && digest is not null ? digest.Text : digest?.Text[..19] + "…";
+        show == Fingerprints.Full && digest is not null ? digest.Text : digest?.Beginning ?? "…";
 
     private static string KeyWords(KeyVersion version, Fingerprints show)
     {

@@ -64,7 +64,7 @@ internal static class CheckCommand
                 var notes = Check.Findings.Count(finding => finding.Level == LintLevel.Note);
                 var findings = $"{Count(Check.Findings.Count - notes, "finding")}, {Count(notes, "note")}";
                 return Check.Policy is { } policy
-                    ? $"{policy.Phase.Text()}, {Summary(policy)}, {findings}, {CanonicalPolicy.PolicyDigest(policy).Text[..19]}…"
+                    ? $"{policy.Phase.Text()}, {Summary(policy)}, {findings}, {CanonicalPolicy.PolicyDigest(policy).Beginning}"
                     : findings;
             }
         }

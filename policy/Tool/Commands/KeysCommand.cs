@@ -86,7 +86,7 @@ internal static class KeysCommand
 
         foreach (var step in steps)
         {
-            Answer.Line(host, $"{step.Version[..8]} {step.Fingerprint.Text[..19]}… {step.Words}");
+            Answer.Line(host, $"{step.Version[..8]} {step.Fingerprint.Beginning} {step.Words}");
         }
 
         if (steps.Count == 0)

@@ -1,5 +1,6 @@
 using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
@@ -113,12 +114,8 @@ internal static class EvidenceWords
     private static string Time(SigningTime time) =>
         $"{UtcTime.Of(time.Time)} by {(time.Source == TimeSource.Log ? "log" : "timestamp authority")} {Quote(Short(time.Authority))}";
 
-    private static string Short(string id) => id.Length > 40 && !id.Contains(' ', StringComparison.Ordinal) ? id[..19] + "…" : id;
+    private static string Short(string id) => id.Length > 40 && !id.Contains(' ', StringComparison.Ordinal) ? Line.Cut(id, 19) : id;
 
     /// <summary>What others wrote, without what could steer a terminal.</summary>
-    private static string Quote(string text)
-    {
-        var cut = text.Length > LongestQuote ? text[..LongestQuote] + "…" : text;
-        return new string([.. cut.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)]);
-    }
+    private static string Quote(string text) => Line.Of(text, LongestQuote);
 }

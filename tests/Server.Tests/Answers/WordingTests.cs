@@ -1,4 +1,3 @@
-using ImageTrust.Server.Answers;
 using ImageTrust.Server.Tests.Stage;
 
 namespace ImageTrust.Server.Tests.Answers;
@@ -87,19 +86,5 @@ public sealed class WordingTests
         var answer = await stage.ValidateAsync(Body.Pod("app", "b/c:d", "registry.example.test/tools/x"));
         Assert.All(answer.Notes.Keys, key => Assert.Matches(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", key));
         Assert.Equal(["no-rule", "no-rule", "unverified"], answer.Notes.Where(note => note.Key.EndsWith("reason", StringComparison.Ordinal)).Select(note => note.Value));
-    }
-
-    [Theory]
-    [InlineData("plain text", 20, "plain text")]
-    [InlineData("tab\there", 20, "tab?here")]
-    [InlineData("zero\u200bwidth", 20, "zero?width")]
-    [InlineData("äö→", 20, "äö→")]
-    [InlineData("0123456789", 10, "0123456789")]
-    [InlineData("0123456789a", 10, "012345678…")]
-    [InlineData("012345678\U0001F600xy", 11, "012345678…")]
-    public void A_line_is_printable_and_cut_between_characters(string text, int longest, string line)
-    {
-        Assert.Equal(line, Printable.Line(text, longest));
-        Assert.True(Printable.Line(text, longest).Length <= longest);
     }
 }

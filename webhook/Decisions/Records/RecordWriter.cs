@@ -4,6 +4,7 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry.Transport;
@@ -29,7 +30,7 @@ internal static class RecordWriter
         PolicyInForce policy, ImageQuestion question, ImageReference image, Measurement measured, bool joined, Answered answer) => new()
         {
             Time = answer.Time,
-            Image = Cut(question.Image ?? ""),
+            Image = Line.Cut(question.Image ?? "", LongestImage),
             Reference = image.ToString(),
             Digest = measured.Facts.Digest,
             Pinned = measured.Facts.Digest is { } digest ? Pinned(image, digest) : null,
@@ -54,7 +55,7 @@ internal static class RecordWriter
             : new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
         new UnreadPlace(question.Namespace, question.Namespace.Text, question.Workload),
         time,
-        Cut(question.Image ?? ""));
+        Line.Cut(question.Image ?? "", LongestImage));
 
     /// <summary>What names the image, and how.</summary>
     public static Subject SubjectOf(ImageQuestion question, ImageReference image, Digest? digest) => question.Carrier is not { } carrier ? Subject.ByHand
@@ -71,7 +72,7 @@ internal static class RecordWriter
             attestation.PredicateType, Digest.Of(Encoding.UTF8.GetBytes(attestation.Predicate.GetRawText())), attestation.Signature))],
         facts.Failures,
         facts.Platforms is null ? null
-            : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Cut(platform.Platform), platform.Facts.Digest, Facts(platform.Facts)))],
+            : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Line.Cut(platform.Platform, LongestImage), platform.Facts.Digest, Facts(platform.Facts)))],
         facts.Searched);
 
     public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
@@ -88,8 +89,6 @@ internal static class RecordWriter
         RequestKind.Blob => "blob",
         _ => "token",
     };
-
-    private static string Cut(string text) => text.Length <= LongestImage ? text : text[..LongestImage] + "…";
 
     private static double Ms(TimeSpan span) => Math.Round(span.TotalMilliseconds, 3);
 }

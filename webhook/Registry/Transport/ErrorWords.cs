@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Strict;
 
@@ -52,22 +52,6 @@ internal static class ErrorWords
         return Text(first, "message") ?? Text(first, "code");
     }
 
-    private static string? Text(JsonElement error, string member) => DescriptorReader.TryText(error, member, out string? text) ? Line(text) : null;
-
-    private static string? Line(string? text)
-    {
-        string cut = text is null ? "" : text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
-        string line = string.Create(cut.Length, cut, static (span, source) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-            {
-                span[i] = IsPrintable(source[i]) ? source[i] : ' ';
-            }
-        }).Trim();
-        return line.Length == 0 ? null : line;
-    }
-
-    private static bool IsPrintable(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static string? Text(JsonElement error, string member) =>
+        DescriptorReader.TryText(error, member, out string? text) && Line.Of(text ?? "", LongestText, instead: ' ').Trim() is { Length: > 0 } line ? line : null;
 }

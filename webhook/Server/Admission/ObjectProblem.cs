@@ -1,5 +1,6 @@
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
@@ -20,18 +21,18 @@ internal static class ObjectProblem
         what,
         new UnreadPlace(
             NamespaceName.TryParse(review.Namespace, out var ns, out _) ? ns : null,
-            Printable.Line(review.Namespace, LongestName),
-            Printable.Line($"{review.Kind.Kind}/{review.Name}", LongestName)),
+            Line.Within(review.Namespace, LongestName),
+            Line.Within($"{review.Kind.Kind}/{review.Name}", LongestName)),
         time);
 
     public static AdmissionAnswer Answer(Unreadable what, Review review, PolicyInForce policy, AdmissionAction action)
     {
-        string text = $"{Printable.Line(review.Kind.ToString(), LongestWarning)}: its images could not be told [{what.Code}] {what.Reason.Sentence} " +
+        string text = $"{Line.Within(review.Kind.ToString(), LongestWarning)}: its images could not be told [{what.Code}] {what.Reason.Sentence} " +
             $"({policy.Policy.Phase.Text()}, policy {Wording.Short(policy.PolicyDigest)})";
         var notes = AuditNotes.Of(policy, action);
         notes.Add(new("reason", what.Code));
         return action == AdmissionAction.Deny
             ? new AdmissionAnswer(review.Uid, false, text, [], notes, [])
-            : new AdmissionAnswer(review.Uid, true, null, [Printable.Line("image-trust: " + text, LongestWarning)], notes, []);
+            : new AdmissionAnswer(review.Uid, true, null, [Line.Within("image-trust: " + text, LongestWarning)], notes, []);
     }
 }

@@ -53,7 +53,7 @@ internal static class Wording
     public static IReadOnlyList<string> Warnings(IReadOnlyList<DecidedImage> decided)
     {
         var warned = decided.Where(one => one.Record.Now.Action == AdmissionAction.Warn).ToList();
-        var lines = warned.Take(MostWarnings).Select(one => Printable.Line(Warning(one.Record), LongestWarning));
+        var lines = warned.Take(MostWarnings).Select(one => Line.Within(Warning(one.Record), LongestWarning));
         return warned.Count <= MostWarnings ? [.. lines] : [.. lines, $"image-trust: and {warned.Count - MostWarnings} more images"];
     }
 
@@ -88,7 +88,7 @@ internal static class Wording
             }
         }
 
-        void Add(string line, int longest = LongestLine) => text.Append(Printable.Line(line, longest)).Append('\n');
+        void Add(string line, int longest = LongestLine) => text.Append(Line.Within(line, longest)).Append('\n');
     }
 
     /// <summary>Nobody knows that the image lacks anything: what is to be done follows from whose doing it was.</summary>
