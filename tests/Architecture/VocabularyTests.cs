@@ -12,6 +12,7 @@ public sealed partial class VocabularyTests
     [InlineData("Digest", "policy/Images/Digest.cs: Digest")]
     [InlineData("RegistryHost", "policy/Images/RegistryHost.cs: RegistryHost")]
     [InlineData("ImageReference", "policy/Images/ImageReference.cs: ImageReference")]
+    [InlineData("ClosedSet", "policy/Images/Text/ClosedSet.cs: ClosedSet")]
     [InlineData("RepositoryName", "policy/Images/RepositoryName.cs: RepositoryName")]
     public void A_thing_is_one_type(string ending, string type) => Assert.Equal([type], Declared(ending));
 
@@ -24,6 +25,15 @@ public sealed partial class VocabularyTests
         var knowing = Sources().Where(source => Hidden().IsMatch(source.Text)).Select(source => source.Path).ToList();
         Assert.Contains("policy/Images/Text/Line.cs", knowing);
         Assert.Empty(knowing.Except([.. refusing, .. ofSettings, "policy/Images/Text/Line.cs"]));
+    }
+
+    /// <summary>The words of an enum stand at its members. What is said elsewhere is a sentence's part, or the stack's program's own.</summary>
+    [Fact]
+    public void One_type_gives_the_words_of_enums()
+    {
+        string[] partsOfSentences = ["policy/Model/Values/SubjectKind.cs", "policy/Tool/Reporting/EvidenceWords.cs"];
+        Assert.Empty(Sources().Where(source => !source.Path.StartsWith("infra/", StringComparison.Ordinal) && WordOfMember().IsMatch(source.Text))
+            .Select(source => source.Path).Except(partsOfSentences));
     }
 
     [Fact]
@@ -51,6 +61,9 @@ public sealed partial class VocabularyTests
     [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|file|sealed|abstract|static|readonly|partial|ref)\s+)*(?:class|record\s+struct|record\s+class|record|struct|interface|enum)\s+(?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\.[A-Z]\w+ => ""[A-Za-z0-9.-]+"",")]
+    private static partial Regex WordOfMember();
 
     [GeneratedRegex(@"\bUnicodeCategory\b|\bIsControl\b")]
     private static partial Regex Hidden();

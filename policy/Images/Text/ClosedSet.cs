@@ -11,9 +11,19 @@ public static class ClosedSet
     public static IReadOnlyList<string> Words<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>() where T : struct, Enum =>
         [.. Set<T>.Members.Select(member => member.Word)];
 
-    public static string WordOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(T value) where T : struct, Enum =>
-        Array.Find(Set<T>.Members, member => member.Value.Equals(value)).Word
-            ?? throw new ArgumentOutOfRangeException(nameof(value), value, "not a member of the closed set");
+    public static string WordOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(T value) where T : struct, Enum
+    {
+        // Every review asks for many: nothing is boxed or captured.
+        foreach (var (member, word) in Set<T>.Members)
+        {
+            if (EqualityComparer<T>.Default.Equals(member, value))
+            {
+                return word;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(value), value, "not a member of the closed set");
+    }
 
     public static bool TryParse<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string word, out T value) where T : struct, Enum
     {

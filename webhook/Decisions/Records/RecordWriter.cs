@@ -77,18 +77,10 @@ internal static class RecordWriter
 
     public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
         requests.Count,
-        requests.CountBy(request => request.Kind).ToDictionary(pair => Name(pair.Key), pair => pair.Value, StringComparer.Ordinal),
+        requests.CountBy(request => request.Kind).ToDictionary(pair => ClosedSet.WordOf(pair.Key), pair => pair.Value, StringComparer.Ordinal),
         requests.CountBy(request => request.Status?.ToString(CultureInfo.InvariantCulture) ?? "none")
             .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
         joined);
-
-    private static string Name(RequestKind kind) => kind switch
-    {
-        RequestKind.Manifest => "manifest",
-        RequestKind.Referrers => "referrers",
-        RequestKind.Blob => "blob",
-        _ => "token",
-    };
 
     private static double Ms(TimeSpan span) => Math.Round(span.TotalMilliseconds, 3);
 }

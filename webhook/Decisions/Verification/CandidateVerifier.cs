@@ -1,5 +1,6 @@
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Sigstore;
@@ -128,11 +129,6 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         }
     }
 
-    private static string Words(EvidenceOrigin origin) => origin.Source switch
-    {
-        EvidenceSource.ReferrersApi => "referrer",
-        EvidenceSource.ReferrersTag => "referrer by tag",
-        EvidenceSource.SignatureTag => "signature tag",
-        _ => "attestation tag",
-    } + (origin.Manifest is null ? "" : $" {origin.Manifest}");
+    private static string Words(EvidenceOrigin origin) =>
+        ClosedSet.WordOf(origin.Source) + (origin.Manifest is null ? "" : $" {origin.Manifest}");
 }

@@ -1,4 +1,5 @@
 using ImageTrust.Decisions.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Sigstore.Outcome;
@@ -35,7 +36,7 @@ internal static class FailureMapping
     public static CheckFailure OfVerification(Failure failure, string where) =>
         new(failure is { Code: FailureCode.EvidenceTooLarge, Step: Step.Artifact } ? FailureKind.CouldNotCheck : FailureKind.Bad, failure.Code.Name(), $"expected {failure.Expected}, got {failure.Got} (in {where})", Cause.Pusher);
 
-    public static CheckFailure OfOwnLimit(OwnLimit limit, string detail) => new(FailureKind.CouldNotCheck, limit.Name(), detail, Cause.OwnBudget);
+    public static CheckFailure OfOwnLimit(OwnLimit limit, string detail) => new(FailureKind.CouldNotCheck, ClosedSet.WordOf(limit), detail, Cause.OwnBudget);
 
     private static string Sentence(RegistryFailure failure, string? where = null) =>
         $"{failure.Host}: {failure.Detail}{(where is null ? "" : $" (in {where})")}{(failure.Said is null ? "" : $"; it says: {failure.Said}")}";

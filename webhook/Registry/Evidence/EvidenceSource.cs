@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Registry.Evidence;
@@ -5,15 +6,19 @@ namespace ImageTrust.Registry.Evidence;
 /// <summary>Where in a repository something about an image was found.</summary>
 public enum EvidenceSource
 {
+    [JsonStringEnumMemberName("referrer")]
     ReferrersApi,
 
     /// <summary>The list under the tag <c>sha256-…</c>.</summary>
+    [JsonStringEnumMemberName("referrer by tag")]
     ReferrersTag,
 
     /// <summary>The tag <c>sha256-….sig</c>.</summary>
+    [JsonStringEnumMemberName("signature tag")]
     SignatureTag,
 
     /// <summary>The tag <c>sha256-….att</c>.</summary>
+    [JsonStringEnumMemberName("attestation tag")]
     AttestationTag,
 }
 

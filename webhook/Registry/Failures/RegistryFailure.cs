@@ -1,3 +1,5 @@
+using ImageTrust.Policy.Images.Text;
+
 namespace ImageTrust.Registry.Failures;
 
 /// <summary>What a failure says about the thing asked for.</summary>
@@ -49,32 +51,7 @@ public sealed record RegistryFailure(RegistryFailureCode Code, string Host, stri
     };
 
     /// <summary>The stable name of the code, for logs, metrics and decision records.</summary>
-    public string Name => Code switch
-    {
-        RegistryFailureCode.NotFound => "not-found",
-        RegistryFailureCode.Unauthorized => "unauthorized",
-        RegistryFailureCode.CredentialUnavailable => "credential-unavailable",
-        RegistryFailureCode.Refused => "refused",
-        RegistryFailureCode.Throttled => "throttled",
-        RegistryFailureCode.Timeout => "timeout",
-        RegistryFailureCode.TooSlow => "too-slow",
-        RegistryFailureCode.OutOfTime => "out-of-time",
-        RegistryFailureCode.Tls => "tls",
-        RegistryFailureCode.Unreachable => "unreachable",
-        RegistryFailureCode.ServerError => "server-error",
-        RegistryFailureCode.BlockedAddress => "blocked-address",
-        RegistryFailureCode.RedirectRefused => "redirect-refused",
-        RegistryFailureCode.RealmRefused => "realm-refused",
-        RegistryFailureCode.Malformed => "malformed",
-        RegistryFailureCode.Garbled => "garbled",
-        RegistryFailureCode.DigestMismatch => "digest-mismatch",
-        RegistryFailureCode.TooLarge => "too-large",
-        RegistryFailureCode.TooMany => "too-many",
-        RegistryFailureCode.BudgetSpent => "budget-spent",
-        RegistryFailureCode.MemoryFull => "memory-full",
-        RegistryFailureCode.Unsupported => "unsupported",
-        _ => throw new InvalidOperationException($"No name for the failure code {Code}."),
-    };
+    public string Name => ClosedSet.WordOf(Code);
 
     public override string ToString() => $"{Name}: {Host}: {Detail}";
 }

@@ -1,11 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace ImageTrust.Registry.Transport;
 
 /// <summary>What a request was for.</summary>
 public enum RequestKind
 {
+    [JsonStringEnumMemberName("manifest")]
     Manifest,
+
+    [JsonStringEnumMemberName("referrers")]
     Referrers,
+
+    [JsonStringEnumMemberName("blob")]
     Blob,
+
+    [JsonStringEnumMemberName("token")]
     Token,
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Observability;
@@ -30,7 +31,7 @@ internal sealed class ReviewRequests(BodyReader bodies, TrustInForce trust, Time
         }
         finally
         {
-            activity?.SetTag("outcome", ReviewOutcomes.Text(outcome));
+            activity?.SetTag("outcome", ClosedSet.WordOf(outcome));
             telemetry.Reviewed(endpoint.Name, outcome, clock.GetElapsedTime(began));
         }
     }

@@ -1,13 +1,22 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Server.Images;
 
 /// <summary>The lists of a pod whose items name images.</summary>
 internal enum ImagePlace
 {
+    [JsonStringEnumMemberName("containers")]
     Containers,
+
+    [JsonStringEnumMemberName("initContainers")]
     InitContainers,
+
+    [JsonStringEnumMemberName("ephemeralContainers")]
     EphemeralContainers,
+
+    [JsonStringEnumMemberName("volumes")]
     Volumes,
 }
 
@@ -25,11 +34,5 @@ internal sealed record ImageField(ImagePlace Place, int Index, string? Name, str
     public string Pointer =>
         string.Create(CultureInfo.InvariantCulture, $"/{Word}/{Index}/{(Place == ImagePlace.Volumes ? "image/reference" : "image")}");
 
-    private string Word => Place switch
-    {
-        ImagePlace.Containers => "containers",
-        ImagePlace.InitContainers => "initContainers",
-        ImagePlace.EphemeralContainers => "ephemeralContainers",
-        _ => "volumes",
-    };
+    private string Word => ClosedSet.WordOf(Place);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Server.Observability;
 
 namespace ImageTrust.Server.Kubernetes;
@@ -10,13 +11,6 @@ internal sealed class KubernetesMetrics(Telemetry telemetry)
         "image_trust_kubernetes_failures", description: "Questions to the API server that were not answered");
 
     /// <param name="error">What a question ended with; anything but a <see cref="KubernetesException"/> was not expected.</param>
-    public void Failed(Exception error) => failures.Add(1, new KeyValuePair<string, object?>("failure", (error as KubernetesException)?.Failure switch
-    {
-        KubernetesFailure.NoCredential => "no-credential",
-        KubernetesFailure.Unreachable => "unreachable",
-        KubernetesFailure.Timeout => "timeout",
-        KubernetesFailure.Refused => "refused",
-        KubernetesFailure.ServerError => "server-error",
-        _ => "unexpected",
-    }));
+    public void Failed(Exception error) => failures.Add(1, new KeyValuePair<string, object?>(
+        "failure", ClosedSet.WordOf((error as KubernetesException)?.Failure ?? KubernetesFailure.Unexpected)));
 }

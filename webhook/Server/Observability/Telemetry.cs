@@ -48,7 +48,7 @@ internal sealed class Telemetry
     /// <param name="elapsed">From its first byte.</param>
     public void Reviewed(string endpoint, ReviewOutcome outcome, TimeSpan elapsed)
     {
-        KeyValuePair<string, object?> to = new("endpoint", endpoint), with = new("outcome", ReviewOutcomes.Text(outcome));
+        KeyValuePair<string, object?> to = new("endpoint", endpoint), with = new("outcome", ClosedSet.WordOf(outcome));
         reviews.Add(1, to, with);
         reviewSeconds.Record(elapsed.TotalSeconds, to, with);
     }

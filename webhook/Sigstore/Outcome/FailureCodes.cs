@@ -14,10 +14,16 @@ public static class FailureCodes
 
     public static FailureClass Class(this FailureCode code) => code switch
     {
-        < FailureCode.BundleVersionUnsupported => FailureClass.Malformed,
-        < FailureCode.LogEntryMissing => FailureClass.Unsupported,
-        < FailureCode.KeyUnknown => FailureClass.Missing,
-        < FailureCode.ArtifactMismatch => FailureClass.Untrusted,
+        FailureCode.TrustedRootMalformed or FailureCode.KeyMalformed or FailureCode.EvidenceMalformed or FailureCode.EvidenceTooLarge
+            or FailureCode.EnvelopeMalformed or FailureCode.StatementMalformed or FailureCode.PayloadMalformed
+            or FailureCode.CertificateMalformed or FailureCode.SctMalformed or FailureCode.TimestampMalformed
+            or FailureCode.LogEntryMalformed or FailureCode.CheckpointMalformed => FailureClass.Malformed,
+        FailureCode.BundleVersionUnsupported or FailureCode.PayloadTypeUnsupported or FailureCode.StatementTypeUnsupported
+            or FailureCode.KeyUnsupported or FailureCode.DigestUnsupported or FailureCode.LogEntryUnsupported => FailureClass.Unsupported,
+        FailureCode.LogEntryMissing or FailureCode.InclusionPromiseMissing or FailureCode.InclusionProofMissing
+            or FailureCode.TimestampMissing or FailureCode.VerifiedTimeMissing or FailureCode.SctMissing => FailureClass.Missing,
+        FailureCode.KeyUnknown or FailureCode.CertificateUntrusted or FailureCode.SctLogUnknown or FailureCode.TimestampAuthorityUnknown
+            or FailureCode.LogUnknown => FailureClass.Untrusted,
         _ => FailureClass.Refuted,
     };
 
