@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Document.Roots;
 using ImageTrust.Policy.Document.Yaml;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Linting;
 using ImageTrust.Policy.Model.Policies;
@@ -52,14 +53,14 @@ public sealed record PolicyCheck(TrustPolicy? Policy, IReadOnlyList<CheckFinding
         };
     }
 
-    /// <summary><c>file:line:column: rule: sentence</c>, as editors and CI annotate it; the mistake follows after a stop.</summary>
-    public static string Line(string file, CheckFinding finding)
-    {
-        var level = finding.Level == LintLevel.Note ? "note: " : "";
-        var path = finding.Path.Length > 0 && finding.Mistake is null ? finding.Path + ": " : "";
-        var mistake = finding.Mistake is null ? "" : $" ({finding.Mistake})";
-        return $"{file}:{finding.Line}:{finding.Column}: {level}{finding.Rule}: {path}{finding.Sentence}{mistake}";
-    }
+    /// <summary>One finding in the file: that it is a note, its rule, the path where the sentence does not say it, the mistake it would repeat.</summary>
+    public static string Line(string file, CheckFinding finding) => ProblemLine.Of(
+        file,
+        (finding.Line, finding.Column),
+        finding.Level == LintLevel.Note ? ClosedSet.WordOf(finding.Level) : "",
+        finding.Rule,
+        finding.Mistake is null ? finding.Path : "",
+        finding.Sentence + (finding.Mistake is null ? "" : $" ({finding.Mistake})"));
 
     private static PolicyCheck Failed(IEnumerable<Problem> problems) => new(null, [.. problems.Select(problem => new CheckFinding(
         problem.Rule, LintLevel.Finding, problem.Line, problem.Column, problem.Path.ToString(), problem.Sentence, null))]);

@@ -1,4 +1,5 @@
 using ImageTrust.Policy.Document.Yaml;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Reading;
 
@@ -30,12 +31,9 @@ public static class PolicyFile
         return root is null ? Rejected(problem!) : PolicyReader.Read(root, read);
     }
 
-    /// <summary>One problem as compilers print them: <c>file:line:column: rule: sentence</c>, with the path when there is one.</summary>
-    public static string Line(string file, Problem problem)
-    {
-        var path = problem.Path.ToString();
-        return $"{file}:{problem.Line}:{problem.Column}: {problem.Rule}: {(path.Length > 0 ? path + ": " : "")}{problem.Sentence}";
-    }
+    /// <summary>One problem of the file: its rule, the path when there is one, the sentence.</summary>
+    public static string Line(string file, Problem problem) =>
+        ProblemLine.Of(file, (problem.Line, problem.Column), problem.Rule, problem.Path.ToString(), problem.Sentence);
 
     private static PolicyReading.Rejected Rejected(Problem problem) => new([problem]);
 }

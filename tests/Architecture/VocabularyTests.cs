@@ -10,6 +10,7 @@ public sealed partial class VocabularyTests
 {
     [Theory]
     [InlineData("Digest", "policy/Images/Digest.cs: Digest")]
+    [InlineData("ProblemLine", "policy/Images/Text/ProblemLine.cs: ProblemLine")]
     [InlineData("RegistryHost", "policy/Images/RegistryHost.cs: RegistryHost")]
     [InlineData("ImageReference", "policy/Images/ImageReference.cs: ImageReference")]
     [InlineData("ClosedSet", "policy/Images/Text/ClosedSet.cs: ClosedSet")]
@@ -35,6 +36,11 @@ public sealed partial class VocabularyTests
         Assert.Empty(Sources().Where(source => !source.Path.StartsWith("infra/", StringComparison.Ordinal) && WordOfMember().IsMatch(source.Text))
             .Select(source => source.Path).Except(partsOfSentences));
     }
+
+    /// <summary><c>file:line:</c> is read by editors and CI.</summary>
+    [Fact]
+    public void One_type_writes_where_a_problem_is() => Assert.Empty(Sources()
+        .Where(source => !source.Path.StartsWith("infra/", StringComparison.Ordinal) && LineInText().IsMatch(source.Text)).Select(source => source.Path));
 
     [Fact]
     public void The_search_finds_every_type_of_that_name()
@@ -64,6 +70,9 @@ public sealed partial class VocabularyTests
 
     [GeneratedRegex(@"\b[A-Z]\w+\.[A-Z]\w+ => ""[A-Za-z0-9.-]+"",")]
     private static partial Regex WordOfMember();
+
+    [GeneratedRegex(@"\}:\{[\w.]*\bLine\}")]
+    private static partial Regex LineInText();
 
     [GeneratedRegex(@"\bUnicodeCategory\b|\bIsControl\b")]
     private static partial Regex Hidden();

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Tool.Hosting;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -47,7 +48,7 @@ internal sealed class StackConfig
         }
         catch (YamlException problem)
         {
-            throw new UsageException($"{Path.GetFileName(path)}:{problem.Start.Line}: {problem.Message}");
+            throw new UsageException(ProblemLine.Of(Path.GetFileName(path), (problem.Start.Line, null), problem.Message));
         }
     }
 }

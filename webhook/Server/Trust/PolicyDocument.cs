@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
@@ -31,5 +32,6 @@ internal static class PolicyDocument
         }
     }
 
-    private static string Line(string path, Problem problem) => $"{path}: {problem.Rule}: {problem.Path}: {problem.Sentence}";
+    // The canonical form keeps no lines.
+    private static string Line(string path, Problem problem) => ProblemLine.Of(path, null, problem.Rule, problem.Path.ToString(), problem.Sentence);
 }
