@@ -6,7 +6,8 @@ using ImageTrust.Sigstore.Trust;
 namespace ImageTrust.Sigstore.Steps;
 
 /// <summary>
-/// Did a trusted authority issue the certificate, for signing code, and was the whole path in force at every proven time?
+/// Did a trusted authority issue the certificate, for signing code, and was the whole path in force at every proven time? Sigstore client
+/// specification, section 4.3: path validation (RFC 5280, section 6) at the times instead of the present.
 /// </summary>
 internal static class CertificateCheck
 {

@@ -5,7 +5,7 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Steps;
 
-/// <summary>Is what was signed about this artifact, and what does it say?</summary>
+/// <summary>Is what was signed about this artifact, and what does it say? Sigstore client specification, section 4.5: the payload is made of the artifact.</summary>
 internal static class ContentCheck
 {
     public static VerifiedContent Demand(SignedContent content, ArtifactDigest artifact, CancellationToken cancellation) => content switch

@@ -15,7 +15,7 @@ internal sealed record LogQuestion(Evidence Evidence, SigningKey Key, ArtifactDi
 
 /// <summary>
 /// An entry proves nothing about a signature unless it records that signature, that verifier and that content
-/// (CVE-2026-22703, CVE-2022-23649, CVE-2022-36056 are verifiers that left one out).
+/// (CVE-2026-22703, CVE-2022-23649, CVE-2022-36056 are verifiers that left one out). Sigstore client specification, section 4.4, items 1 to 3.
 /// </summary>
 internal static class EntryBinding
 {

@@ -3,7 +3,10 @@ using ImageTrust.Sigstore.Outcome;
 
 namespace ImageTrust.Sigstore.Steps;
 
-/// <summary>Was the trusted key allowed to sign at every proven time, or at the time passed in when none is proven?</summary>
+/// <summary>
+/// Was the trusted key allowed to sign at every proven time, or at the time passed in when none is proven? The Sigstore client specification
+/// leaves keys without a certificate to the client (section 3.1, "Other workflows").
+/// </summary>
 internal static class KeyCheck
 {
     public static Signer.KeyHolder Demand(TrustedKey key, IReadOnlyList<DateTimeOffset> times)

@@ -9,7 +9,8 @@ namespace ImageTrust.Sigstore.Steps;
 
 /// <summary>
 /// Which trusted logs hold exactly this signature, by exactly this key, over exactly this content? Every entry of a known log
-/// is bound to all three and checked in full; an entry of an unknown log does not count.
+/// is bound to all three and checked in full; an entry of an unknown log does not count. Sigstore client specification, sections 4.2.2 (the
+/// log's word for the time) and 4.4 (what the entry is about); several logs as in 4.6, "Threshold verification".
 /// </summary>
 internal static class LogCheck
 {

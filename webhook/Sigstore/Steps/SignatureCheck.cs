@@ -6,7 +6,7 @@ using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Sigstore.Steps;
 
-/// <summary>Does the signature verify, with the certificate's key or one of the trusted ones?</summary>
+/// <summary>Does the signature verify, with the certificate's key or one of the trusted ones? Sigstore client specification, section 4.5.</summary>
 internal static class SignatureCheck
 {
     public static SigningKey Demand(Evidence evidence, ArtifactDigest artifact, IReadOnlyList<PublicKeyAuthority> authorities)

@@ -6,7 +6,10 @@ using ImageTrust.Sigstore.Strictness;
 
 namespace ImageTrust.Sigstore.Steps;
 
-/// <summary>Which times are proven, by how many sources, and is none of them in the future?</summary>
+/// <summary>
+/// Which times are proven, by how many sources, and is none of them in the future? Sigstore client specification, section 4.2; one of the two
+/// sources alone as in 4.6.
+/// </summary>
 internal static class TimeCheck
 {
     public static IReadOnlyList<VerifiedTime> Demand(

@@ -9,7 +9,7 @@ namespace ImageTrust.Sigstore.Steps;
 
 /// <summary>
 /// Which trusted authorities saw the signature, and when? A timestamp of another signature, or a wrong one under a trusted
-/// authority's name, refuses the evidence; one of an unknown authority only does not count.
+/// authority's name, refuses the evidence; one of an unknown authority only does not count. Sigstore client specification, section 4.2.1.
 /// </summary>
 internal static class TimestampCheck
 {

@@ -6,7 +6,10 @@ using ImageTrust.Sigstore.Strictness;
 
 namespace ImageTrust.Sigstore.Steps;
 
-/// <summary>Which trusted certificate transparency logs promised to publish the certificate?</summary>
+/// <summary>
+/// Which trusted certificate transparency logs promised to publish the certificate? Sigstore client specification, section 4.3: the embedded
+/// timestamps (RFC 6962, section 3.2), as no log is asked.
+/// </summary>
 internal static class TransparencyCheck
 {
     /// <returns>The ids of the logs, each once.</returns>
