@@ -32,6 +32,6 @@ internal static class ReferenceTable
         ["policy/Model"] = [],
         ["policy/Document"] = ["YamlDotNet"],
         ["policy/Roots"] = ["BouncyCastle.Cryptography"],
-        ["webhook/Sigstore"] = ["BouncyCastle.Cryptography", "System.Security.Cryptography.Pkcs"],
+        ["webhook/Sigstore"] = ["BouncyCastle.Cryptography"],
     };
 }
