@@ -75,8 +75,8 @@ internal static class WebhookContainer
     }
 
     /// <summary>
-    /// A replica's part of what a Premium registry allows, which this program creates, when there are as many replicas as a load can make and the one that a rollout adds, so
-    /// that all of them together stay below it.
+    /// A replica's part of what a registry of the Premium tier allows, which this program creates, when there are as many replicas as a load can
+    /// make and the one that a rollout adds, so that all of them together stay below it.
     /// </summary>
     private static int RegistryRequests(StackSettings settings) => RegistryRates.PremiumReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
 
