@@ -9,22 +9,43 @@ namespace ImageTrust.Server.Hosting;
 /// </summary>
 internal sealed class MemoryReturn(RegistryClient registry, BodyReader bodies, TimeProvider clock) : BackgroundService
 {
+    /// <summary>
+    /// Pools of arrays let go of what nobody has rented for a minute, one of a size at a time, and only when the collector comes by: so once at
+    /// once, and again when what was pooled then is old enough.
+    /// </summary>
+    private const int Collections = 4;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PoolsForgetAfter = TimeSpan.FromSeconds(61);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
         long known = 0;
+        int left = 0;
+        long last = 0;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                long large = registry.LargeDocumentsRead + bodies.LargeRead;
-                if (large != known && registry.HeldBytes + bodies.ReservedBytes == 0)
+                if (registry.HeldBytes + bodies.ReservedBytes > 0)
+                {
+                    continue;
+                }
+
+                if (registry.LargeDocumentsRead + bodies.LargeRead is var large && large != known)
                 {
                     known = large;
-                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                    left = Collections;
                 }
+                else if (left == 0 || clock.GetElapsedTime(last) < PoolsForgetAfter)
+                {
+                    continue;
+                }
+
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                last = clock.GetTimestamp();
+                left--;
             }
         }
         catch (OperationCanceledException)
