@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ImageTrust.Decisions.Measuring;
-using ImageTrust.Registry.Budgets;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Kubernetes;
@@ -17,7 +17,7 @@ public sealed partial class LimitDocumentTests
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     private static readonly Assembly[] Assemblies =
-        [typeof(ReviewTurns).Assembly, typeof(DecisionLimits).Assembly, typeof(RegistryLimits).Assembly, typeof(Limits).Assembly];
+        [typeof(ReviewTurns).Assembly, typeof(DecisionLimits).Assembly, typeof(RegistryLimits).Assembly, typeof(Limits).Assembly, typeof(TimeBudget).Assembly];
 
     private static readonly (string Name, string Value)[] Rows =
     [
