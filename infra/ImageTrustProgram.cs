@@ -5,6 +5,8 @@ using ImageTrust.Infra.Propagation;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Trust;
 using ImageTrust.Infra.Workspace;
+using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Document;
 using Pulumi;
 
 namespace ImageTrust.Infra;
@@ -12,20 +14,14 @@ namespace ImageTrust.Infra;
 /// <summary>What the engine runs: read the stack's inputs, refuse what must be refused, build the stack.</summary>
 internal static class ImageTrustProgram
 {
-    /// <summary>Set by the offline preview's <c>--phase</c> only. An update refuses it: the phase lives in the policy document alone.</summary>
-    public const string PreviewPhaseVariable = "IMAGETRUST_PREVIEW_PHASE";
-
-    /// <summary>Set by the offline preview: the keys that its <c>--config</c> gave, one a line, so that the file is not blamed for them.</summary>
-    public const string PreviewOverridesVariable = "IMAGETRUST_PREVIEW_OVERRIDES";
-
     public static IDictionary<string, object?> Run()
     {
         var root = ProjectRoot.Find(Environment.GetEnvironmentVariable("PULUMI_ROOT_DIRECTORY"), Directory.GetCurrentDirectory());
         var deployment = Deployment.Instance;
-        var phase = Environment.GetEnvironmentVariable(PreviewPhaseVariable) is { Length: > 0 } named ? named : null;
+        var phase = Environment.GetEnvironmentVariable(PreviewVariables.Phase) is { Length: > 0 } named ? named : null;
         if (phase is not null && !deployment.IsDryRun)
         {
-            throw new RunException($"{PreviewPhaseVariable} is for previews; change `phase:` in stacks/{deployment.StackName}/trust-policy.yaml");
+            throw new RunException($"{PreviewVariables.Phase} is for previews; change `phase:` in {StackPaths.Of(deployment.StackName, PolicyFile.Name)}");
         }
 
         var now = TimeProvider.System.GetUtcNow();
@@ -44,7 +40,7 @@ internal static class ImageTrustProgram
             : [];
 
     private static HashSet<string> Overrides(bool isPreview) => isPreview
-        ? [.. (Environment.GetEnvironmentVariable(PreviewOverridesVariable) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)]
+        ? [.. (Environment.GetEnvironmentVariable(PreviewVariables.Overrides) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)]
         : [];
 
     /// <summary>A preview marks what an update refuses.</summary>
@@ -99,13 +95,13 @@ internal static class ImageTrustProgram
     {
         if (inputs.Settings.Placeholders is { Count: > 0 } placeholders)
         {
-            yield return $"Pulumi.{inputs.Settings.Stack}.yaml still holds sample values (docs/settings.md):\n" +
+            yield return $"{StackPaths.Config(inputs.Settings.Stack)} still holds sample values (docs/settings.md):\n" +
                 string.Join('\n', placeholders.Select(setting => $"  {setting.Key} = {setting.Text}{HintFor(setting.Key)}"));
         }
 
         if (inputs.Policy.Samples is { Count: > 0 } samples)
         {
-            yield return $"stacks/{inputs.Settings.Stack}/trust-policy.yaml still trusts the sample repository: {string.Join(", ", samples)}";
+            yield return $"{StackPaths.Of(inputs.Settings.Stack, PolicyFile.Name)} still trusts the sample repository: {string.Join(", ", samples)}";
         }
 
         // Before the webhook runs, nobody reads the key: the first update is what creates it.

@@ -1,5 +1,5 @@
-using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Trust;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.AdmissionRegistration.V1;
 using Pulumi.Kubernetes.Types.Inputs.AdmissionRegistration.V1;
@@ -16,11 +16,7 @@ internal sealed record AdmissionRegistrationArgs(StackPolicy Policy, IReadOnlyLi
 /// </summary>
 internal sealed class AdmissionRegistration : ComponentResource
 {
-    /// <summary>Seconds; below the API server's own 10 s default a slow registry still ends in our answer, not in the server's.</summary>
-    public const int TimeoutSeconds = 8;
-
-    public const string MutatePath = "/mutate";
-    public const string ValidatePath = "/validate";
+    public static readonly int TimeoutSeconds = (int)TimeBudget.Registered.TotalSeconds;
 
     /// <summary>Otherwise AKS rewrites the namespace selector.</summary>
     public static readonly KeyValuePair<string, string> LeftAloneByAks = new("admissions.enforcer/disabled", "true");
@@ -45,11 +41,11 @@ internal sealed class AdmissionRegistration : ComponentResource
         };
         _ = new MutatingWebhookConfiguration(
             "pin",
-            new MutatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.MutatingConfiguration), Webhooks = entries.Select(Pin).ToArray() },
+            new MutatingWebhookConfigurationArgs { Metadata = Registered(ClusterNames.MutatingRegistration), Webhooks = entries.Select(Pin).ToArray() },
             afterRollout);
         _ = new ValidatingWebhookConfiguration(
             "validate",
-            new ValidatingWebhookConfigurationArgs { Metadata = Registered(WebhookNames.ValidatingConfiguration), Webhooks = entries.Select(Validate).ToArray() },
+            new ValidatingWebhookConfigurationArgs { Metadata = Registered(ClusterNames.ValidatingRegistration), Webhooks = entries.Select(Validate).ToArray() },
             afterRollout);
         RegisterOutputs();
     }
@@ -57,7 +53,7 @@ internal sealed class AdmissionRegistration : ComponentResource
     private static MutatingWebhookArgs Pin(RegistrationEntry entry) => new()
     {
         Name = $"pin.{entry.Suffix}",
-        ClientConfig = Service(MutatePath),
+        ClientConfig = Service(WebhookPaths.Mutate),
         Rules = AdmittedObjects.Pinned.Select(Rule).ToArray(),
         FailurePolicy = entry.FailurePolicy,
         MatchPolicy = "Equivalent",
@@ -75,7 +71,7 @@ internal sealed class AdmissionRegistration : ComponentResource
     private static ValidatingWebhookArgs Validate(RegistrationEntry entry) => new()
     {
         Name = $"validate.{entry.Suffix}",
-        ClientConfig = Service(ValidatePath),
+        ClientConfig = Service(WebhookPaths.Validate),
         Rules = AdmittedObjects.Validated.Select(Rule).ToArray(),
         FailurePolicy = entry.FailurePolicy,
         MatchPolicy = "Equivalent",
@@ -98,7 +94,7 @@ internal sealed class AdmissionRegistration : ComponentResource
 
     private static WebhookClientConfigArgs Service(string path) => new()
     {
-        Service = new ServiceReferenceArgs { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace, Path = path, Port = 443 },
+        Service = new ServiceReferenceArgs { Name = ClusterNames.Webhook, Namespace = ClusterNames.Namespace, Path = path, Port = 443 },
     };
 
     private static LabelSelectorArgs Selector(RegistrationEntry entry)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Trust;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Kubernetes;
 
@@ -17,9 +18,9 @@ internal static class DeclaredState
     /// <param name="volumes">Of the pod, as they are sent; the one that holds this very document by its name alone.</param>
     public static string Of(StackPolicy policy, string image, IReadOnlyList<KeyValuePair<string, string>> environment, JsonArray volumes) => new JsonObject
     {
-        ["objects"] = new JsonArray(
-            Registration("ValidatingWebhookConfiguration", WebhookNames.ValidatingConfiguration, policy, Validate),
-            Registration("MutatingWebhookConfiguration", WebhookNames.MutatingConfiguration, policy, Pin),
+        [DeclaredDocument.Objects] = new JsonArray(
+            Registration("ValidatingWebhookConfiguration", ClusterNames.ValidatingRegistration, policy, Validate),
+            Registration("MutatingWebhookConfiguration", ClusterNames.MutatingRegistration, policy, Pin),
             Deployment(image, environment, volumes),
             Policy(policy)),
     }.ToJsonString();
@@ -38,20 +39,20 @@ internal static class DeclaredState
 
     private static JsonObject Pin(RegistrationEntry entry)
     {
-        var webhook = Entry($"pin.{entry.Suffix}", AdmissionRegistration.MutatePath, AdmittedObjects.Pinned, entry);
+        var webhook = Entry($"pin.{entry.Suffix}", WebhookPaths.Mutate, AdmittedObjects.Pinned, entry);
         webhook["reinvocationPolicy"] = "IfNeeded";
         return webhook;
     }
 
     private static JsonObject Validate(RegistrationEntry entry) =>
-        Entry($"validate.{entry.Suffix}", AdmissionRegistration.ValidatePath, AdmittedObjects.Validated, entry);
+        Entry($"validate.{entry.Suffix}", WebhookPaths.Validate, AdmittedObjects.Validated, entry);
 
     private static JsonObject Entry(string name, string path, IReadOnlyList<AdmittedObjects> admitted, RegistrationEntry entry) => new()
     {
         ["name"] = name,
         ["clientConfig"] = new JsonObject
         {
-            ["service"] = new JsonObject { ["name"] = WebhookNames.Webhook, ["namespace"] = WebhookNames.Namespace, ["path"] = path, ["port"] = 443 },
+            ["service"] = new JsonObject { ["name"] = ClusterNames.Webhook, ["namespace"] = ClusterNames.Namespace, ["path"] = path, ["port"] = 443 },
         },
         ["rules"] = new JsonArray([.. admitted.Select(rule => new JsonObject
         {
@@ -90,14 +91,14 @@ internal static class DeclaredState
     {
         ["apiVersion"] = "apps/v1",
         ["kind"] = "Deployment",
-        ["metadata"] = new JsonObject { ["name"] = WebhookNames.Webhook, ["namespace"] = WebhookNames.Namespace },
+        ["metadata"] = new JsonObject { ["name"] = ClusterNames.Webhook, ["namespace"] = ClusterNames.Namespace },
         ["spec"] = new JsonObject
         {
             ["template"] = new JsonObject
             {
                 ["spec"] = new JsonObject
                 {
-                    ["serviceAccountName"] = WebhookNames.Webhook,
+                    ["serviceAccountName"] = ClusterNames.Webhook,
                     ["containers"] = new JsonArray(new JsonObject
                     {
                         ["name"] = WebhookNames.Container,
@@ -114,9 +115,9 @@ internal static class DeclaredState
     {
         ["apiVersion"] = "v1",
         ["kind"] = "ConfigMap",
-        ["metadata"] = new JsonObject { ["name"] = WebhookPolicy.NameFor(policy.PolicyDigest), ["namespace"] = WebhookNames.Namespace },
+        ["metadata"] = new JsonObject { ["name"] = WebhookPolicy.NameFor(policy.PolicyDigest), ["namespace"] = ClusterNames.Namespace },
         ["immutable"] = true,
-        ["dataDigests"] = new JsonObject(WebhookPolicy.Files(policy).OrderBy(file => file.Key, StringComparer.Ordinal)
+        [DeclaredDocument.DataDigests] = new JsonObject(WebhookPolicy.Files(policy).OrderBy(file => file.Key, StringComparer.Ordinal)
             .Select(file => KeyValuePair.Create(file.Key, (JsonNode?)("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Value))))))),
     };
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -29,7 +30,7 @@ internal sealed class RegistryAuthorities : ComponentResource
             "authorities",
             new ConfigMapArgs
             {
-                Metadata = new ObjectMetaArgs { Name = Name, Namespace = WebhookNames.Namespace },
+                Metadata = new ObjectMetaArgs { Name = Name, Namespace = ClusterNames.Namespace },
                 Immutable = true,
                 Data = data,
             },

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace ImageTrust.Infra.Kubernetes;
@@ -21,18 +22,18 @@ internal static class RegistryLogins
     {
         if (others.Secret is not null)
         {
-            yield return new("IMAGETRUST_DOCKER_CONFIG", $"{WebhookNames.CredentialsDirectory}/{WebhookNames.CredentialsFile}");
+            yield return new(WebhookVariables.DockerConfig, $"{WebhookNames.CredentialsDirectory}/{WebhookNames.CredentialsFile}");
         }
 
         if (others.Authorities.Count > 0)
         {
-            yield return new("IMAGETRUST_REGISTRY_CA", string.Join(',', others.Authorities.Select(pair =>
+            yield return new(WebhookVariables.RegistryAuthorities, string.Join(',', others.Authorities.Select(pair =>
                 $"{pair.Registry}={WebhookNames.AuthoritiesDirectory}/{RegistryAuthorities.KeyOf(pair.Value)}")));
         }
 
         if (others.TokenServices.Count > 0)
         {
-            yield return new("IMAGETRUST_TOKEN_SERVICES", string.Join(',', others.TokenServices.Select(pair => $"{pair.Registry}={pair.Value}")));
+            yield return new(WebhookVariables.TokenServices, string.Join(',', others.TokenServices.Select(pair => $"{pair.Registry}={pair.Value}")));
         }
     }
 

@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Rbac.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
@@ -21,14 +21,14 @@ internal sealed class WebhookAccess : ComponentResource
             "serving-certificate-role",
             new RoleArgs
             {
-                Metadata = Named(WebhookNames.Webhook, WebhookNames.Namespace),
+                Metadata = Named(ClusterNames.Webhook, ClusterNames.Namespace),
                 Rules = new[]
                 {
-                    Rule("", "secrets", ["get", "watch", "update"], WebhookNames.ServingCertificate),
+                    Rule("", "secrets", ["get", "watch", "update"], ClusterNames.ServingSecret),
                     // Read to be compared with what the stack declared. A policy's name changes with it, and this namespace has no other
                     // ConfigMap worth hiding: a role that named each would change with every policy.
                     new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "configmaps" }, Verbs = { "get" } },
-                    Rule("apps", "deployments", ["get"], WebhookNames.Webhook),
+                    Rule("apps", "deployments", ["get"], ClusterNames.Webhook),
                 },
             },
             new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
@@ -36,11 +36,11 @@ internal sealed class WebhookAccess : ComponentResource
             "registration-role",
             new ClusterRoleArgs
             {
-                Metadata = Named(WebhookNames.Webhook),
+                Metadata = Named(ClusterNames.Webhook),
                 Rules = new[]
                 {
-                    Registration("validatingwebhookconfigurations", WebhookNames.ValidatingConfiguration),
-                    Registration("mutatingwebhookconfigurations", WebhookNames.MutatingConfiguration),
+                    Registration("validatingwebhookconfigurations", ClusterNames.ValidatingRegistration),
+                    Registration("mutatingwebhookconfigurations", ClusterNames.MutatingRegistration),
                 },
             },
             new CustomResourceOptions { Parent = this });
@@ -54,8 +54,8 @@ internal sealed class WebhookAccess : ComponentResource
         "serving-certificate-binding",
         new RoleBindingArgs
         {
-            Metadata = Named(WebhookNames.Webhook, WebhookNames.Namespace),
-            RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = WebhookNames.Webhook },
+            Metadata = Named(ClusterNames.Webhook, ClusterNames.Namespace),
+            RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = ClusterNames.Webhook },
             Subjects = new[] { Account() },
         },
         new CustomResourceOptions { Parent = this, DependsOn = { role, args.Namespace.ServiceAccount } });
@@ -64,8 +64,8 @@ internal sealed class WebhookAccess : ComponentResource
         "registration-binding",
         new ClusterRoleBindingArgs
         {
-            Metadata = Named(WebhookNames.Webhook),
-            RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = WebhookNames.Webhook },
+            Metadata = Named(ClusterNames.Webhook),
+            RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = ClusterNames.Webhook },
             Subjects = new[] { Account() },
         },
         new CustomResourceOptions { Parent = this, DependsOn = { role, args.Namespace.ServiceAccount } });
@@ -84,8 +84,8 @@ internal sealed class WebhookAccess : ComponentResource
     private static SubjectArgs Account() => new()
     {
         Kind = "ServiceAccount",
-        Name = WebhookNames.Webhook,
-        Namespace = WebhookNames.Namespace,
+        Name = ClusterNames.Webhook,
+        Namespace = ClusterNames.Namespace,
     };
 
     private static ObjectMetaArgs Named(string name, string? inNamespace = null)

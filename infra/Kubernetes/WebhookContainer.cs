@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace ImageTrust.Infra.Kubernetes;
@@ -13,9 +14,6 @@ internal static class WebhookContainer
     public const int MemoryMebi = 128;
     public const int MemoryLimitMebi = 512;
 
-    /// <summary>Read operations a minute of a registry of the Premium tier, which this program creates (learn.microsoft.com, "Azure Container Registry service tiers").</summary>
-    public const int RegistryReadsPerMinute = 10_000;
-
     /// <summary>Of the port with metrics and health; the scraper finds it by this name.</summary>
     public const string ManagementPortName = "management";
 
@@ -27,8 +25,8 @@ internal static class WebhookContainer
         Env = Variables(args.Settings).Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray(),
         Ports = new[]
         {
-            new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookNames.HttpsPort, Protocol = "TCP" },
-            new ContainerPortArgs { Name = ManagementPortName, ContainerPortValue = WebhookNames.ManagementPort, Protocol = "TCP" },
+            new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookPorts.Https, Protocol = "TCP" },
+            new ContainerPortArgs { Name = ManagementPortName, ContainerPortValue = WebhookPorts.Management, Protocol = "TCP" },
         },
         SecurityContext = new SecurityContextArgs
         {
@@ -50,9 +48,9 @@ internal static class WebhookContainer
             new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
             .. RegistryLogins.Mounts(args.Settings.Webhook.Others),
         ],
-        StartupProbe = Probe("/livez", periodSeconds: 1, failureThreshold: 30),
-        LivenessProbe = Probe("/livez", periodSeconds: 10, failureThreshold: 3),
-        ReadinessProbe = Probe("/readyz", periodSeconds: 2, failureThreshold: 2),
+        StartupProbe = Probe(WebhookPaths.Live, periodSeconds: 1, failureThreshold: 30),
+        LivenessProbe = Probe(WebhookPaths.Live, periodSeconds: 10, failureThreshold: 3),
+        ReadinessProbe = Probe(WebhookPaths.Ready, periodSeconds: 2, failureThreshold: 2),
     };
 
     /// <summary>The webhook's settings (docs/webhook-settings.md), in order.</summary>
@@ -60,16 +58,16 @@ internal static class WebhookContainer
     {
         List<KeyValuePair<string, string>> variables =
         [
-            new("IMAGETRUST_POLICY", $"{WebhookNames.PolicyDirectory}/{WebhookNames.PolicyFile}"),
-            new("IMAGETRUST_HTTPS_PORT", WebhookNames.HttpsPort.ToString(CultureInfo.InvariantCulture)),
-            new("IMAGETRUST_MANAGEMENT_PORT", WebhookNames.ManagementPort.ToString(CultureInfo.InvariantCulture)),
-            new("IMAGETRUST_SERVING_SECRET", WebhookNames.ServingCertificate),
-            new("IMAGETRUST_DECLARED", $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
-            new("IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE", RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
+            new(WebhookVariables.Policy, $"{WebhookNames.PolicyDirectory}/{PolicyFiles.Policy}"),
+            new(WebhookVariables.HttpsPort, WebhookPorts.Https.ToString(CultureInfo.InvariantCulture)),
+            new(WebhookVariables.ManagementPort, WebhookPorts.Management.ToString(CultureInfo.InvariantCulture)),
+            new(WebhookVariables.ServingSecret, ClusterNames.ServingSecret),
+            new(WebhookVariables.Declared, $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
+            new(WebhookVariables.RegistryRequests, RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
         ];
         if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
         {
-            variables.Add(new("IMAGETRUST_PRIVATE_REGISTRIES", string.Join(',', hosts)));
+            variables.Add(new(WebhookVariables.PrivateRegistries, string.Join(',', hosts)));
         }
 
         variables.AddRange(RegistryLogins.Variables(settings.Webhook.Others));
@@ -77,10 +75,10 @@ internal static class WebhookContainer
     }
 
     /// <summary>
-    /// A replica's part of what the registry allows, when there are as many replicas as a load can make and the one that a rollout adds, so
-    /// that all of them together stay below it.
+    /// A replica's part of what a registry of the Premium tier allows, which this program creates, when there are as many replicas as a load can
+    /// make and the one that a rollout adds, so that all of them together stay below it.
     /// </summary>
-    private static int RegistryRequests(StackSettings settings) => RegistryReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
+    private static int RegistryRequests(StackSettings settings) => RegistryRates.PremiumReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
 
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Trust;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -31,7 +32,7 @@ internal sealed class WebhookDeclaration : ComponentResource
             "declared",
             new ConfigMapArgs
             {
-                Metadata = new ObjectMetaArgs { Name = ConfigMapName, Namespace = WebhookNames.Namespace },
+                Metadata = new ObjectMetaArgs { Name = ConfigMapName, Namespace = ClusterNames.Namespace },
                 Immutable = true,
                 Data = { [WebhookNames.DeclaredFile] = declared },
             },

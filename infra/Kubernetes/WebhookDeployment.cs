@@ -1,5 +1,6 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Autoscaling.V2;
 using Pulumi.Kubernetes.Core.V1;
@@ -31,9 +32,6 @@ internal sealed class WebhookDeployment : ComponentResource
 {
     private const int GrowthFactor = 3;
 
-    /// <summary>A replica drains for ten seconds and then ends what the longest review, bounded by the registrations' timeout, still needs.</summary>
-    private const int TerminationSeconds = 30;
-
     /// <summary>
     /// Without progress for so long a rollout has failed. A replica is ready seconds after its image is there; a node that the autoscaler has
     /// to start first takes AKS one to two minutes with an ephemeral OS disk. The provider waits a little longer, so that it is the
@@ -49,9 +47,9 @@ internal sealed class WebhookDeployment : ComponentResource
     /// <summary>For whoever updates: the provider says that replicas are missing, not why.</summary>
     public static string WhenItFails { get; } =
         $"The webhook's rollout has {Rollout.TotalSeconds} seconds; the replicas before it keep serving meanwhile. If it fails: "
-        + $"kubectl -n {WebhookNames.Namespace} get pods,events and kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook} --all-pods=true";
+        + $"kubectl -n {ClusterNames.Namespace} get pods,events and kubectl -n {ClusterNames.Namespace} logs deploy/{ClusterNames.Webhook} --all-pods=true";
 
-    private static readonly Dictionary<string, string> Selector = new() { ["app.kubernetes.io/name"] = WebhookNames.Webhook };
+    private static readonly Dictionary<string, string> Selector = new() { ["app.kubernetes.io/name"] = ClusterNames.Webhook };
 
     public WebhookDeployment(string name, WebhookDeploymentArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:WebhookDeployment", name, options)
@@ -124,7 +122,7 @@ internal sealed class WebhookDeployment : ComponentResource
             Metadata = Named(),
             Spec = new HorizontalPodAutoscalerSpecArgs
             {
-                ScaleTargetRef = new CrossVersionObjectReferenceArgs { ApiVersion = "apps/v1", Kind = "Deployment", Name = WebhookNames.Webhook },
+                ScaleTargetRef = new CrossVersionObjectReferenceArgs { ApiVersion = "apps/v1", Kind = "Deployment", Name = ClusterNames.Webhook },
                 MinReplicas = settings.Replicas,
                 MaxReplicas = MostReplicas(settings),
                 Metrics = new[]
@@ -167,11 +165,11 @@ internal sealed class WebhookDeployment : ComponentResource
 
     private static PodSpecArgs Pod(WebhookDeploymentArgs args) => new()
     {
-        ServiceAccountName = WebhookNames.Webhook,
+        ServiceAccountName = ClusterNames.Webhook,
         // The account itself does not mount its token; this pod needs the API for its certificate and registrations.
         AutomountServiceAccountToken = true,
         PriorityClassName = WebhookNames.PriorityClass,
-        TerminationGracePeriodSeconds = TerminationSeconds,
+        TerminationGracePeriodSeconds = (int)TimeBudget.Termination.TotalSeconds,
         SecurityContext = new PodSecurityContextArgs
         {
             RunAsNonRoot = true,
@@ -206,5 +204,5 @@ internal sealed class WebhookDeployment : ComponentResource
         MatchLabelKeys = { "pod-template-hash" },
     };
 
-    private static ObjectMetaArgs Named() => new() { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace, Labels = Selector };
+    private static ObjectMetaArgs Named() => new() { Name = ClusterNames.Webhook, Namespace = ClusterNames.Namespace, Labels = Selector };
 }

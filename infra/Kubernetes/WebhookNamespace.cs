@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -23,7 +23,7 @@ internal sealed class WebhookNamespace : ComponentResource
             "namespace",
             new NamespaceArgs
             {
-                Metadata = new ObjectMetaArgs { Name = WebhookNames.Namespace, Labels = RestrictedPods.Labels },
+                Metadata = new ObjectMetaArgs { Name = ClusterNames.Namespace, Labels = RestrictedPods.Labels },
             },
             new CustomResourceOptions { Parent = this, DependsOn = [.. args.Ready] });
         var inNamespace = new CustomResourceOptions { Parent = this, DependsOn = { restricted } };
@@ -33,8 +33,8 @@ internal sealed class WebhookNamespace : ComponentResource
             {
                 Metadata = new ObjectMetaArgs
                 {
-                    Name = WebhookNames.Webhook,
-                    Namespace = WebhookNames.Namespace,
+                    Name = ClusterNames.Webhook,
+                    Namespace = ClusterNames.Namespace,
                     Annotations = { ["azure.workload.identity/client-id"] = args.ClientId },
                 },
                 AutomountServiceAccountToken = false,
@@ -91,10 +91,10 @@ internal sealed class WebhookNamespace : ComponentResource
         "serving-certificate",
         new SecretArgs
         {
-            Metadata = new ObjectMetaArgs { Name = WebhookNames.ServingCertificate, Namespace = WebhookNames.Namespace },
+            Metadata = new ObjectMetaArgs { Name = ClusterNames.ServingSecret, Namespace = ClusterNames.Namespace },
             Type = "Opaque",
         },
         new CustomResourceOptions { Parent = this, DependsOn = { restricted }, IgnoreChanges = { "data" } });
 
-    private static ObjectMetaArgs Named() => new() { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace };
+    private static ObjectMetaArgs Named() => new() { Name = ClusterNames.Webhook, Namespace = ClusterNames.Namespace };
 }

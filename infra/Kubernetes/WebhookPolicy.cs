@@ -1,5 +1,6 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Trust;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -29,7 +30,7 @@ internal sealed class WebhookPolicy : ComponentResource
                 Metadata = new ObjectMetaArgs
                 {
                     Name = ConfigMapName,
-                    Namespace = WebhookNames.Namespace,
+                    Namespace = ClusterNames.Namespace,
                     Annotations =
                     {
                         ["image-trust.dev/phase"] = args.Policy.Phase,
@@ -48,11 +49,11 @@ internal sealed class WebhookPolicy : ComponentResource
 
     public string ConfigMapName { get; }
 
-    /// <summary>The policy, and the trusted roots that it names by hash: the name of such a file is its hash.</summary>
+    /// <summary>The policy, and the trusted roots that it names by hash.</summary>
     public static Dictionary<string, string> Files(StackPolicy policy)
     {
-        var files = policy.TrustedRoots.ToDictionary(root => $"trusted-root-{root.Key["sha256:".Length..]}.json", root => root.Value);
-        files[WebhookNames.PolicyFile] = policy.Canonical;
+        var files = policy.TrustedRoots.ToDictionary(root => PolicyFiles.TrustedRoot(root.Key), root => root.Value);
+        files[PolicyFiles.Policy] = policy.Canonical;
         return files;
     }
 

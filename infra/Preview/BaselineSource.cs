@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageTrust.Policy.Contract;
 using Pulumi.Offline.Baselines;
 using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
@@ -12,7 +13,7 @@ internal sealed class BaselineException(string message) : Exception(message);
 internal static class BaselineSource
 {
     /// <summary>Where <c>--write</c> puts a stack's plan and <c>git:REF</c> looks for it, relative to the root.</summary>
-    public static string CommittedPlan(string stack) => $"stacks/{stack}/plan.json";
+    public static string CommittedPlan(string stack) => StackPaths.Of(stack, "plan.json");
 
     /// <exception cref="BaselineException">No such file, revision or plan, or it cannot be read as one.</exception>
     public static async Task<Baseline> ReadAsync(PreviewOptions options, string root, CancellationToken cancellation)

@@ -5,8 +5,6 @@ namespace ImageTrust.Infra.Preview;
 /// <summary>What the program is when a person starts it: <c>preview</c>.</summary>
 internal static class CommandLine
 {
-    public const string Project = "image-trust";
-
     /// <returns>0 fine, 1 the program failed or its settings are bad, 2 usage or no such stack, 3 changes where none were expected.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -35,7 +33,7 @@ internal static class CommandLine
         };
         preview.SetAction(async (call, cancellation) =>
         {
-            var (options, problem) = PreviewOptions.From(call, Project);
+            var (options, problem) = PreviewOptions.From(call);
             if (options is null)
             {
                 await Console.Error.WriteLineAsync(problem);

@@ -4,6 +4,8 @@ using ImageTrust.Infra.Review;
 using ImageTrust.Infra.Review.Html;
 using ImageTrust.Infra.Review.Markdown;
 using ImageTrust.Infra.Workspace;
+using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Document;
 using Pulumi.Offline;
 using Pulumi.Offline.Baselines;
 using Pulumi.Offline.Plans;
@@ -26,7 +28,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
             }
 
             var baseline = await BaselineSource.ReadAsync(options, root, cancellation);
-            if (baseline.Mismatch(CommandLine.Project, options.Stack) is { } mismatch)
+            if (baseline.Mismatch(StackKeys.Project, options.Stack) is { } mismatch)
             {
                 return await FailAsync(ExitCode.Usage, mismatch);
             }
@@ -58,7 +60,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
 
     private PreviewRequest Request(string root)
     {
-        var file = StackFile.Read(root, options.Stack, CommandLine.Project);
+        var file = StackFile.Read(root, options.Stack);
         var config = new SortedDictionary<string, string>(file.Values.ToDictionary(), StringComparer.Ordinal);
         foreach (var (key, value) in options.Overrides)
         {
@@ -71,7 +73,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
             // Where Pulumi's language host starts it: `main:` names a project in this folder.
             WorkingDirectory = Path.Combine(root, "infra"),
             RootDirectory = root,
-            Project = CommandLine.Project,
+            Project = StackKeys.Project,
             Stack = options.Stack,
             Config = config,
             SecretKeys = file.Secrets.ToHashSet(StringComparer.Ordinal),
@@ -88,8 +90,8 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name is "KUBECONFIG" or "ARM_ENVIRONMENT" or "ARM_MSI_ENDPOINT" or "ARM_USE_MSI" || name.StartsWith("PULUMI_K8S_", StringComparison.Ordinal))
             .ToDictionary(name => name, _ => "", StringComparer.Ordinal);
-        variables[ImageTrustProgram.PreviewPhaseVariable] = options.Phase ?? "";
-        variables[ImageTrustProgram.PreviewOverridesVariable] = string.Join('\n', options.Overrides.Keys);
+        variables[PreviewVariables.Phase] = options.Phase ?? "";
+        variables[PreviewVariables.Overrides] = string.Join('\n', options.Overrides.Keys);
         return variables;
     }
 
@@ -165,7 +167,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
     {
         if (options.Phase is not null)
         {
-            yield return $"what if: phase {options.Phase}, whatever stacks/{options.Stack}/trust-policy.yaml says";
+            yield return $"what if: phase {options.Phase}, whatever {StackPaths.Of(options.Stack, PolicyFile.Name)} says";
         }
 
         foreach (var (key, value) in options.Overrides)
@@ -191,7 +193,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
 
     private int Fail(PreviewOutcome.ProgramFailed failure)
     {
-        TreeRenderer.WriteFailure(errors, CommandLine.Project, options.Stack, failure, Rendering([]));
+        TreeRenderer.WriteFailure(errors, StackKeys.Project, options.Stack, failure, Rendering([]));
         return ExitCode.Failed;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Preview;
 
@@ -82,12 +83,12 @@ internal sealed record PreviewOptions(
 
     public static readonly Option<string?> JsonOption = new("--json") { Description = "Write the plan as JSON to this file; - is standard output" };
 
-    public static readonly Option<bool> WriteOption = new("--write") { Description = "Store the plan as stacks/STACK/plan.json, for pull requests" };
+    public static readonly Option<bool> WriteOption = new("--write") { Description = $"Store the plan as {BaselineSource.CommittedPlan("STACK")}, for pull requests" };
 
     public static readonly Option<bool> ExpectNoChangesOption = new("--expect-no-changes") { Description = "Exit 3 when there is any change" };
 
     /// <returns>The options, or null and what is wrong with the call.</returns>
-    public static (PreviewOptions? Options, string? Problem) From(ParseResult call, string project)
+    public static (PreviewOptions? Options, string? Problem) From(ParseResult call)
     {
         if (call.GetValue(StackOption) is not { } stack)
         {
@@ -96,7 +97,7 @@ internal sealed record PreviewOptions(
 
         var against = call.GetValue(AgainstOption);
         var state = call.GetValue(StateOption);
-        var (overrides, problem) = Overriding(call.GetValue(ConfigOption) ?? [], project);
+        var (overrides, problem) = Overriding(call.GetValue(ConfigOption) ?? []);
         var options = new PreviewOptions(
             stack,
             call.GetValue(PhaseOption),
@@ -123,7 +124,7 @@ internal sealed record PreviewOptions(
         : against.StartsWith(BaselineChoice.RevisionPrefix, StringComparison.Ordinal) ? new BaselineChoice.Revision(against[BaselineChoice.RevisionPrefix.Length..])
         : new BaselineChoice.PlanFile(against);
 
-    private static (IReadOnlyDictionary<string, string> Overrides, string? Problem) Overriding(string[] pairs, string project)
+    private static (IReadOnlyDictionary<string, string> Overrides, string? Problem) Overriding(string[] pairs)
     {
         var overrides = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in pairs)
@@ -134,7 +135,7 @@ internal sealed record PreviewOptions(
                 return (overrides, $"--config {pair}: expected KEY=VALUE");
             }
 
-            overrides[Workspace.StackFile.FullKey(pair[..equals], project)] = pair[(equals + 1)..];
+            overrides[StackKeys.Full(pair[..equals])] = pair[(equals + 1)..];
         }
 
         return (overrides, null);

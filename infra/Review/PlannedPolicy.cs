@@ -1,5 +1,5 @@
 using System.Text;
-using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Reading;
 using Pulumi.Offline.Plans;
@@ -19,7 +19,7 @@ internal static class PlannedPolicy
         .Where(resource => resource.Type == ConfigMapType)
         .Select(resource => resource.Inputs.Fields.GetValueOrDefault("data"))
         .OfType<PlanValue.Map>()
-        .Select(data => data.Fields.GetValueOrDefault(WebhookNames.PolicyFile))
+        .Select(data => data.Fields.GetValueOrDefault(PolicyFiles.Policy))
         .OfType<PlanValue.Text>()
         .Select(text => CanonicalPolicy.Read(Encoding.UTF8.GetBytes(text.Value)))
         .FirstOrDefault();

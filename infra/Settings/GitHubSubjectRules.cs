@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageTrust.Infra.Settings.GitHub;
+using ImageTrust.Policy.Contract.Settings;
 
 namespace ImageTrust.Infra.Settings;
 

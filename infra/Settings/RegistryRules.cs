@@ -1,4 +1,6 @@
 using ImageTrust.Infra.Settings.Registries;
+using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Contract.Settings;
 
 namespace ImageTrust.Infra.Settings;
 
@@ -20,7 +22,7 @@ internal static class RegistryRules
 
     private static IEnumerable<(ISetting, string)> Own(string? secret)
     {
-        if (secret == ReservedNames.ServingCertificate)
+        if (secret == ClusterNames.ServingSecret)
         {
             yield return (SettingTable.WebhookRegistrySecret, $"{secret} holds the webhook's serving certificate; expected a Secret with registry credentials");
         }

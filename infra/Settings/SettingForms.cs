@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ImageTrust.Policy.Contract.Settings;
 
 namespace ImageTrust.Infra.Settings;
 
-/// <summary>The forms a setting's text can take. Limits are Azure's and GitHub's naming rules.</summary>
+/// <summary>The forms that settings of a stack alone take. Limits are Azure's and GitHub's naming rules.</summary>
 internal static partial class SettingForms
 {
     /// <summary>RFC 1918.</summary>
@@ -16,15 +17,11 @@ internal static partial class SettingForms
     public static SettingParser<string> Text(Regex form) =>
         (string text, out string value) => form.IsMatch(value = text);
 
-    public static SettingParser<int> Number(int min, int max) =>
-        (string text, out int value) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
-
     /// <summary>A number that may also be left out; left out is not the same as any number.</summary>
     public static SettingParser<int?> OptionalNumber(int min, int max) =>
         (string text, out int? value) =>
         {
-            var valid = Number(min, max)(text, out var number);
+            var valid = TextForms.Number(min, max)(text, out var number);
             value = valid ? number : null;
             return valid;
         };

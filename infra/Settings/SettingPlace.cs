@@ -1,3 +1,5 @@
+using ImageTrust.Policy.Contract;
+
 namespace ImageTrust.Infra.Settings;
 
 /// <summary>Where a person finds what a setting is: in the stack's file, or in the call of a preview.</summary>
@@ -7,7 +9,5 @@ internal static class SettingPlace
     /// <param name="key">Full key.</param>
     /// <param name="overrides">Keys given on the command line.</param>
     public static string Of(string stack, string key, IReadOnlySet<string> overrides) =>
-        overrides.Contains(key) ? $"--config {key}" : $"{OfFile(stack)}: {key}";
-
-    public static string OfFile(string stack) => $"Pulumi.{stack}.yaml";
+        overrides.Contains(key) ? $"--config {key}" : $"{StackPaths.Config(stack)}: {key}";
 }

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Settings.Machines;
+using ImageTrust.Policy.Contract.Settings;
 
 namespace ImageTrust.Infra.Settings;
 

@@ -1,42 +1,45 @@
+using ImageTrust.Policy.Contract.Settings;
+
 namespace ImageTrust.Infra.Settings;
 
 /// <summary>Reads a stack's configuration into <see cref="StackSettings"/> and collects every problem on the way.</summary>
 /// <param name="stack">Stack name.</param>
 /// <param name="config">Full key (<c>namespace:name</c>) to text, as the engine hands it over.</param>
 /// <param name="overrides">Keys that a person gave on the command line: the file is not to blame for them.</param>
-internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, string> config, IReadOnlySet<string> overrides)
+/// <param name="problems">Gets one line for each.</param>
+internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, string> config, IReadOnlySet<string> overrides, List<string> problems)
 {
-    private readonly List<string> problems = [];
-    private readonly List<SettingValue> placeholders = [];
+    private readonly SettingTexts texts = new(config, problems, key => SettingPlace.Of(stack, key, overrides));
 
     /// <returns>The settings, or null together with one line per problem; unknown keys are problems too.</returns>
     public static (StackSettings? Settings, IReadOnlyList<string> Problems) Read(
         string stack, IReadOnlyDictionary<string, string> config, IReadOnlySet<string>? overrides = null)
     {
-        var reader = new SettingsReader(stack, config, overrides ?? new HashSet<string>());
+        List<string> problems = [];
+        var reader = new SettingsReader(stack, config, overrides ?? new HashSet<string>(), problems);
         var settings = reader.ReadAll();
         reader.RefuseUnknownKeys();
-        return reader.problems.Count == 0 ? (settings, []) : (null, reader.problems);
+        return problems.Count == 0 ? (settings, []) : (null, problems);
     }
 
     private StackSettings ReadAll()
     {
         var settings = new StackSettings(
             stack,
-            new AzureSettings(Get(SettingTable.Location), Get(SettingTable.SubscriptionId), Get(SettingTable.TenantId)),
+            new AzureSettings(texts.Get(SettingTable.Location), texts.Get(SettingTable.SubscriptionId), texts.Get(SettingTable.TenantId)),
             Network(),
-            Get(SettingTable.Zones),
-            new RegistrySettings(Get(SettingTable.RegistryName), Get(SettingTable.RegistrySku), Get(SettingTable.RegistryReplicas)),
+            texts.Get(SettingTable.Zones),
+            new RegistrySettings(texts.Get(SettingTable.RegistryName), texts.Get(SettingTable.RegistrySku), texts.Get(SettingTable.RegistryReplicas)),
             Vault(),
             Cluster(),
-            new DeployerSettings(Get(SettingTable.DeployerObjectId), Get(SettingTable.DeployerKind)),
+            new DeployerSettings(texts.Get(SettingTable.DeployerObjectId), texts.Get(SettingTable.DeployerKind)),
             GitHub(),
             AzurePipelines(),
             Signer(),
             Webhook(),
             Monitoring(),
-            Get(SettingTable.DeletionLocks),
-            placeholders)
+            texts.Get(SettingTable.DeletionLocks),
+            [.. texts.Samples.Select(sample => new SettingValue(sample.Key, sample.Value))])
         {
             FromCommandLine = overrides,
         };
@@ -50,120 +53,79 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
     }
 
     private NetworkSettings Network() => new(
-        Get(SettingTable.NetworkRange),
-        Get(SettingTable.Egress),
-        Get(SettingTable.PrivateEndpoints),
-        Get(SettingTable.AllowedIpRanges),
-        Get(SettingTable.FlowLogs));
+        texts.Get(SettingTable.NetworkRange),
+        texts.Get(SettingTable.Egress),
+        texts.Get(SettingTable.PrivateEndpoints),
+        texts.Get(SettingTable.AllowedIpRanges),
+        texts.Get(SettingTable.FlowLogs));
 
     private VaultSettings Vault() => new(
-        Get(SettingTable.KeyVaultName),
-        Get(SettingTable.SigningKeyName),
-        Get(SettingTable.SigningKeyLifetimeDays),
-        Get(SettingTable.PurgeProtection));
+        texts.Get(SettingTable.KeyVaultName),
+        texts.Get(SettingTable.SigningKeyName),
+        texts.Get(SettingTable.SigningKeyLifetimeDays),
+        texts.Get(SettingTable.PurgeProtection));
 
     private ClusterSettings Cluster() => new(
-        Get(SettingTable.KubernetesVersion),
-        Get(SettingTable.PrivateCluster),
-        Get(SettingTable.AdvancedNetworking),
-        Get(SettingTable.EncryptionAtHost),
-        new NodePoolSettings(Get(SettingTable.SystemNodeVmSize), Get(SettingTable.SystemNodeCountMin), Get(SettingTable.SystemNodeCountMax)),
-        new NodePoolSettings(Get(SettingTable.NodeVmSize), Get(SettingTable.NodeCountMin), Get(SettingTable.NodeCountMax)),
-        Get(SettingTable.AdminGroups),
-        Get(SettingTable.Kubelogin));
+        texts.Get(SettingTable.KubernetesVersion),
+        texts.Get(SettingTable.PrivateCluster),
+        texts.Get(SettingTable.AdvancedNetworking),
+        texts.Get(SettingTable.EncryptionAtHost),
+        new NodePoolSettings(texts.Get(SettingTable.SystemNodeVmSize), texts.Get(SettingTable.SystemNodeCountMin), texts.Get(SettingTable.SystemNodeCountMax)),
+        new NodePoolSettings(texts.Get(SettingTable.NodeVmSize), texts.Get(SettingTable.NodeCountMin), texts.Get(SettingTable.NodeCountMax)),
+        texts.Get(SettingTable.AdminGroups),
+        texts.Get(SettingTable.Kubelogin));
 
     private GitHubSettings GitHub() => new(
-        Get(SettingTable.GitHubOwner),
-        Get(SettingTable.GitHubRepository),
-        Get(SettingTable.GitHubOwnerId),
-        Get(SettingTable.GitHubRepositoryId),
-        Get(SettingTable.GitHubEnvironment),
-        Get(SettingTable.GitHubIssuer),
-        config.ContainsKey(SettingTable.GitHubSubjects.Key) && !config.ContainsKey(SettingTable.GitHubSubjectFormat.Key)
+        texts.Get(SettingTable.GitHubOwner),
+        texts.Get(SettingTable.GitHubRepository),
+        texts.Get(SettingTable.GitHubOwnerId),
+        texts.Get(SettingTable.GitHubRepositoryId),
+        texts.Get(SettingTable.GitHubEnvironment),
+        texts.Get(SettingTable.GitHubIssuer),
+        texts.Has(SettingTable.GitHubSubjects) && !texts.Has(SettingTable.GitHubSubjectFormat)
             ? SubjectFormat.Custom
-            : Get(SettingTable.GitHubSubjectFormat),
-        Get(SettingTable.GitHubSubjects),
-        Get(SettingTable.ApplicationOwners));
+            : texts.Get(SettingTable.GitHubSubjectFormat),
+        texts.Get(SettingTable.GitHubSubjects),
+        texts.Get(SettingTable.ApplicationOwners));
 
     private AzurePipelinesSettings? AzurePipelines()
     {
-        var (issuer, subject) = (Get(SettingTable.AzurePipelinesIssuer), Get(SettingTable.AzurePipelinesSubject));
+        var (issuer, subject) = (texts.Get(SettingTable.AzurePipelinesIssuer), texts.Get(SettingTable.AzurePipelinesSubject));
         Report(SettingRules.Halves(
-            config.ContainsKey(SettingTable.AzurePipelinesIssuer.Key), config.ContainsKey(SettingTable.AzurePipelinesSubject.Key)));
+            texts.Has(SettingTable.AzurePipelinesIssuer), texts.Has(SettingTable.AzurePipelinesSubject)));
         return issuer is null || subject is null ? null : new AzurePipelinesSettings(issuer, subject);
     }
 
     private SignerSettings? Signer() =>
-        Get(SettingTable.SignerServiceAccount) is { } path && path.Split('/') is [var space, var account] ? new SignerSettings(space, account) : null;
+        texts.Get(SettingTable.SignerServiceAccount) is { } path && path.Split('/') is [var space, var account] ? new SignerSettings(space, account) : null;
 
     private WebhookSettings Webhook() => new(
-        Get(SettingTable.WebhookDigest),
-        Get(SettingTable.WebhookRepository),
-        Get(SettingTable.WebhookReplicas),
+        texts.Get(SettingTable.WebhookDigest),
+        texts.Get(SettingTable.WebhookRepository),
+        texts.Get(SettingTable.WebhookReplicas),
         new OtherRegistries(
-            Get(SettingTable.WebhookRegistries),
-            Get(SettingTable.WebhookRegistrySecret),
-            Get(SettingTable.WebhookRegistryAuthorities),
-            Get(SettingTable.WebhookTokenServices),
-            Get(SettingTable.WebhookPrivateRegistries)));
+            texts.Get(SettingTable.WebhookRegistries),
+            texts.Get(SettingTable.WebhookRegistrySecret),
+            texts.Get(SettingTable.WebhookRegistryAuthorities),
+            texts.Get(SettingTable.WebhookTokenServices),
+            texts.Get(SettingTable.WebhookPrivateRegistries)));
 
     private MonitoringSettings Monitoring() => new(
-        Get(SettingTable.LogRetentionDays),
-        Get(SettingTable.AuditArchiveDays),
-        Get(SettingTable.AlertEmails),
-        Get(SettingTable.Defender));
+        texts.Get(SettingTable.LogRetentionDays),
+        texts.Get(SettingTable.AuditArchiveDays),
+        texts.Get(SettingTable.AlertEmails),
+        texts.Get(SettingTable.Defender));
 
     private void Report(IEnumerable<(ISetting Setting, string Problem)> broken) =>
-        problems.AddRange(broken.Select(rule => $"{Place(rule.Setting.Key)}: {rule.Problem}{Cause(rule.Setting.Key, rule.Problem)}"));
-
-    /// <summary>Where a key got its value.</summary>
-    private string Place(string key) => SettingPlace.Of(stack, key, overrides);
+        problems.AddRange(broken.Select(rule => $"{SettingPlace.Of(stack, rule.Setting.Key, overrides)}: {rule.Problem}{Cause(rule.Setting.Key, rule.Problem)}"));
 
     /// <summary>The file may say what contradicts the command line.</summary>
     private string Cause(string key, string problem) => overrides.Contains(key) ? ""
         : string.Concat(overrides.Where(other => problem.Contains(other, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(other => $" (--config {other})"));
 
-    private T Get<T>(Setting<T> setting)
-    {
-        if (!config.TryGetValue(setting.Key, out var text))
-        {
-            if (!setting.HasDefault)
-            {
-                problems.Add($"{SettingPlace.OfFile(stack)}: {setting.Key}: missing; expected {setting.Expected}");
-            }
-
-            return setting.Default;
-        }
-
-        if (!setting.Parse(text, out var value))
-        {
-            problems.Add($"{Place(setting.Key)}: '{Shown(text)}' is not valid; expected {setting.Expected}");
-            return setting.Default;
-        }
-
-        if (setting.IsPlaceholder(text))
-        {
-            placeholders.Add(new SettingValue(setting.Key, text));
-        }
-
-        return value;
-    }
-
     private void RefuseUnknownKeys()
     {
         var known = SettingTable.All.Select(setting => setting.Key).Concat(ProviderSettings.Keys).ToHashSet(StringComparer.Ordinal);
-        foreach (var key in config.Keys.Where(key => !known.Contains(key)).Order(StringComparer.Ordinal))
-        {
-            var nearest = NearestKey.To(key, known);
-            problems.Add($"{Place(Shown(key))}: no such setting" + (nearest is null ? "; docs/settings.md lists them" : $"; did you mean {nearest}?"));
-        }
-    }
-
-    /// <summary>A value that failed to parse may be anything, a pasted secret or terminal codes included.</summary>
-    private static string Shown(string text)
-    {
-        const int longest = 60;
-        var clean = new string([.. text.Take(longest).Select(c => char.IsControl(c) ? '?' : c)]);
-        return text.Length > longest ? clean + "…" : clean;
+        texts.RefuseUnknown(known, key => NearestKey.To(key, known) is { } nearest ? $"; did you mean {nearest}?" : "; docs/settings.md lists them");
     }
 }

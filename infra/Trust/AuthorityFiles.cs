@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Trust;
 
@@ -21,7 +22,7 @@ internal static class AuthorityFiles
         var (files, problems) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
         foreach (var file in settings.Webhook.Others.Authorities.Select(pair => pair.Value).Distinct(StringComparer.Ordinal))
         {
-            var name = $"stacks/{settings.Stack}/{file}";
+            var name = StackPaths.Of(settings.Stack, file);
             var (text, problem) = ReadOne(Path.Combine(root, name));
             if (text is not null)
             {

@@ -1,6 +1,7 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Settings.Registries;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
@@ -47,7 +48,7 @@ internal sealed class RegistryReach(StackSettings settings, TrustPolicy policy)
         : host == pattern;
 
     private string Line(string path, string host, string so) =>
-        $"stacks/{settings.Stack}/{PolicyFile.Name}: {path}: the webhook may not reach {host}, so {so}; "
+        $"{StackPaths.Of(settings.Stack, PolicyFile.Name)}: {path}: the webhook may not reach {host}, so {so}; "
         + (RegistryAddress.TryParse(host, out _)
             ? $"expected {host} in {SettingPlace.Of(settings.Stack, SettingTable.WebhookRegistries.Key, settings.FromCommandLine)}"
             : "expected a registry with a host name");

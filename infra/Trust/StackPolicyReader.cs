@@ -1,5 +1,6 @@
 using System.Text;
 using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Linting;
@@ -19,7 +20,7 @@ internal static class StackPolicyReader
     /// <returns>The policy, or null together with one line per problem: file, line, column, path and what was expected.</returns>
     public static (StackPolicy? Policy, IReadOnlyList<string> Problems) Read(string root, string stack, string? phase, DateTimeOffset now)
     {
-        var file = $"stacks/{stack}/{PolicyFile.Name}";
+        var file = StackPaths.Of(stack, PolicyFile.Name);
         var check = PolicyCheck.OfFile(Path.Combine(root, file), now);
         if (!check.Passes)
         {
@@ -53,7 +54,7 @@ internal static class StackPolicyReader
             CanonicalPolicy.PolicyDigest(policy).Text,
             CanonicalPolicy.RequirementsDigest(policy).Text,
             [.. KeysNotPulled(policy, stack)],
-            TrustedRoots(policy, Path.Combine(root, "stacks", stack)),
+            TrustedRoots(policy, Path.Combine(root, StackPaths.Folder, stack)),
             SampleValues.In(policy),
             notes)
         {
@@ -74,5 +75,5 @@ internal static class StackPolicyReader
         let key = authority.Key
         where key is { NotPulledYet: true }
         from version in key.Versions
-        select $"stacks/{stack}/{version.File.Text}";
+        select StackPaths.Of(stack, version.File.Text);
 }

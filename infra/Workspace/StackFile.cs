@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageTrust.Policy.Contract;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -14,25 +15,24 @@ internal static class StackFile
     /// <summary>Stands for an encrypted value in an offline preview. Not a possible value of any setting this program reads.</summary>
     private const string Unreadable = "[secret]";
 
-    public static string PathOf(string root, string stack) => Path.Combine(root, $"Pulumi.{stack}.yaml");
+    public static string PathOf(string root, string stack) => Path.Combine(root, StackPaths.Config(stack));
 
     /// <summary>Names of the stacks that have a file, for people who mistype one.</summary>
     public static IReadOnlyList<string> Stacks(string root) =>
     [
-        .. Directory.EnumerateFiles(root, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)["Pulumi.".Length..^".yaml".Length])
+        .. Directory.EnumerateFiles(root, StackPaths.Config("*")).Select(file => StackPaths.StackOf(Path.GetFileName(file)))
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <param name="project">Keys without a namespace belong to the project.</param>
     /// <exception cref="FormatException">The file is not what Pulumi would accept; the message names file, line and what was expected.</exception>
-    public static StackConfig Read(string root, string stack, string project)
+    public static StackConfig Read(string root, string stack)
     {
-        var name = $"Pulumi.{stack}.yaml";
+        var name = StackPaths.Config(stack);
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secrets = new List<string>();
         foreach (var (keyNode, node) in ConfigNodes(File.ReadAllText(PathOf(root, stack)), name))
         {
-            var key = FullKey(ScalarText(keyNode, name, "a key"), project);
+            var key = StackKeys.Full(ScalarText(keyNode, name, "a key"));
             if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.ContainsKey("secure"))
             {
                 values[key] = Unreadable;
@@ -45,18 +45,6 @@ internal static class StackFile
         }
 
         return new StackConfig(values, secrets);
-    }
-
-    /// <summary><c>name</c> → <c>project:name</c>; the older <c>project:config:name</c> too.</summary>
-    public static string FullKey(string key, string project)
-    {
-        var parts = key.Split(':');
-        return parts switch
-        {
-            [var name] => $"{project}:{name}",
-            [var space, "config", var name] => $"{space}:{name}",
-            _ => key,
-        };
     }
 
     private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> ConfigNodes(string text, string file)

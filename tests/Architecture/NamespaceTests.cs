@@ -17,7 +17,7 @@ public sealed class NamespaceTests
     [MemberData(nameof(OwnProjects))]
     public void Namespaces_have_no_circles(string path)
     {
-        var assembly = Assembly.LoadFrom(BuiltAssembly(path));
+        var assembly = Assembly.LoadFrom(Repository.Projects.Single(project => project.Path == path).Built);
         var types = new ArchLoader().LoadAssembly(assembly).Build().Types
             .Where(type => IsOwn(type, assembly)).ToList();
         var edges = types
@@ -49,15 +49,4 @@ public sealed class NamespaceTests
     private static bool IsGenerated(string fullName) =>
         fullName.StartsWith("Pulumirpc.", StringComparison.Ordinal) || fullName.Contains(".Protocol.", StringComparison.Ordinal)
         || fullName.Contains('<') || fullName.StartsWith("System.", StringComparison.Ordinal);
-
-    private static string BuiltAssembly(string path)
-    {
-        var project = Repository.Projects.Single(project => project.Path == path);
-        var configuration = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^1];
-        var folder = Path.Combine(Repository.Root, "artifacts", "bin", project.Name, configuration);
-        var name = System.Xml.Linq.XDocument.Load(project.File).Descendants("AssemblyName").Single().Value;
-        var file = Path.Combine(folder, name + ".dll");
-        Assert.True(File.Exists(file), $"{file} is missing: build Infra.sln first");
-        return file;
-    }
 }

@@ -13,17 +13,19 @@ internal static class ReferenceTable
         ["sdks/Pulumi.Offline"] = [],
         ["sdks/Generator"] = [],
         ["policy/Images"] = [],
+        ["policy/Contract"] = [],
         ["policy/Model"] = ["policy/Images"],
         ["policy/Roots"] = [],
         ["policy/Document"] = ["policy/Model", "policy/Roots"],
-        ["policy/Tool"] = ["policy/Document", "webhook/Decisions"],
+        ["policy/Tool"] = ["policy/Contract", "policy/Document", "webhook/Decisions"],
         ["webhook/Sigstore"] = [],
         ["webhook/Registry"] = ["policy/Images"],
         ["webhook/Decisions"] = ["policy/Model", "webhook/Sigstore", "webhook/Registry"],
-        ["webhook/Server"] = ["webhook/Decisions"],
+        ["webhook/Server"] = ["policy/Contract", "webhook/Decisions"],
         ["infra"] =
         [
-            "sdks/Pulumi", "sdks/Pulumi.AzureNative", "sdks/Pulumi.AzureAD", "sdks/Pulumi.Kubernetes", "sdks/Pulumi.Offline", "policy/Document",
+            "sdks/Pulumi", "sdks/Pulumi.AzureNative", "sdks/Pulumi.AzureAD", "sdks/Pulumi.Kubernetes", "sdks/Pulumi.Offline", "policy/Contract",
+            "policy/Document",
         ],
     };
 
@@ -31,9 +33,10 @@ internal static class ReferenceTable
     public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
     {
         ["policy/Images"] = [],
+        ["policy/Contract"] = [],
         ["policy/Model"] = [],
         ["policy/Document"] = ["YamlDotNet"],
         ["policy/Roots"] = ["BouncyCastle.Cryptography"],
-        ["webhook/Sigstore"] = ["BouncyCastle.Cryptography", "System.Security.Cryptography.Pkcs"],
+        ["webhook/Sigstore"] = ["BouncyCastle.Cryptography"],
     };
 }

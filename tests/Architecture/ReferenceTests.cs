@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Architecture;
 
 /// <summary>The reference table holds in the project files.</summary>
-public sealed class ReferenceTests
+public sealed partial class ReferenceTests
 {
     public static TheoryData<string> ProductProjects => [.. Repository.Projects.Where(project => !project.IsTest).Select(project => project.Path)];
 
@@ -24,6 +26,19 @@ public sealed class ReferenceTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(ProductProjects))]
+    public void The_page_allows_what_the_table_allows(string path)
+    {
+        var page = Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md")))
+            .ToDictionary(row => row.Groups["project"].Value, row => row.Groups["allowed"].Value);
+        // One row for all SDKs, and a wildcard for them where all are allowed; the generator is none and references nothing.
+        var allowed = page[path.StartsWith("sdks/", StringComparison.Ordinal) ? "sdks/Pulumi.*" : path];
+
+        Assert.Empty(ReferenceTable.Projects[path].Where(reference => !Names(allowed, reference)));
+        Assert.Empty(ReferenceTable.Projects.Keys.Where(other => !ReferenceTable.Projects[path].Contains(other) && Names(allowed, other) && !other.StartsWith("sdks/", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Product_code_never_references_tests()
     {
@@ -42,4 +57,11 @@ public sealed class ReferenceTests
     {
         Assert.Empty(Repository.Projects.Where(project => File.ReadAllText(project.File).Contains("Version=\"", StringComparison.Ordinal)));
     }
+
+    /// <summary>A project by its path, or by its last word where the row speaks of that folder.</summary>
+    private static bool Names(string allowed, string project) => allowed.Split(';')[0].Split(',', StringSplitOptions.TrimEntries)
+        .Any(name => name == project || name == project.Split('/')[^1] || (name.EndsWith("/*", StringComparison.Ordinal) && project.StartsWith(name[..^1], StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"^\| (?<project>[\w/.*]+) \| (?<allowed>[^|(]+)", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }

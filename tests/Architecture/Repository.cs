@@ -4,9 +4,24 @@ namespace Architecture;
 
 /// <summary>One project of the solution, as its file describes it.</summary>
 /// <param name="Path">Folder relative to the root, with forward slashes: <c>policy/Model</c>.</param>
-internal sealed record Project(string Path, string File, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
+/// <param name="References">Folders of other projects; of those in <paramref name="Linked"/> the assembly, of the others only that they are built first.</param>
+/// <param name="Packages">Names; of those in <paramref name="LinkedPackages"/> the assemblies, of the others only what they do in the build.</param>
+internal sealed record Project(string Path, string File, string AssemblyName, IReadOnlyList<string> References, IReadOnlyList<string> Linked,
+    IReadOnlyList<string> Packages, IReadOnlyList<string> LinkedPackages)
 {
     public string Name => System.IO.Path.GetFileNameWithoutExtension(File);
+
+    /// <summary>The assembly, in the configuration that these tests were built in.</summary>
+    public string Built
+    {
+        get
+        {
+            var configuration = AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar).Split(System.IO.Path.DirectorySeparatorChar)[^1];
+            var file = System.IO.Path.Combine(Repository.Root, "artifacts", "bin", Name, configuration, AssemblyName + ".dll");
+            Assert.True(System.IO.File.Exists(file), $"{file} is missing: build Infra.sln first");
+            return file;
+        }
+    }
 
     public bool IsTest => Path.StartsWith("tests/", StringComparison.Ordinal);
 
@@ -39,10 +54,13 @@ internal static class Repository
     {
         var xml = XDocument.Load(file);
         var folder = Path.GetDirectoryName(file)!;
-        var references = xml.Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value)
-            .Select(include => Relative(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, include)))!));
-        var packages = xml.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value);
-        return new Project(Relative(folder), file, [.. references], [.. packages]);
+        var references = xml.Descendants("ProjectReference").ToLookup(
+            reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false",
+            reference => Relative(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, reference.Attribute("Include")!.Value)))!));
+        var packages = xml.Descendants("PackageReference").ToLookup(
+            reference => reference.Attribute("PrivateAssets")?.Value != "all", reference => reference.Attribute("Include")!.Value);
+        var assembly = xml.Descendants("AssemblyName").SingleOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(file);
+        return new Project(Relative(folder), file, assembly, [.. references[true], .. references[false]], [.. references[true]], [.. packages[true], .. packages[false]], [.. packages[true]]);
     }
 
     private static string FindRoot()

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Declared;
@@ -83,7 +84,7 @@ internal sealed class Comparison
     {
         foreach (var (name, expected) in declared)
         {
-            if (name == "dataDigests" && path.Steps.IsEmpty)
+            if (name == DeclaredDocument.DataDigests && path.Steps.IsEmpty)
             {
                 Data(expected as JsonObject ?? [], live["data"] as JsonObject ?? [], path.Member("data"));
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Declared;
@@ -53,5 +54,5 @@ internal sealed class FieldManagers
 internal sealed record ManagedFields(string Manager, bool Applied, bool OfSubresource, DateTimeOffset Time, JsonObject Fields)
 {
     /// <summary>Anybody may write under any name; only what was applied under the stack's is taken away by its next apply.</summary>
-    public bool IsTheStacks => Applied && !OfSubresource && Manager == StackFields.Stack;
+    public bool IsTheStacks => Applied && !OfSubresource && Manager == ClusterNames.StackFieldManager;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Declared;
 
@@ -56,7 +57,7 @@ internal static class ForeignFields
 
     /// <summary>The webhook's CA in an entry of the stack's.</summary>
     private static bool IsTheWebhooks(ForeignField at) =>
-        at.Owner.Manager == StackFields.Webhook && at.Path.Steps is [.., FieldPath.Step.Member { Name: StackFields.Bundle }];
+        at.Owner.Manager == ClusterNames.WebhookFieldManager && at.Path.Steps is [.., FieldPath.Step.Member { Name: StackFields.Bundle }];
 
     private static bool IsNothing(JsonNode value) => value is JsonObject { Count: 0 } or JsonArray { Count: 0 };
 

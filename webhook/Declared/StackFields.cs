@@ -3,12 +3,6 @@ namespace ImageTrust.Declared;
 /// <summary>Who owns which fields of what the stack declares, and what is nobody's business.</summary>
 internal static class StackFields
 {
-    /// <summary>Field manager of everything that the stack sends. It never changes: what it owned under another name it could not take back.</summary>
-    public const string Stack = "image-trust-stack";
-
-    /// <summary>Field manager of the webhook, which puts its CA into the registrations and its certificate into a Secret.</summary>
-    public const string Webhook = "image-trust-webhook";
-
     /// <summary>Of a registration's entry: the webhook's own.</summary>
     public const string Bundle = "caBundle";
 

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.AzureNative.ManagedIdentity;
 
@@ -19,7 +20,7 @@ internal sealed class WorkloadFederation : ComponentResource
         : base("image-trust:infra:WorkloadFederation", name, options)
     {
         var settings = args.Names.Settings;
-        Credential = Trust("webhook", WebhookNames.Webhook, args, args.Identities.Webhook, args.ClusterIssuerUrl, WebhookNames.ServiceAccountSubject);
+        Credential = Trust("webhook", ClusterNames.Webhook, args, args.Identities.Webhook, args.ClusterIssuerUrl, WebhookNames.ServiceAccountSubject);
         if (settings.Signer is { } signer && args.Identities.Signer is { } signerIdentity)
         {
             _ = Trust("signer", "signer", args, signerIdentity, args.ClusterIssuerUrl, $"system:serviceaccount:{signer.Namespace}:{signer.ServiceAccount}");

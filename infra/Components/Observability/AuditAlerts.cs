@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.AzureNative.Monitor;
 using Pulumi.AzureNative.Monitor.Inputs;
@@ -44,7 +45,7 @@ internal sealed class AuditAlerts : ComponentResource
         | where Category == "kube-audit-admin"
         | extend Event = parse_json(log_s)
         | where tostring(Event.objectRef.resource) in ("validatingwebhookconfigurations", "mutatingwebhookconfigurations")
-            and tostring(Event.objectRef.name) in ("{{WebhookNames.ValidatingConfiguration}}", "{{WebhookNames.MutatingConfiguration}}")
+            and tostring(Event.objectRef.name) in ("{{ClusterNames.ValidatingRegistration}}", "{{ClusterNames.MutatingRegistration}}")
         | where tostring(Event.verb) in ("update", "patch", "delete", "deletecollection")
             and tostring(Event.user.username) != "{{WebhookNames.ServiceAccountSubject}}"
         """;

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.AzureNative.OperationalInsights;
 
@@ -29,7 +30,7 @@ internal sealed class DecisionQueries : ComponentResource
 
     private static string Decisions { get; } = $$"""
         ContainerLogV2
-        | where PodNamespace == "{{WebhookNames.Namespace}}" and ContainerName == "{{WebhookNames.Container}}"
+        | where PodNamespace == "{{ClusterNames.Namespace}}" and ContainerName == "{{WebhookNames.Container}}"
         | extend Record = parse_json(tostring(LogMessage))
         | where isnotnull(Record.policyDigest) and isnotnull(Record.now)
         | project Time = todatetime(Record.time), Image = tostring(Record.image), Digest = tostring(Record.digest),

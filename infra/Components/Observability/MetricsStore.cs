@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.AzureNative.Monitor;
 using Pulumi.AzureNative.Monitor.Inputs;
@@ -112,7 +113,7 @@ internal sealed class MetricsStore : ComponentResource
         ImmutableDictionary<string, object>.Empty
             .Add("interval", "1m")
             .Add("namespaceFilteringMode", "Include")
-            .Add("namespaces", ImmutableArray.Create<object>(WebhookNames.Namespace))
+            .Add("namespaces", ImmutableArray.Create<object>(ClusterNames.Namespace))
             .Add("enableContainerLogV2", true));
 
     private DataCollectionRuleArgs Rule(string what, string stream) => new()

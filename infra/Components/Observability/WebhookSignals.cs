@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Naming;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Components.Observability;
 
@@ -20,13 +20,14 @@ internal sealed record WebhookSignal(
 internal static class WebhookSignals
 {
     /// <summary>Decisions of the phase in force. The next phase's are evidence for a promotion, not a reason to wake somebody.</summary>
-    private const string Decisions = "image_trust_decisions_total{view=\"now\"}";
+    private const string Decisions = $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\"}}";
 
     /// <summary>A refusal is a denial where the phase enforces and a warning where it audits.</summary>
-    private const string Refusals = "image_trust_decisions_total{view=\"now\",action=~\"deny|warn\",reason!=\"could-not-check\"}";
-    private const string NotChecked = "image_trust_decisions_total{view=\"now\",reason=\"could-not-check\"}";
-    private const string ReviewDurations = "image_trust_review_duration_seconds_bucket";
-    private const string CertificateLeft = "image_trust_serving_certificate_left_seconds";
+    private const string Refusals =
+        $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\",{MetricLabels.Action}=~\"deny|warn\",{MetricLabels.Reason}!=\"could-not-check\"}}";
+    private const string NotChecked = $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\",{MetricLabels.Reason}=\"could-not-check\"}}";
+    private const string ReviewDurations = $"{MetricNames.ReviewDuration}_seconds_bucket";
+    private const string CertificateLeft = $"{MetricNames.CertificateLeft}_seconds";
 
     /// <param name="replicas">How many there should be.</param>
     public static IReadOnlyList<WebhookSignal> All(int replicas) => [.. OfDecisions, .. OfReplicas(replicas)];
@@ -46,17 +47,17 @@ internal static class WebhookSignals
             10, "One review in a hundred takes longer than 100 ms.",
             "Saved search 'How long decisions take', then the registry's own latency."),
         new("ImageTrustPoliciesDiffer", AlertSeverity.Error,
-            "count(count by (policy_digest) (image_trust_policy)) > 1",
+            $"count(count by ({MetricLabels.PolicyDigest}) ({MetricNames.Policy})) > 1",
             30, "Replicas decide by different policies half an hour after a rollout.",
-            $"kubectl -n {WebhookNames.Namespace} rollout status deploy/{WebhookNames.Webhook}"),
+            $"kubectl -n {ClusterNames.Namespace} rollout status deploy/{ClusterNames.Webhook}"),
         new("ImageTrustChangedByHand", AlertSeverity.Error,
-            "max by (object) (image_trust_changed_by_hand) > 0",
+            $"max by ({MetricLabels.ChangedObject}) ({MetricNames.ChangedByHand}) > 0",
             5, "A registration, the webhook's Deployment or its policy is not as the stack declared it: somebody changed it by hand.",
-            $"kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook} | grep 'as the stack declared it' names field and manager; `pulumi up --refresh` restores it."),
+            $"kubectl -n {ClusterNames.Namespace} logs deploy/{ClusterNames.Webhook} | grep 'as the stack declared it' names field and manager; `pulumi up --refresh` restores it."),
         new("ImageTrustReloadFailed", AlertSeverity.Warning,
-            "sum by (what) (increase(image_trust_reloads_total{outcome=\"failed\"}[30m])) > 0",
+            $"sum by ({MetricLabels.What}) (increase({MetricNames.Reloads}_total{{{MetricLabels.Outcome}=\"{MetricLabels.Failed}\"}}[30m])) > 0",
             5, "A changed file could not be read; the replica keeps the old one.",
-            $"kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook}"),
+            $"kubectl -n {ClusterNames.Namespace} logs deploy/{ClusterNames.Webhook}"),
     ];
 
     private static IEnumerable<WebhookSignal> OfReplicas(int replicas) =>
@@ -64,13 +65,13 @@ internal static class WebhookSignals
         new("ImageTrustCertificateAge", AlertSeverity.Error,
             $"min({CertificateLeft}) < {CertificateDaysLeft} * 86400",
             15, $"The serving certificate expires within {CertificateDaysLeft} days: the replicas renew it at two thirds of its life and have not.",
-            $"kubectl -n {WebhookNames.Namespace} logs deploy/{WebhookNames.Webhook} | grep -i certificate"),
+            $"kubectl -n {ClusterNames.Namespace} logs deploy/{ClusterNames.Webhook} | grep -i certificate"),
         new("ImageTrustReplicasMissing", AlertSeverity.Critical,
-            $"count(image_trust_ready == 1) < {replicas}",
+            $"count({MetricNames.Ready} == 1) < {replicas}",
             10, $"Fewer than {replicas} replicas of the webhook are ready.",
-            $"kubectl -n {WebhookNames.Namespace} get pods,events"),
+            $"kubectl -n {ClusterNames.Namespace} get pods,events"),
         new("ImageTrustAbsent", AlertSeverity.Critical,
-            "absent(image_trust_ready == 1)",
+            $"absent({MetricNames.Ready} == 1)",
             5, "No replica of the webhook says that it is ready, or none is scraped.",
             "The replicas first; then the scraper's ConfigMap (ama-metrics-prometheus-config in kube-system) and the network policy that lets it in."),
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ImageTrust.Declared;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Kubernetes.ByHand;
 
@@ -46,7 +47,7 @@ internal static class Handover
     private static readonly ImmutableArray<ImmutableArray<string>> Ties = [["f:metadata", "f:finalizers"], ["f:metadata", "f:ownerReferences"]];
 
     private static bool IsOurs(JsonObject entry) =>
-        (string?)entry["manager"] == StackFields.Stack && (string?)entry["operation"] == "Apply" && entry["subresource"] is null;
+        (string?)entry["manager"] == ClusterNames.StackFieldManager && (string?)entry["operation"] == "Apply" && entry["subresource"] is null;
 
     /// <summary>The stack's own set, made where somebody took it away.</summary>
     private static JsonObject Ours(JsonArray entries, JsonObject live)
@@ -55,7 +56,7 @@ internal static class Handover
         {
             ours = new JsonObject
             {
-                ["manager"] = StackFields.Stack,
+                ["manager"] = ClusterNames.StackFieldManager,
                 ["operation"] = "Apply",
                 ["apiVersion"] = (string?)live["apiVersion"],
                 ["fieldsType"] = "FieldsV1",

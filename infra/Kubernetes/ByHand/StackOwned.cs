@@ -1,5 +1,5 @@
 using System.Reflection;
-using ImageTrust.Declared;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
@@ -42,7 +42,7 @@ internal sealed class StackOwned(HandChanges changes)
         }
 
         metadata.Annotations = InputMap<string>.Merge(
-            metadata.Annotations, new InputMap<string> { [FieldManager] = StackFields.Stack, [Force] = "true", [Note] = note });
+            metadata.Annotations, new InputMap<string> { [FieldManager] = ClusterNames.StackFieldManager, [Force] = "true", [Note] = note });
         return metadata;
     }
 }

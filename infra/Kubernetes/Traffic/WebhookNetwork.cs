@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.ApiExtensions;
 using Pulumi.Kubernetes.Networking.V1;
@@ -28,7 +29,7 @@ internal sealed class WebhookNetwork : ComponentResource
             "closed",
             new NetworkPolicyArgs
             {
-                Metadata = new ObjectMetaArgs { Name = "closed", Namespace = WebhookNames.Namespace },
+                Metadata = new ObjectMetaArgs { Name = "closed", Namespace = ClusterNames.Namespace },
                 Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } },
             },
             inNamespace);
@@ -42,8 +43,8 @@ internal sealed class WebhookNetwork : ComponentResource
     public IReadOnlyList<Resource> Policies { get; }
 
     private static ImmutableDictionary<string, object> Spec(StackSettings settings) => CiliumRules.Map(
-        ("endpointSelector", CiliumRules.Labelled("app.kubernetes.io/name", WebhookNames.Webhook)),
-        ("ingress", CiliumRules.List([.. ApiServer(settings, "from", Port(WebhookNames.HttpsPort)), Tunnel, Scraper, Probes])),
+        ("endpointSelector", CiliumRules.Labelled("app.kubernetes.io/name", ClusterNames.Webhook)),
+        ("ingress", CiliumRules.List([.. ApiServer(settings, "from", Port(WebhookPorts.Https)), Tunnel, Scraper, Probes])),
         ("egress", CiliumRules.List([Names(settings), .. ApiServer(settings, "to", "443", "6443"), .. Outside(settings)])));
 
     /// <summary>
@@ -64,15 +65,15 @@ internal sealed class WebhookNetwork : ComponentResource
     /// <summary>Where AKS tunnels from its own network into the cluster's, the API server's calls leave the tunnel's pods.</summary>
     private static ImmutableDictionary<string, object> Tunnel { get; } = CiliumRules.Map(
         ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("app", "konnectivity-agent"))),
-        ("toPorts", CiliumRules.Ports(Port(WebhookNames.HttpsPort))));
+        ("toPorts", CiliumRules.Ports(Port(WebhookPorts.Https))));
 
     private static ImmutableDictionary<string, object> Scraper { get; } = CiliumRules.Map(
         ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("rsName", "ama-metrics"))),
-        ("toPorts", CiliumRules.Ports(Port(WebhookNames.ManagementPort))));
+        ("toPorts", CiliumRules.Ports(Port(WebhookPorts.Management))));
 
     /// <summary>The node's own kubelet; Cilium lets it in unless it was told otherwise, and this does not rely on that.</summary>
     private static ImmutableDictionary<string, object> Probes { get; } = CiliumRules.Map(
-        ("fromEntities", CiliumRules.List("host")), ("toPorts", CiliumRules.Ports(Port(WebhookNames.ManagementPort))));
+        ("fromEntities", CiliumRules.List("host")), ("toPorts", CiliumRules.Ports(Port(WebhookPorts.Management))));
 
     private static ImmutableDictionary<string, object> Names(StackSettings settings) => CiliumRules.Map(
         ("toEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("k8s-app", "kube-dns"))),
@@ -95,7 +96,7 @@ internal sealed class WebhookNetwork : ComponentResource
     {
         public CiliumNetworkPolicyArgs(ImmutableDictionary<string, object> spec) : base("cilium.io/v2", "CiliumNetworkPolicy")
         {
-            Metadata = new ObjectMetaArgs { Name = WebhookNames.Webhook, Namespace = WebhookNames.Namespace };
+            Metadata = new ObjectMetaArgs { Name = ClusterNames.Webhook, Namespace = ClusterNames.Namespace };
             Spec = spec;
         }
 

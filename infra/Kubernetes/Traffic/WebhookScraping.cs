@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -39,16 +39,16 @@ internal sealed class WebhookScraping : ComponentResource
     {
         ["scrape_configs"] = new JsonArray(new JsonObject
         {
-            ["job_name"] = WebhookNames.Webhook,
+            ["job_name"] = ClusterNames.Webhook,
             ["scrape_interval"] = "30s",
-            ["metrics_path"] = "/metrics",
+            ["metrics_path"] = WebhookPaths.Metrics,
             ["kubernetes_sd_configs"] = new JsonArray(new JsonObject
             {
                 ["role"] = "pod",
-                ["namespaces"] = new JsonObject { ["names"] = new JsonArray(WebhookNames.Namespace) },
+                ["namespaces"] = new JsonObject { ["names"] = new JsonArray(ClusterNames.Namespace) },
             }),
             ["relabel_configs"] = new JsonArray(
-                Keep("__meta_kubernetes_pod_label_app_kubernetes_io_name", WebhookNames.Webhook),
+                Keep("__meta_kubernetes_pod_label_app_kubernetes_io_name", ClusterNames.Webhook),
                 // A pod is a target for each of its ports; this one is the metrics'.
                 Keep("__meta_kubernetes_pod_container_port_name", WebhookContainer.ManagementPortName),
                 Label("namespace", "__meta_kubernetes_namespace"),

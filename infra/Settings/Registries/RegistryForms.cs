@@ -20,13 +20,6 @@ internal static partial class RegistryForms
     public static bool FilePairs(string text, out IReadOnlyList<RegistryPair<string>> value) =>
         Pairs(text, file => FilePath().IsMatch(file) ? file : null, out value);
 
-    public static bool SecretName(string text, out string? value)
-    {
-        var good = Subdomain().IsMatch(text);
-        value = good ? text : null;
-        return good;
-    }
-
     private static bool Pairs<T>(string text, Func<string, T?> read, out IReadOnlyList<RegistryPair<T>> value) where T : class
     {
         var pairs = new List<RegistryPair<T>>();
@@ -47,8 +40,4 @@ internal static partial class RegistryForms
     // Below the folder, whatever it says: no segment begins with a dot.
     [GeneratedRegex(@"\A(?=.{1,200}\z)[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*\z")]
     private static partial Regex FilePath();
-
-    /// <summary>RFC 1123, as Kubernetes demands it of names of Secrets.</summary>
-    [GeneratedRegex(@"\A(?=.{1,253}\z)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\z")]
-    private static partial Regex Subdomain();
 }

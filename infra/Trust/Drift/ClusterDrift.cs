@@ -1,5 +1,6 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 
 namespace ImageTrust.Infra.Trust.Drift;
@@ -49,7 +50,7 @@ internal sealed class ClusterDrift(StackSettings settings, TrustPolicy policy)
 
     private IEnumerable<string> Accounts() =>
     [
-        $"{WebhookNames.Namespace}/{WebhookNames.Webhook}",
+        $"{ClusterNames.Namespace}/{ClusterNames.Webhook}",
         .. settings.Signer is { } signer ? [$"{signer.Namespace}/{signer.ServiceAccount}"] : Array.Empty<string>(),
     ];
 

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Trust.Drift;
 
@@ -6,9 +7,9 @@ namespace ImageTrust.Infra.Trust.Drift;
 /// <param name="Stack">The stack's settings; both files are named after it.</param>
 internal sealed record Mismatch(StackSettings Stack)
 {
-    public string Policy => $"stacks/{Stack.Stack}/{ImageTrust.Policy.Document.PolicyFile.Name}";
+    public string Policy => StackPaths.Of(Stack.Stack, ImageTrust.Policy.Document.PolicyFile.Name);
 
-    public string Settings => SettingPlace.OfFile(Stack.Stack);
+    public string Settings => StackPaths.Config(Stack.Stack);
 
     /// <summary>Where a setting got its value.</summary>
     public string Place(string key) => SettingPlace.Of(Stack.Stack, key, Stack.FromCommandLine);

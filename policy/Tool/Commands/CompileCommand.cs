@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Canonical;
@@ -12,9 +13,9 @@ namespace ImageTrust.Policy.Tool.Commands;
 /// <summary><c>policy compile</c>: what the webhook reads.</summary>
 internal static class CompileCommand
 {
-    private const string Description = """
-        Writes a policy as the webhook reads it: policy.json, the canonical form with the keys inside, and beside it each trusted root the
-        policy names, as trusted-root-HASH.json. `pulumi up` puts the same files into the cluster.
+    private static string Description { get; } = $"""
+        Writes a policy as the webhook reads it: {PolicyFiles.Policy}, the canonical form with the keys inside, and beside it each trusted root the
+        policy names, as {PolicyFiles.TrustedRoot("HASH")}. `pulumi up` puts the same files into the cluster.
 
         With --phase: as if the stack were in that phase, to try it.
         """;
@@ -48,10 +49,10 @@ internal static class CompileCommand
         {
             string target = Path.Combine(host.Folder, folder);
             Directory.CreateDirectory(target);
-            Write(host, Path.Combine(target, "policy.json"), CanonicalPolicy.Write(policy));
+            Write(host, Path.Combine(target, PolicyFiles.Policy), CanonicalPolicy.Write(policy));
             foreach (var root in policy.Authorities.Values.Select(authority => authority.TrustRoot).OfType<TrustRoot>().DistinctBy(root => root.Sha256))
             {
-                string name = $"trusted-root-{root.Sha256!.Text["sha256:".Length..]}.json";
+                string name = PolicyFiles.TrustedRoot(root.Sha256!.Text);
                 Write(host, Path.Combine(target, name), File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(source.Path)!, root.File.Text)));
             }
         }

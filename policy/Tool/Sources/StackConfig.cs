@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Tool.Hosting;
 using YamlDotNet.Core;
@@ -8,11 +9,6 @@ namespace ImageTrust.Policy.Tool.Sources;
 /// <summary>The few settings of a stack that the tool needs, read from <c>Pulumi.STACK.yaml</c> beside <c>stacks/</c> as the Pulumi CLI reads it.</summary>
 internal sealed class StackConfig
 {
-    /// <summary>docs/settings.md, which a test holds this against.</summary>
-    public const string DefaultKey = "image-signing";
-
-    private const string Project = "image-trust";
-
     private readonly string file;
     private readonly YamlMappingNode? values;
 
@@ -22,20 +18,20 @@ internal sealed class StackConfig
     public static StackConfig Of(string policyPath)
     {
         var stack = StackFiles.StackOf(policyPath);
-        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(policyPath)!, "..", "..", $"Pulumi.{stack}.yaml"));
+        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(policyPath)!, "..", "..", StackPaths.Config(stack)));
         return new StackConfig(Path.GetFileName(path), File.Exists(path) ? Values(path) : null);
     }
 
     /// <exception cref="UsageException">The stack's file is not there or does not name it.</exception>
-    public string Vault => Text("keyVaultName")
-        ?? throw new UsageException(values is null ? $"There is no {file} to read the vault from: give --vault." : $"{file} names no {Project}:keyVaultName: give --vault.");
+    public string Vault => Text(StackKeys.KeyVaultName)
+        ?? throw new UsageException(values is null ? $"There is no {file} to read the vault from: give --vault." : $"{file} names no {StackKeys.KeyVaultName}: give --vault.");
 
-    public string Key => Text("signingKeyName") ?? DefaultKey;
+    public string Key => Text(StackKeys.SigningKeyName) ?? StackKeys.DefaultSigningKey;
 
     private string? Text(string name) => values?.Children
-        .Where(entry => entry.Key is YamlScalarNode { Value: { } key } && (key == name || key == $"{Project}:{name}" || key == $"{Project}:config:{name}"))
+        .Where(entry => entry.Key is YamlScalarNode { Value: { } key } && StackKeys.Full(key) == name)
         .Select(entry => entry.Value is YamlScalarNode { Value: { Length: > 0 } value } ? value
-            : throw new UsageException($"{Project}:{name} in {file} is no plain text: give --vault and --key."))
+            : throw new UsageException($"{name} in {file} is no plain text: give --vault and --key."))
         .FirstOrDefault();
 
     private static YamlMappingNode? Values(string path)

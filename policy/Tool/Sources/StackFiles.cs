@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Tool.Hosting;
 
@@ -44,9 +45,9 @@ internal static class StackFiles
     {
         for (var at = host.Folder; at is not null; at = Path.GetDirectoryName(at))
         {
-            if (Directory.Exists(Path.Combine(at, "stacks")))
+            if (Directory.Exists(Path.Combine(at, StackPaths.Folder)))
             {
-                return Path.Combine(at, "stacks");
+                return Path.Combine(at, StackPaths.Folder);
             }
         }
 

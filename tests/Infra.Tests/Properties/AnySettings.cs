@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract.Settings;
 
 namespace Infra.Tests.Properties;
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using ImageTrust.Infra.Preview;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Workspace;
 using Infra.Tests.Rules;
@@ -39,7 +38,7 @@ public static class DevStack
 {
     private const string Name = "dev";
 
-    private static readonly IReadOnlyDictionary<string, string> s_dev = StackFile.Read(Repository.Root, Name, CommandLine.Project).Values;
+    private static readonly IReadOnlyDictionary<string, string> s_dev = StackFile.Read(Repository.Root, Name).Values;
 
     public static Arbitrary<ValidConfig> Config() => (
         from drawn in AnySettings.Draw(SettingTable.All.Where(setting => !IsInPolicy(setting.Key)), s_dev)

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract.Settings;
 
 namespace Infra.Tests.Properties;
 

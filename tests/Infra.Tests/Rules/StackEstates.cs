@@ -4,6 +4,7 @@ using ImageTrust.Infra.Preview;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Trust;
 using ImageTrust.Infra.Workspace;
+using ImageTrust.Policy.Contract;
 using Infra.Tests.Rules.Model;
 using Infra.Tests.Stack;
 using Pulumi;
@@ -44,7 +45,7 @@ internal static class StackEstates
 
     private static async Task<Estate> BuildAsync(string stack)
     {
-        var config = new Dictionary<string, string>(StackFile.Read(Repository.Root, stack, CommandLine.Project).Values);
+        var config = new Dictionary<string, string>(StackFile.Read(Repository.Root, stack).Values);
         var plan = config.TryAdd(WebhookDigest, SampleConfig.Digest) ? await PlanAsync(stack, config) : await CommittedPlanAsync(stack);
         return new Estate(plan, await CallsAsync(stack, config), IsProduction(stack));
     }
@@ -57,7 +58,7 @@ internal static class StackEstates
             ProgramPath = typeof(PreviewCommand).Assembly.Location,
             WorkingDirectory = Repository.PathOf("infra"),
             RootDirectory = Repository.Root,
-            Project = CommandLine.Project,
+            Project = StackKeys.Project,
             Stack = stack,
             Config = config,
             Environment = s_providerVariables,
@@ -73,7 +74,7 @@ internal static class StackEstates
         var (policy, policyProblems) = StackPolicyReader.Read(Repository.Root, stack, null, TimeProvider.System.GetUtcNow());
         Assert.Empty(problems.Concat(policyProblems));
         var mocks = new RecordingMocks();
-        var options = new TestOptions { ProjectName = CommandLine.Project, StackName = stack, IsPreview = false };
+        var options = new TestOptions { ProjectName = StackKeys.Project, StackName = stack, IsPreview = false };
         await Deployment.TestAsync(mocks, options, () => ImageTrustStack.Build(new StackInputs(settings!, policy!, new Dictionary<string, string>())));
         return [.. mocks.Calls.Select(call => call.Token!)];
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImageTrust.Infra.Preview;
 using ImageTrust.Infra.Workspace;
 using Infra.Tests.Rules;
 
@@ -51,7 +50,7 @@ public sealed class ProtectionTests
     [Fact]
     public async Task Released_locks_are_there_but_nothing_is_protected()
     {
-        var config = new Dictionary<string, string>(StackFile.Read(Repository.Root, "prod", CommandLine.Project).Values) { ["image-trust:deletionLocks"] = "released" };
+        var config = new Dictionary<string, string>(StackFile.Read(Repository.Root, "prod").Values) { ["image-trust:deletionLocks"] = "released" };
         var released = await StackEstates.PlanAsync("prod", config);
 
         Assert.DoesNotContain(released.Resources, resource => resource.Protect);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Kubernetes;
-using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Contract;
 
 namespace Infra.Tests.Stack;
 
@@ -137,32 +137,6 @@ public sealed class WebhookPodTests
     }
 
     [Fact]
-    public async Task Every_setting_the_pod_is_given_is_one_the_server_has()
-    {
-        var table = File.ReadAllText(Repository.PathOf("webhook/Server/Settings/SettingTable.cs"));
-        var given = PodOf(await BuiltStack.FromAsync(PrivateConfig.Valid()))["containers"]![0]!["env"]!.AsArray().Select(variable => (string)variable!["name"]!).ToList();
-
-        Assert.True(given.Count >= 5);
-        Assert.All(given, name => Assert.Contains($"\"{name}\"", table, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task The_server_looks_for_its_objects_under_the_names_they_are_made_with()
-    {
-        var names = File.ReadAllText(Repository.PathOf("webhook/Server/Certificates/ServingNames.cs"));
-        var stack = await BuiltStack.FromAsync();
-        string[] made =
-        [
-            (string)stack.One("kubernetes:core/v1:Namespace")["metadata"]!["name"]!, (string)stack.One("kubernetes:core/v1:Service")["metadata"]!["name"]!,
-            (string)stack.One("kubernetes:core/v1:Secret")["metadata"]!["name"]!,
-            (string)stack.One("kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration")["metadata"]!["name"]!,
-            (string)stack.One("kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration")["metadata"]!["name"]!,
-        ];
-
-        Assert.All(made, name => Assert.Contains($"= \"{name}\";", names, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Prometheus_is_told_where_the_metrics_are()
     {
         var stack = await BuiltStack.FromAsync();
@@ -245,7 +219,7 @@ public sealed class WebhookPodTests
         ];
 
         Assert.All(namespaced.SelectMany(stack.All).Where(made => (string?)made["metadata"]!["name"] != "ama-metrics-prometheus-config"), made =>
-            Assert.Equal(ReservedNamespaces.Webhook, (string?)made["metadata"]!["namespace"]));
+            Assert.Equal(ClusterNames.Namespace, (string?)made["metadata"]!["namespace"]));
         Assert.All(namespaced, type => Assert.NotEmpty(stack.All(type)));
     }
 

@@ -1,4 +1,5 @@
 using ImageTrust.Registry.Budgets;
+using ImageTrust.Registry.Hosts;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ImageTrust.Registry.Tests.Budgets;
@@ -117,7 +118,7 @@ public sealed class RequestBudgetTests
         }
 
         await pods.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.InRange(longest, TimeSpan.FromMilliseconds(60), TimeBudget.Default.Lookup);
+        Assert.InRange(longest, TimeSpan.FromMilliseconds(60), new RegistryLimits().Lookup);
     }
 
     [Fact]

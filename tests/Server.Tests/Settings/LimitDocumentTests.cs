@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ImageTrust.Decisions.Measuring;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images;
-using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Kubernetes;
@@ -18,7 +18,10 @@ public sealed partial class LimitDocumentTests
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     private static readonly Assembly[] Assemblies =
-        [typeof(ReviewTurns).Assembly, typeof(DecisionLimits).Assembly, typeof(RegistryLimits).Assembly, typeof(Limits).Assembly, typeof(ImageReference).Assembly];
+    [
+        typeof(ReviewTurns).Assembly, typeof(DecisionLimits).Assembly, typeof(RegistryLimits).Assembly, typeof(Limits).Assembly,
+        typeof(TimeBudget).Assembly, typeof(ImageReference).Assembly,
+    ];
 
     private static readonly (string Name, string Value)[] Rows =
     [

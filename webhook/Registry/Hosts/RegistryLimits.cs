@@ -1,5 +1,3 @@
-using ImageTrust.Registry.Budgets;
-
 namespace ImageTrust.Registry.Hosts;
 
 /// <summary>The caps on everything a registry may send or cause. Sizes in bytes.</summary>
@@ -64,12 +62,15 @@ public sealed record RegistryLimits
     public int RequestsPerMinute { get; init; } = 10_000;
 
     /// <summary>One attempt of one request, from connecting to the last byte.</summary>
-    public TimeSpan Attempt { get; init; } = TimeBudget.Default.Attempt;
+    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(3);
 
-    public TimeSpan Connect { get; init; } = TimeBudget.Default.Connect;
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Everything asked about one image.</summary>
-    public TimeSpan Lookup { get; init; } = TimeBudget.Default.Lookup;
+    /// <summary>
+    /// Everything asked about one image. Below the 7.2 seconds that a review of an API server with a timeout of 8 has, so that a silent
+    /// registry ends as its own timeout.
+    /// </summary>
+    public TimeSpan Lookup { get; init; } = TimeSpan.FromSeconds(6);
 
     public int ConnectionsPerHost { get; init; } = 32;
 

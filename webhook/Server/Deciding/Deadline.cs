@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageTrust.Registry.Budgets;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Server.Deciding;
 
@@ -22,14 +22,14 @@ internal readonly record struct Deadline(TimeProvider Clock, long Began, TimeSpa
     {
         if (string.IsNullOrEmpty(timeout))
         {
-            return Within(clock, TimeBudget.Default.Review);
+            return Within(clock, TimeBudget.Review);
         }
 
         return timeout[^1] == 's' && double.TryParse(timeout.AsSpan(..^1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
-            && seconds > 0 && seconds <= TimeBudget.Default.LongestReview.TotalSeconds
+            && seconds > 0 && seconds <= TimeBudget.LongestReview.TotalSeconds
             ? Within(clock, TimeSpan.FromSeconds(seconds))
             : null;
     }
 
-    private static Deadline Within(TimeProvider clock, TimeSpan timeout) => new(clock, clock.GetTimestamp(), TimeBudget.Default.AnswerWithin(timeout));
+    private static Deadline Within(TimeProvider clock, TimeSpan timeout) => new(clock, clock.GetTimestamp(), TimeBudget.AnswerWithin(timeout));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Server.Kubernetes;
 using ImageTrust.Server.Observability;
 
@@ -11,8 +12,8 @@ internal sealed class DeclaredMetrics
     private readonly ConcurrentDictionary<ResourceAddress, int> differing = [];
 
     public DeclaredMetrics(Telemetry telemetry) => telemetry.Meter.CreateObservableGauge(
-        "image_trust_changed_by_hand",
-        () => differing.Select(one => new Measurement<int>(one.Value, new KeyValuePair<string, object?>("object", one.Key.ToString()))),
+        MetricNames.ChangedByHand,
+        () => differing.Select(one => new Measurement<int>(one.Value, new KeyValuePair<string, object?>(MetricLabels.ChangedObject, one.Key.ToString()))),
         description: "Fields of an object that are not as the stack declared them");
 
     public void Compared(ResourceAddress address, int differences) => differing[address] = differences;

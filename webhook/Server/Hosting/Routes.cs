@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Contract;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Health;
 
@@ -28,13 +29,13 @@ internal static class Routes
         });
 
         // The HTTPS port is the one that everybody in the cluster can reach through the Service.
-        app.UseWhen(context => !context.Request.IsHttps, plain => plain.UseOpenTelemetryPrometheusScrapingEndpoint());
+        app.UseWhen(context => !context.Request.IsHttps, plain => plain.UseOpenTelemetryPrometheusScrapingEndpoint(WebhookPaths.Metrics));
         app.Run(context => (context.Request.IsHttps, context.Request.Method, context.Request.Path.Value) switch
         {
-            (true, "POST", "/validate") => requests.HandleAsync(context, validate),
-            (true, "POST", "/mutate") => requests.HandleAsync(context, mutate),
-            (false, "GET", "/livez") => TextAsync(context, StatusCodes.Status200OK, "alive\n"),
-            (false, "GET", "/readyz") => ReadyAsync(context, readiness),
+            (true, "POST", WebhookPaths.Validate) => requests.HandleAsync(context, validate),
+            (true, "POST", WebhookPaths.Mutate) => requests.HandleAsync(context, mutate),
+            (false, "GET", WebhookPaths.Live) => TextAsync(context, StatusCodes.Status200OK, "alive\n"),
+            (false, "GET", WebhookPaths.Ready) => ReadyAsync(context, readiness),
             _ => TextAsync(context, StatusCodes.Status404NotFound, "not found\n"),
         });
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry;
 using ImageTrust.Server.Admission;
@@ -17,21 +18,21 @@ internal sealed class ServerGauges
         Telemetry telemetry, ReviewTurns turns, BodyReader bodies, RegistryClient registry, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, TimeProvider clock)
     {
         var meter = telemetry.Meter;
-        meter.CreateObservableGauge("image_trust_reviews_in_progress", () => turns.Taken, description: "Reviews that ask registries at this moment");
-        meter.CreateObservableGauge("image_trust_body_bytes", () => bodies.ReservedBytes, "By", "Memory that bodies of reviews hold");
-        meter.CreateObservableGauge("image_trust_registry_bytes", () => registry.HeldBytes, "By", "Memory that answers of registries hold");
-        meter.CreateObservableGauge("image_trust_ready", () => readiness.IsReady ? 1 : 0, description: "1 when the replica takes requests");
-        meter.CreateObservableGauge("image_trust_policy", () => Policy(trust), description: "1 for the policy in force");
+        meter.CreateObservableGauge(MetricNames.ReviewsInProgress, () => turns.Taken, description: "Reviews that ask registries at this moment");
+        meter.CreateObservableGauge(MetricNames.BodyBytes, () => bodies.ReservedBytes, "By", "Memory that bodies of reviews hold");
+        meter.CreateObservableGauge(MetricNames.RegistryBytes, () => registry.HeldBytes, "By", "Memory that answers of registries hold");
+        meter.CreateObservableGauge(MetricNames.Ready, () => readiness.IsReady ? 1 : 0, description: "1 when the replica takes requests");
+        meter.CreateObservableGauge(MetricNames.Policy, () => Policy(trust), description: "1 for the policy in force");
         meter.CreateObservableGauge(
-            "image_trust_serving_certificate_age", () => Certificate(serving, leaf => Seconds(clock.GetUtcNow() - leaf.NotBefore)), "s", "Since the leaf is valid");
+            MetricNames.CertificateAge, () => Certificate(serving, leaf => Seconds(clock.GetUtcNow() - leaf.NotBefore)), "s", "Since the leaf is valid");
         meter.CreateObservableGauge(
-            "image_trust_serving_certificate_left", () => Certificate(serving, leaf => Seconds(leaf.NotAfter - clock.GetUtcNow())), "s", "Until the leaf expires");
+            MetricNames.CertificateLeft, () => Certificate(serving, leaf => Seconds(leaf.NotAfter - clock.GetUtcNow())), "s", "Until the leaf expires");
     }
 
     private static IEnumerable<Measurement<int>> Policy(TrustInForce trust) => trust.Current is { } current
         ?
         [
-            new(1, new("phase", current.Policy.Policy.Phase.Text()), new("policy_digest", current.Policy.PolicyDigest.Text),
+            new(1, new("phase", current.Policy.Policy.Phase.Text()), new(MetricLabels.PolicyDigest, current.Policy.PolicyDigest.Text),
                 new("requirements_digest", current.Policy.RequirementsDigest.Text), new("trust_digest", current.Policy.TrustDigest.Text)),
         ]
         : [];

@@ -1,8 +1,8 @@
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Measuring;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry;
-using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Certificates;
@@ -32,7 +32,7 @@ internal static class ServerHost
         Listening.Configure(builder.WebHost, settings.Listen);
         ServerLog.Configure(builder.Logging, settings.LogLevel);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeBudget.Default.ShutdownGrace);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeBudget.ShutdownGrace);
         AddServices(builder.Services, settings, policy);
         more?.Invoke(builder.Services);
         ServerTelemetry.Add(builder.Services, settings.OtlpEndpoint);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Server.Kubernetes;
 
@@ -38,7 +39,7 @@ internal static class DeclaredFile
     {
         try
         {
-            if (JsonNode.Parse(bytes, documentOptions: Strict) is JsonObject { Count: 1 } file && file["objects"] is JsonArray { Count: <= MaxObjects } array)
+            if (JsonNode.Parse(bytes, documentOptions: Strict) is JsonObject { Count: 1 } file && file[DeclaredDocument.Objects] is JsonArray { Count: <= MaxObjects } array)
             {
                 var objects = array.OfType<JsonObject>().Select(AsDeclared).OfType<DeclaredObject>().ToImmutableArray();
                 if (objects.Length == array.Count)

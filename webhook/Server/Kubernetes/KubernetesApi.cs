@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Registry.Budgets;
 
 namespace ImageTrust.Server.Kubernetes;
@@ -99,7 +100,8 @@ internal sealed class KubernetesApi(IHttpClientFactory clients, KubernetesConnec
     {
         var request = new HttpRequestMessage(method, new Uri(connection.Api, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(cancellation));
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("image-trust-webhook", "1"));
+        // A write that names no field manager is kept under this name.
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue(ClusterNames.WebhookFieldManager, "1"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return request;
     }

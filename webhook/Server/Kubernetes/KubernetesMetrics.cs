@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Server.Observability;
 
@@ -8,7 +9,7 @@ namespace ImageTrust.Server.Kubernetes;
 internal sealed class KubernetesMetrics(Telemetry telemetry)
 {
     private readonly Counter<long> failures = telemetry.Meter.CreateCounter<long>(
-        "image_trust_kubernetes_failures", description: "Questions to the API server that were not answered");
+        MetricNames.KubernetesFailures, description: "Questions to the API server that were not answered");
 
     /// <param name="error">What a question ended with; anything but a <see cref="KubernetesException"/> was not expected.</param>
     public void Failed(Exception error) => failures.Add(1, new KeyValuePair<string, object?>(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
@@ -32,13 +33,13 @@ internal sealed class Telemetry
     public Telemetry(IMeterFactory meters)
     {
         Meter = meters.Create(Name);
-        decisions = Meter.CreateCounter<long>("image_trust_decisions", description: "Decisions about images at /validate, as of the phase in force and of the next");
-        reviews = Meter.CreateCounter<long>("image_trust_reviews", description: "Admission reviews by endpoint and outcome");
-        pins = Meter.CreateCounter<long>("image_trust_pins", description: "Images at /mutate: replaced by their digest or left as they are");
-        registryRequests = Meter.CreateCounter<long>("image_trust_registry_requests", description: "Requests to registries and token services by HTTP status");
-        reloads = Meter.CreateCounter<long>("image_trust_reloads", description: "Files that changed, by what they are and whether they took effect");
-        reviewSeconds = Meter.CreateHistogram("image_trust_review_duration", "s", "Time from the first byte of a review to its answer", advice: Latency);
-        imageSeconds = Meter.CreateHistogram("image_trust_decision_duration", "s", "Time to decide about one image", advice: Latency);
+        decisions = Meter.CreateCounter<long>(MetricNames.Decisions, description: $"Decisions about images at {WebhookPaths.Validate}, as of the phase in force and of the next");
+        reviews = Meter.CreateCounter<long>(MetricNames.Reviews, description: "Admission reviews by endpoint and outcome");
+        pins = Meter.CreateCounter<long>(MetricNames.Pins, description: $"Images at {WebhookPaths.Mutate}: replaced by their digest or left as they are");
+        registryRequests = Meter.CreateCounter<long>(MetricNames.RegistryRequests, description: "Requests to registries and token services by HTTP status");
+        reloads = Meter.CreateCounter<long>(MetricNames.Reloads, description: "Files that changed, by what they are and whether they took effect");
+        reviewSeconds = Meter.CreateHistogram(MetricNames.ReviewDuration, "s", "Time from the first byte of a review to its answer", advice: Latency);
+        imageSeconds = Meter.CreateHistogram(MetricNames.DecisionDuration, "s", "Time to decide about one image", advice: Latency);
     }
 
     public Meter Meter { get; }
@@ -48,7 +49,7 @@ internal sealed class Telemetry
     /// <param name="elapsed">From its first byte.</param>
     public void Reviewed(string endpoint, ReviewOutcome outcome, TimeSpan elapsed)
     {
-        KeyValuePair<string, object?> to = new("endpoint", endpoint), with = new("outcome", ClosedSet.WordOf(outcome));
+        KeyValuePair<string, object?> to = new("endpoint", endpoint), with = new(MetricLabels.Outcome, ClosedSet.WordOf(outcome));
         reviews.Add(1, to, with);
         reviewSeconds.Record(elapsed.TotalSeconds, to, with);
     }
@@ -62,10 +63,10 @@ internal sealed class Telemetry
     /// <summary>An object whose images could not be told counts like a decision; there was no image to take time.</summary>
     public void Undecidable(DecisionRecord record)
     {
-        Count("now", record.Now);
+        Count(MetricLabels.Now, record.Now);
         if (record.Shadow is { } shadow)
         {
-            Count("next", shadow);
+            Count(MetricLabels.Next, shadow);
         }
     }
 
@@ -83,19 +84,19 @@ internal sealed class Telemetry
 
     public void Pinned(int replaced, int left)
     {
-        pins.Add(replaced, new KeyValuePair<string, object?>("outcome", "replaced"));
-        pins.Add(left, new KeyValuePair<string, object?>("outcome", "left"));
+        pins.Add(replaced, new KeyValuePair<string, object?>(MetricLabels.Outcome, "replaced"));
+        pins.Add(left, new KeyValuePair<string, object?>(MetricLabels.Outcome, "left"));
     }
 
     public void Reloaded(string what, bool applied) =>
-        reloads.Add(1, new KeyValuePair<string, object?>("what", what), new KeyValuePair<string, object?>("outcome", applied ? "applied" : "failed"));
+        reloads.Add(1, new KeyValuePair<string, object?>(MetricLabels.What, what), new KeyValuePair<string, object?>(MetricLabels.Outcome, applied ? MetricLabels.Applied : MetricLabels.Failed));
 
     private void Count(string phaseRole, Verdict verdict) => decisions.Add(
         1,
-        new("view", phaseRole),
+        new(MetricLabels.View, phaseRole),
         new("phase", verdict.Phase.Text()),
-        new("action", ClosedSet.WordOf(verdict.Action)),
-        new("reason", ClosedSet.WordOf(verdict.Leading)),
+        new(MetricLabels.Action, ClosedSet.WordOf(verdict.Action)),
+        new(MetricLabels.Reason, ClosedSet.WordOf(verdict.Leading)),
         new("cause", Why.CauseOf(verdict) is { } cause ? ClosedSet.WordOf(cause) : "none"));
 
     /// <summary>A registry may answer any of 900 numbers; what is no standard status counts with its class.</summary>

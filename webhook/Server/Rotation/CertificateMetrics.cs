@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Server.Observability;
 
 namespace ImageTrust.Server.Rotation;
@@ -11,8 +12,8 @@ internal sealed class CertificateMetrics
 
     public CertificateMetrics(Telemetry telemetry)
     {
-        steps = telemetry.Meter.CreateCounter<long>("image_trust_serving_certificate_steps", description: "Steps of a rotation that this replica took");
-        telemetry.Meter.CreateObservableGauge("image_trust_registrations_published", () => published ? 1 : 0,
+        steps = telemetry.Meter.CreateCounter<long>(MetricNames.CertificateSteps, description: "Steps of a rotation that this replica took");
+        telemetry.Meter.CreateObservableGauge(MetricNames.RegistrationsPublished, () => published ? 1 : 0,
             description: "1 when every registration carries the CA of the serving certificate");
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageTrust.Declared;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Kubernetes;
 
@@ -13,7 +13,7 @@ namespace ImageTrust.Server.Rotation;
 internal sealed class Registrations(KubernetesApi api, ServingNames names)
 {
     /// <summary>Field manager of server-side apply.</summary>
-    public const string Manager = StackFields.Webhook;
+    public const string Manager = ClusterNames.WebhookFieldManager;
 
     public IReadOnlyList<ResourceAddress> Addresses { get; } =
         [ResourceAddress.ValidatingWebhooks(names.ValidatingConfiguration), ResourceAddress.MutatingWebhooks(names.MutatingConfiguration)];

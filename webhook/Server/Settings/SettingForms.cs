@@ -1,21 +1,16 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.RegularExpressions;
 using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Server.Settings;
 
-/// <summary>The forms a setting's text can take.</summary>
-internal static partial class SettingForms
+/// <summary>The forms that settings of the webhook alone take.</summary>
+internal static class SettingForms
 {
     // An authority file holds one organisation's roots, not a distribution's bundle.
     private const int MostAuthorities = 100;
-
-    public static SettingParser<int> Number(int min, int max) =>
-        (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
 
     public static bool Path(string text, out string value) => (value = text).Length > 0 && !text.Contains('\0', StringComparison.Ordinal);
 
@@ -25,9 +20,6 @@ internal static partial class SettingForms
         value = parsed ?? IPAddress.None;
         return good;
     }
-
-    /// <summary>A name of a Kubernetes Secret: an RFC 1123 subdomain.</summary>
-    public static bool SecretName(string text, out string value) => SubdomainPattern().IsMatch(value = text);
 
     public static bool Level(string text, out LogLevel value)
     {
@@ -108,7 +100,4 @@ internal static partial class SettingForms
 
         return authorities.Count is > 0 and <= MostAuthorities ? authorities : null;
     }
-
-    [GeneratedRegex(@"\A(?=.{1,253}\z)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\z")]
-    private static partial Regex SubdomainPattern();
 }

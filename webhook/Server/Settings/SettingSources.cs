@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Server.Settings;
 
@@ -11,7 +12,7 @@ internal static class SettingSources
     /// <param name="problems">Gets what is wrong with the file.</param>
     public static Dictionary<string, string> Read(IReadOnlyDictionary<string, string> environment, List<string> problems)
     {
-        var texts = environment.Where(entry => entry.Key.StartsWith(SettingTable.Prefix, StringComparison.Ordinal))
+        var texts = environment.Where(entry => entry.Key.StartsWith(WebhookVariables.Prefix, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         if (texts.GetValueOrDefault(SettingTable.File.Key) is { } file)
         {

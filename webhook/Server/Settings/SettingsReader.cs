@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageTrust.Policy.Contract.Settings;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Server.Kubernetes;
 
@@ -8,13 +9,13 @@ namespace ImageTrust.Server.Settings;
 internal sealed class SettingsReader
 {
     private readonly IReadOnlyDictionary<string, string> environment;
-    private readonly Dictionary<string, string> texts;
     private readonly List<string> problems = [];
+    private readonly SettingTexts texts;
 
     private SettingsReader(IReadOnlyDictionary<string, string> environment)
     {
         this.environment = environment;
-        texts = SettingSources.Read(environment, problems);
+        texts = new SettingTexts(SettingSources.Read(environment, problems), problems, key => key);
     }
 
     /// <param name="environment">The process' variables.</param>
@@ -23,28 +24,28 @@ internal sealed class SettingsReader
     {
         var reader = new SettingsReader(environment);
         var settings = reader.ReadAll();
-        reader.RefuseUnknown();
+        reader.texts.RefuseUnknown(SettingTable.All.Select(setting => setting.Key).ToHashSet(StringComparer.Ordinal), _ => "; docs/webhook-settings.md lists them");
         return reader.problems.Count == 0 ? (settings, []) : (null, reader.problems);
     }
 
     private ServerSettings ReadAll() => new(
-        Get(SettingTable.Policy),
-        new ListenSettings(Get(SettingTable.Address), Get(SettingTable.HttpsPort), Get(SettingTable.ManagementPort)),
+        texts.Get(SettingTable.Policy),
+        new ListenSettings(texts.Get(SettingTable.Address), texts.Get(SettingTable.HttpsPort), texts.Get(SettingTable.ManagementPort)),
         Serving(),
         Hosts(),
-        Get(SettingTable.DockerConfig),
+        texts.Get(SettingTable.DockerConfig),
         Entra(),
-        new BudgetSettings(Get(SettingTable.RegistryRequests), Get(SettingTable.ImagesPerReview)),
-        TimeSpan.FromSeconds(Get(SettingTable.DrainSeconds)),
-        Get(SettingTable.Logging),
-        Get(SettingTable.OtlpEndpoint));
+        new BudgetSettings(texts.Get(SettingTable.RegistryRequests), texts.Get(SettingTable.ImagesPerReview)),
+        TimeSpan.FromSeconds(texts.Get(SettingTable.DrainSeconds)),
+        texts.Get(SettingTable.Logging),
+        texts.Get(SettingTable.OtlpEndpoint));
 
     private ServingSource Serving()
     {
-        var (secret, folder) = (Get(SettingTable.ServingSecret), Get(SettingTable.ServingCertificate));
+        var (secret, folder) = (texts.Get(SettingTable.ServingSecret), texts.Get(SettingTable.ServingCertificate));
         // One that is set and bad has its own line already.
-        bool asSecret = texts.ContainsKey(SettingTable.ServingSecret.Key);
-        if (asSecret == texts.ContainsKey(SettingTable.ServingCertificate.Key))
+        bool asSecret = texts.Has(SettingTable.ServingSecret);
+        if (asSecret == texts.Has(SettingTable.ServingCertificate))
         {
             string found = asSecret ? "both are set" : "neither is set";
             problems.Add($"{SettingTable.ServingSecret.Key}, {SettingTable.ServingCertificate.Key}: {found}; expected exactly one");
@@ -55,7 +56,7 @@ internal sealed class SettingsReader
             return Shared(secret);
         }
 
-        if (texts.ContainsKey(SettingTable.Declared.Key))
+        if (texts.Has(SettingTable.Declared))
         {
             problems.Add($"{SettingTable.Declared.Key}: set without {SettingTable.ServingSecret.Key}; there is no cluster to compare with");
         }
@@ -67,19 +68,19 @@ internal sealed class SettingsReader
     {
         const string host = "KUBERNETES_SERVICE_HOST";
         const string port = "KUBERNETES_SERVICE_PORT";
-        var api = Get(SettingTable.KubernetesApi) ?? KubernetesConnection.InCluster(environment.GetValueOrDefault(host), environment.GetValueOrDefault(port));
+        var api = texts.Get(SettingTable.KubernetesApi) ?? KubernetesConnection.InCluster(environment.GetValueOrDefault(host), environment.GetValueOrDefault(port));
         if (api is null)
         {
             problems.Add($"{SettingTable.KubernetesApi.Key}: missing, and {host} and {port} name none; expected {SettingTable.KubernetesApi.Expected}");
         }
 
-        var cluster = new KubernetesConnection(api ?? new Uri("https://missing/"), Get(SettingTable.KubernetesToken), Get(SettingTable.KubernetesAuthority));
-        return new ServingSource.Secret(secret, cluster, TimeSpan.FromSeconds(Get(SettingTable.ServingLifetime)), Declared());
+        var cluster = new KubernetesConnection(api ?? new Uri("https://missing/"), texts.Get(SettingTable.KubernetesToken), texts.Get(SettingTable.KubernetesAuthority));
+        return new ServingSource.Secret(secret, cluster, TimeSpan.FromSeconds(texts.Get(SettingTable.ServingLifetime)), Declared());
     }
 
     private ImmutableArray<DeclaredObject> Declared()
     {
-        if (Get(SettingTable.Declared) is not { } path)
+        if (texts.Get(SettingTable.Declared) is not { } path)
         {
             return [];
         }
@@ -95,10 +96,10 @@ internal sealed class SettingsReader
 
     private ImmutableArray<HostSettings> Hosts()
     {
-        var plain = Get(SettingTable.PlainHttpRegistries);
-        var near = Get(SettingTable.PrivateRegistries);
-        var authorities = Get(SettingTable.RegistryAuthorities);
-        var tokens = Get(SettingTable.TokenServices);
+        var plain = texts.Get(SettingTable.PlainHttpRegistries);
+        var near = texts.Get(SettingTable.PrivateRegistries);
+        var authorities = texts.Get(SettingTable.RegistryAuthorities);
+        var tokens = texts.Get(SettingTable.TokenServices);
         var hosts = plain.Concat(near).Concat(authorities.Select(pair => pair.Host)).Concat(tokens.Select(pair => pair.Host)).Distinct();
         return [.. hosts.Select(host => new HostSettings
         {
@@ -128,41 +129,5 @@ internal sealed class SettingsReader
         }
 
         return null;
-    }
-
-    private T Get<T>(Setting<T> setting)
-    {
-        if (!texts.TryGetValue(setting.Key, out string? text))
-        {
-            if (!setting.HasDefault)
-            {
-                problems.Add($"{setting.Key}: missing; expected {setting.Expected}");
-            }
-
-            return setting.Default;
-        }
-
-        if (setting.Parse(text, out var value))
-        {
-            return value;
-        }
-
-        problems.Add($"{setting.Key}: '{Shown(text)}' is not valid; expected {setting.Expected}");
-        return setting.Default;
-    }
-
-    private void RefuseUnknown()
-    {
-        var known = SettingTable.All.Select(setting => setting.Key).ToHashSet(StringComparer.Ordinal);
-        problems.AddRange(texts.Keys.Where(key => !known.Contains(key)).Order(StringComparer.Ordinal)
-            .Select(key => $"{Shown(key)}: no such setting; docs/webhook-settings.md lists them"));
-    }
-
-    /// <summary>A value that failed to parse may be anything, a pasted secret or terminal codes included.</summary>
-    private static string Shown(string text)
-    {
-        const int longest = 60;
-        string clean = new([.. text.Take(longest).Select(c => char.IsControl(c) ? '?' : c)]);
-        return text.Length > longest ? clean + "…" : clean;
     }
 }

@@ -1,5 +1,6 @@
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Trust;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Reloading;
@@ -74,7 +75,7 @@ internal sealed class TrustInForce : IReadinessCondition, IReloadable
         }
     }
 
-    private string PathOf(TrustRoot root) => Path.Combine(folder, $"trusted-root-{root.Sha256?.Text["sha256:".Length..]}.json");
+    private string PathOf(TrustRoot root) => Path.Combine(folder, PolicyFiles.TrustedRoot(root.Sha256?.Text ?? ""));
 
     private ReadOnlyMemory<byte>? ReadRoot(TrustRoot root)
     {

@@ -1,0 +1,31 @@
+namespace ImageTrust.Policy.Contract;
+
+/// <summary>The webhook's environment variables: <c>docs/webhook-settings.md</c> says what each is for.</summary>
+public static class WebhookVariables
+{
+    /// <summary>What every one begins with. Another that begins so is a mistake, and the webhook refuses it.</summary>
+    public const string Prefix = "IMAGETRUST_";
+
+    public const string Settings = Prefix + "SETTINGS";
+    public const string Policy = Prefix + "POLICY";
+    public const string Address = Prefix + "ADDRESS";
+    public const string HttpsPort = Prefix + "HTTPS_PORT";
+    public const string ManagementPort = Prefix + "MANAGEMENT_PORT";
+    public const string ServingSecret = Prefix + "SERVING_SECRET";
+    public const string ServingCertificate = Prefix + "SERVING_CERTIFICATE";
+    public const string ServingLifetime = Prefix + "SERVING_LIFETIME_SECONDS";
+    public const string KubernetesApi = Prefix + "KUBERNETES_API";
+    public const string KubernetesToken = Prefix + "KUBERNETES_TOKEN_FILE";
+    public const string KubernetesAuthority = Prefix + "KUBERNETES_CA_FILE";
+    public const string Declared = Prefix + "DECLARED";
+    public const string DockerConfig = Prefix + "DOCKER_CONFIG";
+    public const string PlainHttpRegistries = Prefix + "PLAIN_HTTP_REGISTRIES";
+    public const string PrivateRegistries = Prefix + "PRIVATE_REGISTRIES";
+    public const string RegistryAuthorities = Prefix + "REGISTRY_CA";
+    public const string TokenServices = Prefix + "TOKEN_SERVICES";
+    public const string RegistryRequests = Prefix + "REGISTRY_REQUESTS_PER_MINUTE";
+    public const string ImagesPerReview = Prefix + "IMAGES_PER_REVIEW";
+    public const string DrainSeconds = Prefix + "DRAIN_SECONDS";
+    public const string LogLevel = Prefix + "LOG_LEVEL";
+    public const string OtlpEndpoint = Prefix + "OTLP_ENDPOINT";
+}
