@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace EndToEnd.Cluster.Harness;
+namespace EndToEnd.Programs;
 
 internal static class FreePorts
 {
