@@ -4,6 +4,9 @@ using EndToEnd.Engine.Nodes;
 using EndToEnd.Engine.StandIns;
 using EndToEnd.Programs;
 
+// These tests wait for programs most of their time.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+
 namespace EndToEnd.Engine.Harness;
 
 /// <summary>
