@@ -5,7 +5,7 @@ using EndToEnd.Engine.StandIns;
 using EndToEnd.Programs;
 
 // These tests wait for programs most of their time.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]
 
 namespace EndToEnd.Engine.Harness;
 
