@@ -1,3 +1,4 @@
+using System.Text;
 using EndToEnd.Programs;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Canonical;
@@ -40,7 +41,7 @@ internal sealed class SignedImage : IAsyncDisposable
         writer.AddBundle(digest, signature.Utf8, "https://sigstore.dev/cosign/sign/v1");
         Name = $"{Host}/team/app@{digest}";
         Work.Write("release.pem", VirtualSigstore.ManagedKey.SigningKey.Pem);
-        PolicyFile = Work.Write("trust-policy.yaml", Policy.Replace("HOST", Host, StringComparison.Ordinal));
+        PolicyPath = Work.Write("trust-policy.yaml", Policy.Replace("HOST", Host, StringComparison.Ordinal));
     }
 
     public Workplace Work { get; } = new();
@@ -50,15 +51,15 @@ internal sealed class SignedImage : IAsyncDisposable
     /// <summary>By digest.</summary>
     public string Name { get; }
 
-    public string PolicyFile { get; }
+    public string PolicyPath { get; }
 
     public static async Task<SignedImage> SetAsync() => new(await OciRegistry.StartAsync());
 
     /// <summary>The policy as a webhook reads it.</summary>
     public string Compile()
     {
-        var policy = ((PolicyReading.Accepted)ImageTrust.Policy.Document.PolicyFile.Read(PolicyFile)).Policy;
-        return Work.Write("policy.json", System.Text.Encoding.UTF8.GetString(CanonicalPolicy.Write(policy)));
+        var policy = ((PolicyReading.Accepted)PolicyFile.Read(PolicyPath)).Policy;
+        return Work.Write("policy.json", Encoding.UTF8.GetString(CanonicalPolicy.Write(policy)));
     }
 
     public async ValueTask DisposeAsync()

@@ -40,7 +40,7 @@ public sealed class WalkTests
         await using var image = await SignedImage.SetAsync();
         using var log = new CallLog();
         (await PolicyTool.VerifyAsync(
-            image.Work, log.Environment, "--plain-http", image.Host, "--policy", image.PolicyFile, "--namespace", "shop", image.Name)).Succeeded();
+            image.Work, log.Environment, "--plain-http", image.Host, "--policy", image.PolicyPath, "--namespace", "shop", image.Name)).Succeeded();
 
         Follows(Policy, log);
     }
