@@ -12,7 +12,11 @@ internal static class PolicyTool
     /// <param name="work">Has the credentials; the system's certificates are trusted, its own authority is not.</param>
     /// <param name="arguments">After <c>verify</c>.</param>
     public static Task<ProgramRun> VerifyAsync(Workplace work, params IEnumerable<string> arguments) =>
-        ProgramRun.StartAsync(Program, ["verify", .. arguments], new Dictionary<string, string>
+        VerifyAsync(work, new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same, with more variables.</summary>
+    public static Task<ProgramRun> VerifyAsync(Workplace work, IReadOnlyDictionary<string, string> more, params IEnumerable<string> arguments) =>
+        ProgramRun.StartAsync(Program, ["verify", .. arguments], new Dictionary<string, string>(more)
         {
             ["HOME"] = work.Environment["HOME"],
             ["DOCKER_CONFIG"] = work.Environment["DOCKER_CONFIG"],

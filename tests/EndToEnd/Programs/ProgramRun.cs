@@ -8,10 +8,11 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(3);
 
+    /// <param name="folder">Where it runs; null for where the tests do.</param>
     public static async Task<ProgramRun> StartAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "" };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -46,7 +46,7 @@ public sealed class SoakTests
         await using var registry = await OciRegistry.StartAsync();
         using var images = new SoakImages(registry);
         string policy = await CompileAsync(folder.FullName, registry.Host, images.Pem);
-        using var server = new SoakServer(folder.FullName, policy, limit!, registry.Host);
+        using var server = new WebhookProgram(folder.FullName, policy, registry.Host, built => limit!.Around(Environment.GetEnvironmentVariable("WEBHOOK_PROGRAM") ?? built));
         await server.ReadyAsync();
         Assert.True((await server.ReviewAsync("shop", [images.Good])).Allowed);
         Assert.True((await server.ReviewAsync("shop", [images.Hidden])).Allowed, "junk hides a good signature");
@@ -81,7 +81,7 @@ public sealed class SoakTests
 
     private static bool IsShort => Minutes < 5;
 
-    private static async Task<(long Used, long Bodies, long Answers)> MeasuredAsync(SoakServer server, MemoryLimit limit) =>
+    private static async Task<(long Used, long Bodies, long Answers)> MeasuredAsync(WebhookProgram server, MemoryLimit limit) =>
         (limit.Used, await server.GaugeAsync("image_trust_body_bytes"), await server.GaugeAsync("image_trust_registry_bytes"));
 
     private static async Task<string> CompileAsync(string folder, string host, string pem)
@@ -94,7 +94,7 @@ public sealed class SoakTests
     }
 
     /// <returns>What became of the innocent reviews meanwhile.</returns>
-    private static async Task<IReadOnlyList<(bool? Allowed, TimeSpan Took)>> AttackAsync(SoakServer server, SoakImages images, TimeSpan time)
+    private static async Task<IReadOnlyList<(bool? Allowed, TimeSpan Took)>> AttackAsync(WebhookProgram server, SoakImages images, TimeSpan time)
     {
         using var stop = new CancellationTokenSource(time);
         ConcurrentQueue<(bool? Allowed, TimeSpan Took)> innocent = new();
@@ -123,7 +123,7 @@ public sealed class SoakTests
             },
             CancellationToken.None)));
 
-    private static async Task DribbleAsync(SoakServer server, CancellationToken stop)
+    private static async Task DribbleAsync(WebhookProgram server, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -132,7 +132,7 @@ public sealed class SoakTests
     }
 
     private static async Task InnocentAsync(
-        SoakServer server, string image, ConcurrentQueue<(bool? Allowed, TimeSpan Took)> answers, CancellationToken stop)
+        WebhookProgram server, string image, ConcurrentQueue<(bool? Allowed, TimeSpan Took)> answers, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {

@@ -6,14 +6,12 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using EndToEnd.Cluster.Harness;
-using EndToEnd.Programs;
 using ImageTrust.TestKit.Registry;
 
-namespace EndToEnd.Soak;
+namespace EndToEnd.Programs;
 
-/// <summary>The server's own program in a memory cgroup, on loopback, with a policy compiled by the tool.</summary>
-internal sealed class SoakServer : IDisposable
+/// <summary>The webhook's own program on loopback, with a policy in canonical form and a registry without TLS.</summary>
+internal sealed class WebhookProgram : IDisposable
 {
     private readonly BackgroundProgram program;
     private readonly TestAuthority authority = new();
@@ -21,7 +19,13 @@ internal sealed class SoakServer : IDisposable
     private readonly int https;
     private readonly int management;
 
-    public SoakServer(string folder, string policy, MemoryLimit limit, string registry)
+    /// <param name="folder">Gets the serving certificate.</param>
+    /// <param name="policy">The policy's file.</param>
+    /// <param name="registry">The registry's host and port.</param>
+    /// <param name="around">What is started in the program's place, and starts it; null for the program itself.</param>
+    /// <param name="more">Variables besides its settings.</param>
+    public WebhookProgram(
+        string folder, string policy, string registry, Func<string, (string Program, string[] Arguments)>? around = null, IReadOnlyDictionary<string, string>? more = null)
     {
         int[] ports = FreePorts.Take(2);
         (https, management) = (ports[0], ports[1]);
@@ -30,8 +34,9 @@ internal sealed class SoakServer : IDisposable
         using var key = leaf.GetECDsaPrivateKey()!;
         File.WriteAllText(Path.Combine(tls, "tls.crt"), leaf.ExportCertificatePem() + "\n" + authority.Certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(tls, "tls.key"), key.ExportPkcs8PrivateKeyPem());
-        var (shell, arguments) = limit.Around(Environment.GetEnvironmentVariable("WEBHOOK_PROGRAM") ?? BuiltProgram.PathOf("Server", "ImageTrust.Server"));
-        program = BackgroundProgram.Start(shell, arguments, new Dictionary<string, string>
+        string built = BuiltProgram.PathOf("Server", "ImageTrust.Server");
+        var (started, arguments) = around?.Invoke(built) ?? (built, []);
+        program = BackgroundProgram.Start(started, arguments, new Dictionary<string, string>(more ?? new Dictionary<string, string>())
         {
             ["IMAGETRUST_POLICY"] = policy,
             ["IMAGETRUST_ADDRESS"] = "127.0.0.1",
@@ -71,7 +76,19 @@ internal sealed class SoakServer : IDisposable
             await Task.Delay(100);
         }
 
-        Assert.Fail("the server did not become ready");
+        Assert.Fail("the webhook did not become ready");
+    }
+
+    /// <summary>As a node stops a pod.</summary>
+    public async Task StopAsync()
+    {
+        program.Signal("TERM");
+        var patience = Stopwatch.StartNew();
+        while (!program.HasExited)
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), "the webhook did not stop");
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>The value of a gauge.</summary>

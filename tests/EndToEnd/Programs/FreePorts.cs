@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace EndToEnd.Cluster.Harness;
+namespace EndToEnd.Programs;
 
 /// <summary>
 /// Ports for programs that must be told one. They lie below those that the kernel gives to outgoing connections: one of these would be taken by
