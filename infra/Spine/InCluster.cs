@@ -6,7 +6,7 @@ using ImageTrust.Infra.Kubernetes.Traffic;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 
-namespace ImageTrust.Infra;
+namespace ImageTrust.Infra.Spine;
 
 /// <summary>Everything inside the cluster.</summary>
 internal static class InCluster
