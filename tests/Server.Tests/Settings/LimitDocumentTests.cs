@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Admission;
 using ImageTrust.Server.Kubernetes;
 using ImageTrust.Server.Tests.Stage;
 using ImageTrust.Sigstore.Primitives;
