@@ -5,7 +5,7 @@ using EndToEnd.Engine.StandIns;
 namespace EndToEnd.Engine;
 
 /// <summary>What goes wrong half-way, and that the next update ends where an undisturbed one would.</summary>
-[Collection(EngineTests.Name)]
+[Collection(SlowEngineTests.Name)]
 public sealed class FailureTests(EngineWorld world, ITestOutputHelper output)
 {
     private const string Page = "01-stacks.md";

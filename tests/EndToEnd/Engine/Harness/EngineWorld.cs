@@ -4,6 +4,9 @@ using EndToEnd.Engine.Nodes;
 using EndToEnd.Engine.StandIns;
 using EndToEnd.Programs;
 
+// These tests wait for programs most of their time.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]
+
 namespace EndToEnd.Engine.Harness;
 
 /// <summary>
