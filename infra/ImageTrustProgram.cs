@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Kubernetes.ByHand;
 using ImageTrust.Infra.Propagation;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.Trust;
 using ImageTrust.Infra.Workspace;
 using ImageTrust.Policy.Contract;
@@ -114,3 +116,6 @@ internal static class ImageTrustProgram
     /// <summary>There is no digest to put there before the first update: it makes the registry that the image is pushed to.</summary>
     private static string HintFor(string key) => key == SettingTable.WebhookDigest.Key ? " (leave this out for the first update)" : "";
 }
+
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class ConfigJson : JsonSerializerContext;

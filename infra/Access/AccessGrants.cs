@@ -1,16 +1,19 @@
 using ImageTrust.Infra.Naming;
-using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.Authorization;
 using Pulumi.AzureNative.Authorization.Inputs;
 
 namespace ImageTrust.Infra.Access;
 
-/// <param name="Principals">Entra object id of each grantee that this stack has; the deployer's is a setting.</param>
+/// <param name="Principals">Who stands behind each grantee that this stack has.</param>
 internal sealed record AccessGrantsArgs(
     ResourceNames Names,
     Input<string> ResourceGroupId,
-    IReadOnlyDictionary<Grantee, Input<string>> Principals);
+    IReadOnlyDictionary<Grantee, Principal> Principals);
+
+/// <param name="ObjectId">Entra's id of it.</param>
+/// <param name="Kind">Always sent: the provider's default is "User", with which ARM looks managed identities up in vain.</param>
+internal sealed record Principal(Input<string> ObjectId, PrincipalType Kind);
 
 /// <summary>Carries out <see cref="GrantTable"/>, scope by scope, as soon as the scope's resource exists.</summary>
 internal sealed class AccessGrants : ComponentResource
@@ -36,26 +39,25 @@ internal sealed class AccessGrants : ComponentResource
     /// <summary>Every assignment made so far: what needs an identity to work waits for these.</summary>
     public IReadOnlyList<Resource> Granted => granted;
 
-    /// <summary>Makes the table's assignments on one scope.</summary>
-    /// <param name="scope">Which lines of the table.</param>
-    /// <param name="resourceId">ARM id of the scope's resource.</param>
-    public IReadOnlyList<RoleAssignment> Grant(GrantScope scope, Input<string> resourceId)
+    /// <summary>Makes the table's assignments on what a component made.</summary>
+    public IReadOnlyList<RoleAssignment> Grant(IEnumerable<GrantTarget> targets)
     {
-        var made = GrantTable.All
-            .Where(grant => grant.Scope == scope && args.Principals.ContainsKey(grant.Grantee))
-            .Select(grant => Assign(grant, resourceId))
+        var made = targets
+            .SelectMany(target => GrantTable.All
+                .Where(grant => grant.Scope == target.Scope && args.Principals.ContainsKey(grant.Grantee))
+                .Select(grant => Assign(grant, args.Principals[grant.Grantee], target.ResourceId)))
             .ToList();
         granted.AddRange(made);
         return made;
     }
 
-    private RoleAssignment Assign(RoleGrant grant, Input<string> resourceId) => new(
+    private RoleAssignment Assign(RoleGrant grant, Principal principal, Input<string> resourceId) => new(
         grant.Name,
         new RoleAssignmentArgs
         {
             RoleAssignmentName = args.Names.Guid(grant.Name),
-            PrincipalId = args.Principals[grant.Grantee],
-            PrincipalType = Kind(grant.Grantee),
+            PrincipalId = principal.ObjectId,
+            PrincipalType = principal.Kind,
             RoleDefinitionId = RoleId(grant.Role),
             Scope = resourceId,
             Description = grant.Reason,
@@ -64,16 +66,8 @@ internal sealed class AccessGrants : ComponentResource
         new CustomResourceOptions { Parent = this, DeleteBeforeReplace = true });
 
     private Input<string> RoleId(RoleKind role) => BuiltInRole.Id(role) is { } id
-        ? $"/subscriptions/{args.Names.Settings.Azure.SubscriptionId:D}/providers/Microsoft.Authorization/roleDefinitions/{id}"
+        ? $"/subscriptions/{args.Names.SubscriptionId:D}/providers/Microsoft.Authorization/roleDefinitions/{id}"
         : customRoles[role].Id;
-
-    /// <summary>Always sent: the provider's default is "User", with which ARM looks managed identities up in vain.</summary>
-    private PrincipalType Kind(Grantee grantee) => (grantee, args.Names.Settings.Deployer.Kind) switch
-    {
-        (Grantee.Deployer, PrincipalKind.User) => PrincipalType.User,
-        (Grantee.Deployer, PrincipalKind.Group) => PrincipalType.Group,
-        _ => PrincipalType.ServicePrincipal,
-    };
 
     private RoleDefinition CustomRole(string purpose, string description, string[] dataActions) => new(
         purpose.Replace(' ', '-'),

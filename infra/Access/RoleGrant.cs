@@ -1,3 +1,5 @@
+using Pulumi;
+
 namespace ImageTrust.Infra.Access;
 
 /// <summary>Who a role is granted to. A stack need not have all of them.</summary>
@@ -26,6 +28,10 @@ internal enum GrantScope
     FlowLogStorage,
     Cluster,
 }
+
+/// <summary>A resource that roles are granted on; the component that makes it says what it is.</summary>
+/// <param name="ResourceId">ARM id.</param>
+internal sealed record GrantTarget(GrantScope Scope, Input<string> ResourceId);
 
 /// <summary>One line of the access table.</summary>
 /// <param name="Reason">Why it is needed; becomes the assignment's description.</param>

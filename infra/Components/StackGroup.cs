@@ -4,7 +4,7 @@ using Pulumi.AzureNative.Resources;
 
 namespace ImageTrust.Infra.Components;
 
-internal sealed record StackGroupArgs(ResourceNames Names);
+internal sealed record StackGroupArgs(ResourceNames Names, string Location, bool Protects);
 
 /// <param name="Name">The group's name, carrying the dependency on it.</param>
 internal sealed record StackGroupOutputs(Output<string> Name, Output<string> Id);
@@ -20,10 +20,10 @@ internal sealed class StackGroup : ComponentResource
             new ResourceGroupArgs
             {
                 ResourceGroupName = args.Names.ResourceGroup,
-                Location = args.Names.Settings.Azure.Location,
+                Location = args.Location,
                 Tags = args.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+            new CustomResourceOptions { Parent = this, Protect = args.Protects });
         Outputs = new(group.Name, group.Id);
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = group.Name });
     }

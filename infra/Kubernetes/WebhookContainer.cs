@@ -22,7 +22,7 @@ internal static class WebhookContainer
         Name = WebhookNames.Container,
         Image = args.Image,
         ImagePullPolicy = "IfNotPresent",
-        Env = Variables(args.Settings).Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray(),
+        Env = Variables(args.Settings, args.PrivateRegistries).Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray(),
         Ports = new[]
         {
             new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookPorts.Https, Protocol = "TCP" },
@@ -46,7 +46,7 @@ internal static class WebhookContainer
             new VolumeMountArgs { Name = "policy", MountPath = WebhookNames.PolicyDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "declared", MountPath = WebhookNames.DeclaredDirectory, ReadOnly = true },
             new VolumeMountArgs { Name = "tmp", MountPath = "/tmp" },
-            .. RegistryLogins.Mounts(args.Settings.Webhook.Others),
+            .. RegistryLogins.Mounts(args.Settings.Others),
         ],
         StartupProbe = Probe(WebhookPaths.Live, periodSeconds: 1, failureThreshold: 30),
         LivenessProbe = Probe(WebhookPaths.Live, periodSeconds: 10, failureThreshold: 3),
@@ -54,7 +54,7 @@ internal static class WebhookContainer
     };
 
     /// <summary>The webhook's settings (docs/webhook-settings.md), in order.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Variables(StackSettings settings)
+    public static IReadOnlyList<KeyValuePair<string, string>> Variables(WebhookSettings settings, IReadOnlyList<string> privateRegistries)
     {
         List<KeyValuePair<string, string>> variables =
         [
@@ -63,14 +63,14 @@ internal static class WebhookContainer
             new(WebhookVariables.ManagementPort, WebhookPorts.Management.ToString(CultureInfo.InvariantCulture)),
             new(WebhookVariables.ServingSecret, ClusterNames.ServingSecret),
             new(WebhookVariables.Declared, $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
-            new(WebhookVariables.RegistryRequests, RegistryRequests(settings).ToString(CultureInfo.InvariantCulture)),
+            new(WebhookVariables.RegistryRequests, RegistryRequests(settings.Replicas).ToString(CultureInfo.InvariantCulture)),
         ];
-        if (RegistryHosts.Private(settings).ToList() is { Count: > 0 } hosts)
+        if (privateRegistries.Count > 0)
         {
-            variables.Add(new(WebhookVariables.PrivateRegistries, string.Join(',', hosts)));
+            variables.Add(new(WebhookVariables.PrivateRegistries, string.Join(',', privateRegistries)));
         }
 
-        variables.AddRange(RegistryLogins.Variables(settings.Webhook.Others));
+        variables.AddRange(RegistryLogins.Variables(settings.Others));
         return variables;
     }
 
@@ -78,7 +78,7 @@ internal static class WebhookContainer
     /// A replica's part of what a registry of the Premium tier allows, which this program creates, when there are as many replicas as a load can
     /// make and the one that a rollout adds, so that all of them together stay below it.
     /// </summary>
-    private static int RegistryRequests(StackSettings settings) => RegistryRates.PremiumReadsPerMinute / (WebhookDeployment.MostReplicas(settings.Webhook) + 1);
+    private static int RegistryRequests(int replicas) => RegistryRates.PremiumReadsPerMinute / (WebhookDeployment.MostReplicas(replicas) + 1);
 
     private static ProbeArgs Probe(string path, int periodSeconds, int failureThreshold) => new()
     {

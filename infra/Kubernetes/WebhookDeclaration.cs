@@ -13,9 +13,15 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 namespace ImageTrust.Infra.Kubernetes;
 
 /// <param name="Image">Reference by digest.</param>
+/// <param name="PrivateRegistries">Hosts of registries that may have private addresses.</param>
 /// <param name="Authorities">Name of the ConfigMap with other registries' authorities; null when there is none.</param>
 internal sealed record WebhookDeclarationArgs(
-    StackPolicy Policy, string Image, StackSettings Settings, string? Authorities, WebhookNamespaceOutputs Namespace);
+    StackPolicy Policy,
+    string Image,
+    WebhookSettings Settings,
+    IReadOnlyList<string> PrivateRegistries,
+    string? Authorities,
+    WebhookNamespaceOutputs Namespace);
 
 /// <summary>
 /// What the stack declares in the cluster, told to the webhook: an immutable ConfigMap named by its content, like the policy. The replicas
@@ -26,7 +32,7 @@ internal sealed class WebhookDeclaration : ComponentResource
     public WebhookDeclaration(string name, WebhookDeclarationArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:WebhookDeclaration", name, options)
     {
-        string declared = DeclaredState.Of(args.Policy, args.Image, WebhookContainer.Variables(args.Settings), Volumes(args));
+        string declared = DeclaredState.Of(args.Policy, args.Image, WebhookContainer.Variables(args.Settings, args.PrivateRegistries), Volumes(args));
         ConfigMapName = WebhookNames.DeclaredConfigMapPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(declared)))[..WebhookPolicy.NameDigits];
         ConfigMap = new ConfigMap(
             "declared",
@@ -49,6 +55,6 @@ internal sealed class WebhookDeclaration : ComponentResource
         new JsonObject { ["name"] = "policy", ["configMap"] = new JsonObject { ["name"] = WebhookPolicy.NameFor(args.Policy.PolicyDigest) } },
         new JsonObject { ["name"] = "declared" }, // named by its own content
         new JsonObject { ["name"] = "tmp", ["emptyDir"] = new JsonObject() },
-        .. RegistryLogins.Declared(args.Settings.Webhook.Others, args.Authorities),
+        .. RegistryLogins.Declared(args.Settings.Others, args.Authorities),
     ]);
 }

@@ -16,11 +16,15 @@ using Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 namespace ImageTrust.Infra.Kubernetes;
 
 /// <param name="Image">Reference by digest.</param>
+/// <param name="PrivateRegistries">Hosts of registries that may have private addresses.</param>
+/// <param name="Zoned">The nodes are spread over availability zones.</param>
 /// <param name="Authorities">Authorities of other registries; null when none is named.</param>
 /// <param name="Needs">What must exist before a pod can start: role assignments, the federated credential, RBAC bindings.</param>
 internal sealed record WebhookDeploymentArgs(
     string Image,
-    StackSettings Settings,
+    WebhookSettings Settings,
+    IReadOnlyList<string> PrivateRegistries,
+    bool Zoned,
     WebhookNamespaceOutputs Namespace,
     WebhookPolicy Policy,
     WebhookDeclaration Declaration,
@@ -91,7 +95,7 @@ internal sealed class WebhookDeployment : ComponentResource
                 Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = new LabelSelectorArgs { MatchLabels = Selector } },
             },
             new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
-        _ = Autoscaler(args.Settings.Webhook, deployment);
+        _ = Autoscaler(args.Settings, deployment);
         Serving = [deployment, service, budget];
         RegisterOutputs();
     }
@@ -100,7 +104,7 @@ internal sealed class WebhookDeployment : ComponentResource
     public IReadOnlyList<Resource> Serving { get; }
 
     /// <summary>How many replicas a load can make of those that are asked for.</summary>
-    public static int MostReplicas(WebhookSettings settings) => settings.Replicas * GrowthFactor;
+    public static int MostReplicas(int replicas) => replicas * GrowthFactor;
 
     /// <summary>The highest a user's class can have: when nodes run short, others go first. Nothing starts without the webhook.</summary>
     private PriorityClass Priority() => new(
@@ -124,7 +128,7 @@ internal sealed class WebhookDeployment : ComponentResource
             {
                 ScaleTargetRef = new CrossVersionObjectReferenceArgs { ApiVersion = "apps/v1", Kind = "Deployment", Name = ClusterNames.Webhook },
                 MinReplicas = settings.Replicas,
-                MaxReplicas = MostReplicas(settings),
+                MaxReplicas = MostReplicas(settings.Replicas),
                 Metrics = new[]
                 {
                     new MetricSpecArgs
@@ -143,7 +147,7 @@ internal sealed class WebhookDeployment : ComponentResource
 
     private static DeploymentSpecArgs Replicas(WebhookDeploymentArgs args) => new()
     {
-        Replicas = args.Settings.Webhook.Replicas,
+        Replicas = args.Settings.Replicas,
         ProgressDeadlineSeconds = (int)Progress.TotalSeconds,
         Selector = new LabelSelectorArgs { MatchLabels = Selector },
         Strategy = new DeploymentStrategyArgs
@@ -181,7 +185,7 @@ internal sealed class WebhookDeployment : ComponentResource
         Tolerations = new[] { new TolerationArgs { Key = "CriticalAddonsOnly", Operator = "Exists" } },
         TopologySpreadConstraints = new[]
         {
-            Spread("topology.kubernetes.io/zone", required: args.Settings.Zones.Count > 0),
+            Spread("topology.kubernetes.io/zone", required: args.Zoned),
             Spread("kubernetes.io/hostname", required: true),
         },
         Containers = new[] { WebhookContainer.Of(args) },
@@ -190,7 +194,7 @@ internal sealed class WebhookDeployment : ComponentResource
             new VolumeArgs { Name = "policy", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Policy.ConfigMapName } },
             new VolumeArgs { Name = "declared", ConfigMap = new ConfigMapVolumeSourceArgs { Name = args.Declaration.ConfigMapName } },
             new VolumeArgs { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = "16Mi" } },
-            .. RegistryLogins.Volumes(args.Settings.Webhook.Others, args.Authorities),
+            .. RegistryLogins.Volumes(args.Settings.Others, args.Authorities),
         ],
     };
 

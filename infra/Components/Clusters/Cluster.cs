@@ -1,6 +1,7 @@
+using ImageTrust.Infra.Access;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
-using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.ContainerService;
 using Pulumi.AzureNative.ContainerService.Inputs;
@@ -8,11 +9,15 @@ using Pulumi.Utilities;
 
 namespace ImageTrust.Infra.Components.Clusters;
 
+/// <param name="TenantId">Whose principals the cluster knows.</param>
+/// <param name="AllowedIpRanges">Who a public API server answers to beside the nodes; empty for everybody.</param>
 /// <param name="LogWorkspaceId">Where the cluster's agents send logs.</param>
 /// <param name="DefenderWorkspaceId">Where Defender's sensor reports; null where nothing does.</param>
 internal sealed record ClusterArgs(
-    ResourceNames Names,
-    Input<string> ResourceGroupName,
+    StackScope Scope,
+    ClusterSettings Settings,
+    Guid TenantId,
+    IReadOnlyList<string> AllowedIpRanges,
     WorkloadIdentity ControlPlane,
     WorkloadIdentity Kubelet,
     ClusterNetworkOutputs Network,
@@ -21,7 +26,10 @@ internal sealed record ClusterArgs(
 
 /// <param name="IssuerUrl">The cluster's OIDC issuer, verbatim with its trailing slash: federated credentials match it exactly.</param>
 /// <param name="Complete">The cluster with its pools and windows: what runs in it waits for these.</param>
-internal sealed record ClusterOutputs(Output<string> Id, Output<string> Name, Output<string> IssuerUrl, IReadOnlyList<Resource> Complete);
+internal sealed record ClusterOutputs(Output<string> Id, Output<string> Name, Output<string> IssuerUrl, IReadOnlyList<Resource> Complete)
+{
+    public IEnumerable<GrantTarget> GrantTargets => [new(GrantScope.Cluster, Id)];
+}
 
 /// <summary>The AKS cluster: Entra and Azure RBAC only, workload identity, Cilium overlay.</summary>
 internal sealed class Cluster : ComponentResource
@@ -35,7 +43,7 @@ internal sealed class Cluster : ComponentResource
             new CustomResourceOptions
             {
                 Parent = this,
-                Protect = args.Names.Settings.Protects,
+                Protect = args.Scope.Protects,
                 DependsOn = options?.DependsOn ?? [],
                 // Written by the autoscaler and the upgrade channel, not by this program.
                 IgnoreChanges = { "agentPoolProfiles[0].count", "agentPoolProfiles[0].orchestratorVersion" },
@@ -77,18 +85,18 @@ internal sealed class Cluster : ComponentResource
 
     private static ManagedClusterArgs Arguments(ClusterArgs args) => new()
     {
-        ResourceName = args.Names.Cluster,
-        ResourceGroupName = args.ResourceGroupName,
-        Location = args.Names.Settings.Azure.Location,
-        NodeResourceGroup = args.Names.NodeResourceGroup,
+        ResourceName = args.Scope.Names.Cluster,
+        ResourceGroupName = args.Scope.ResourceGroupName,
+        Location = args.Scope.Location,
+        NodeResourceGroup = args.Scope.Names.NodeResourceGroup,
         // What a person changes there, AKS changes back or trips over.
         NodeResourceGroupProfile = new ManagedClusterNodeResourceGroupProfileArgs { RestrictionLevel = RestrictionLevel.ReadOnly },
-        DnsPrefix = args.Names.Cluster,
-        KubernetesVersion = args.Names.Settings.Cluster.KubernetesVersion,
+        DnsPrefix = args.Scope.Names.Cluster,
+        KubernetesVersion = args.Settings.KubernetesVersion,
         Sku = new ManagedClusterSKUArgs { Name = ManagedClusterSKUName.Base, Tier = ManagedClusterSKUTier.Standard },
         EnableRBAC = true,
         DisableLocalAccounts = true,
-        AadProfile = Entra(args.Names.Settings),
+        AadProfile = Entra(args),
         Identity = new ManagedClusterIdentityArgs
         {
             Type = ResourceIdentityType.UserAssigned,
@@ -97,8 +105,8 @@ internal sealed class Cluster : ComponentResource
         IdentityProfile = KubeletIdentity(args.Kubelet),
         OidcIssuerProfile = new ManagedClusterOIDCIssuerProfileArgs { Enabled = true },
         SecurityProfile = ClusterProfiles.Security(args.DefenderWorkspaceId),
-        ApiServerAccessProfile = ClusterProfiles.ApiServer(args.Names.Settings, args.Network),
-        NetworkProfile = ClusterProfiles.CiliumOverlay(args.Names.Settings),
+        ApiServerAccessProfile = ClusterProfiles.ApiServer(args.AllowedIpRanges, args.Network),
+        NetworkProfile = ClusterProfiles.CiliumOverlay(args.Settings, args.Network),
         AddonProfiles = ClusterProfiles.Addons(args.LogWorkspaceId),
         AzureMonitorProfile = new ManagedClusterAzureMonitorProfileArgs
         {
@@ -109,16 +117,16 @@ internal sealed class Cluster : ComponentResource
             UpgradeChannel = UpgradeChannel.Patch,
             NodeOSUpgradeChannel = NodeOSUpgradeChannel.NodeImage,
         },
-        AgentPoolProfiles = new[] { NodePools.Inline(args.Names.Settings, args.Network.SystemSubnetId) },
-        Tags = args.Names.Tags,
+        AgentPoolProfiles = new[] { NodePools.Inline(args) },
+        Tags = args.Scope.Names.Tags,
     };
 
-    private static ManagedClusterAADProfileArgs Entra(Settings.StackSettings settings) => new()
+    private static ManagedClusterAADProfileArgs Entra(ClusterArgs args) => new()
     {
         Managed = true,
         EnableAzureRBAC = true,
-        TenantID = settings.Azure.TenantId.ToString("D"),
-        AdminGroupObjectIDs = settings.Cluster.AdminGroupObjectIds.Select(id => id.ToString("D")).ToArray(),
+        TenantID = args.TenantId.ToString("D"),
+        AdminGroupObjectIDs = args.Settings.AdminGroupObjectIds.Select(id => id.ToString("D")).ToArray(),
     };
 
     private static InputMap<UserAssignedIdentityArgs> KubeletIdentity(WorkloadIdentity kubelet) => new()

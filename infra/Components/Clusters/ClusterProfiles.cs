@@ -12,7 +12,7 @@ internal static class ClusterProfiles
     private const int ImageCleanerHours = 48;
 
     /// <summary>In the network only, or public for the listed addresses: with a NAT gateway the nodes' own address must be listed too.</summary>
-    public static ManagedClusterAPIServerAccessProfileArgs ApiServer(StackSettings settings, ClusterNetworkOutputs network)
+    public static ManagedClusterAPIServerAccessProfileArgs ApiServer(IReadOnlyList<string> allowed, ClusterNetworkOutputs network)
     {
         var access = new ManagedClusterAPIServerAccessProfileArgs { DisableRunCommand = true };
         if (network.ApiServerSubnetId is { } subnet)
@@ -24,7 +24,7 @@ internal static class ClusterProfiles
             access.EnableVnetIntegration = true;
             access.SubnetId = subnet;
         }
-        else if (settings.Network.AllowedIpRanges is { Count: > 0 } allowed)
+        else if (allowed.Count > 0)
         {
             access.AuthorizedIPRanges = network.EgressAddress is { } egress
                 ? egress.Apply(address => allowed.Append($"{address}/32").ToArray())
@@ -35,23 +35,23 @@ internal static class ClusterProfiles
     }
 
     /// <summary>Ranges are written out: the provider would send the same ones, and a reviewer should see them.</summary>
-    public static ContainerServiceNetworkProfileArgs CiliumOverlay(StackSettings settings)
+    public static ContainerServiceNetworkProfileArgs CiliumOverlay(ClusterSettings settings, ClusterNetworkOutputs network)
     {
-        var network = new ContainerServiceNetworkProfileArgs
+        var profile = new ContainerServiceNetworkProfileArgs
         {
             NetworkPlugin = NetworkPlugin.Azure,
             NetworkPluginMode = NetworkPluginMode.Overlay,
             NetworkDataplane = NetworkDataplane.Cilium,
             NetworkPolicy = NetworkPolicy.Cilium,
             LoadBalancerSku = LoadBalancerSku.Standard,
-            OutboundType = settings.Network.Egress == Egress.NatGateway ? OutboundType.UserAssignedNATGateway : OutboundType.LoadBalancer,
+            OutboundType = network.EgressAddress is not null ? OutboundType.UserAssignedNATGateway : OutboundType.LoadBalancer,
             PodCidr = ClusterAddresses.Pods,
             ServiceCidr = ClusterAddresses.Services,
             DnsServiceIP = ClusterAddresses.Dns,
         };
-        if (settings.Cluster.AdvancedNetworking)
+        if (settings.AdvancedNetworking)
         {
-            network.AdvancedNetworking = new AdvancedNetworkingArgs
+            profile.AdvancedNetworking = new AdvancedNetworkingArgs
             {
                 Enabled = true,
                 Observability = new AdvancedNetworkingObservabilityArgs { Enabled = true },
@@ -59,7 +59,7 @@ internal static class ClusterProfiles
             };
         }
 
-        return network;
+        return profile;
     }
 
     public static ManagedClusterSecurityProfileArgs Security(Output<string>? defenderWorkspaceId)

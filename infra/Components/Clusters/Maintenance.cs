@@ -20,7 +20,7 @@ internal static class Maintenance
     {
         ConfigName = name,
         ResourceName = clusterName,
-        ResourceGroupName = args.ResourceGroupName,
+        ResourceGroupName = args.Scope.ResourceGroupName,
         MaintenanceWindow = new MaintenanceWindowArgs
         {
             DurationHours = Hours,

@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Settings.Machines;
 using Pulumi;
 using Pulumi.AzureNative.ContainerService;
@@ -17,34 +16,35 @@ internal static class NodePools
 
     private const int MaxPods = 110;
 
-    public static ManagedClusterAgentPoolProfileArgs Inline(StackSettings settings, Input<string> subnetId)
+    public static ManagedClusterAgentPoolProfileArgs Inline(ClusterArgs args)
     {
-        var disk = OsDisk.For(settings.Cluster.System.VmSize);
+        var settings = args.Settings;
+        var disk = OsDisk.For(settings.System.VmSize);
         var pool = new ManagedClusterAgentPoolProfileArgs
         {
             Name = System,
             Mode = AgentPoolMode.System,
             Type = AgentPoolType.VirtualMachineScaleSets,
-            VmSize = settings.Cluster.System.VmSize,
-            VnetSubnetID = subnetId,
+            VmSize = settings.System.VmSize,
+            VnetSubnetID = args.Network.SystemSubnetId,
             OsType = OSType.Linux,
             OsSKU = OSSKU.AzureLinux,
             OsDiskType = disk.Type,
             OsDiskSizeGB = disk.SizeGiB,
             EnableAutoScaling = true,
             EnableNodePublicIP = false,
-            EnableEncryptionAtHost = settings.Cluster.EncryptionAtHost,
-            Count = settings.Cluster.System.CountMin,
-            MinCount = settings.Cluster.System.CountMin,
-            MaxCount = settings.Cluster.System.CountMax,
+            EnableEncryptionAtHost = settings.EncryptionAtHost,
+            Count = settings.System.CountMin,
+            MinCount = settings.System.CountMin,
+            MaxCount = settings.System.CountMax,
             MaxPods = MaxPods,
             NodeTaints = { AddonsOnly },
             SecurityProfile = Hardened(),
             UpgradeSettings = Upgrades(),
         };
-        if (settings.Zones.Count > 0)
+        if (args.Scope.Zones.Count > 0)
         {
-            pool.AvailabilityZones = settings.Zones.ToArray();
+            pool.AvailabilityZones = args.Scope.Zones.ToArray();
         }
 
         return pool;
@@ -52,16 +52,16 @@ internal static class NodePools
 
     public static AgentPoolArgs Separate(ClusterArgs args, Input<string> clusterName)
     {
-        var settings = args.Names.Settings;
-        var disk = OsDisk.For(settings.Cluster.Workloads.VmSize);
+        var settings = args.Settings;
+        var disk = OsDisk.For(settings.Workloads.VmSize);
         var pool = new AgentPoolArgs
         {
             AgentPoolName = Workloads,
             ResourceName = clusterName,
-            ResourceGroupName = args.ResourceGroupName,
+            ResourceGroupName = args.Scope.ResourceGroupName,
             Mode = AgentPoolMode.User,
             Type = AgentPoolType.VirtualMachineScaleSets,
-            VmSize = settings.Cluster.Workloads.VmSize,
+            VmSize = settings.Workloads.VmSize,
             VnetSubnetID = args.Network.WorkloadSubnetId,
             OsType = OSType.Linux,
             OsSKU = OSSKU.AzureLinux,
@@ -69,18 +69,18 @@ internal static class NodePools
             OsDiskSizeGB = disk.SizeGiB,
             EnableAutoScaling = true,
             EnableNodePublicIP = false,
-            EnableEncryptionAtHost = settings.Cluster.EncryptionAtHost,
-            Count = settings.Cluster.Workloads.CountMin,
-            MinCount = settings.Cluster.Workloads.CountMin,
-            MaxCount = settings.Cluster.Workloads.CountMax,
+            EnableEncryptionAtHost = settings.EncryptionAtHost,
+            Count = settings.Workloads.CountMin,
+            MinCount = settings.Workloads.CountMin,
+            MaxCount = settings.Workloads.CountMax,
             MaxPods = MaxPods,
             SecurityProfile = Hardened(),
             UpgradeSettings = Upgrades(),
-            Tags = args.Names.Tags,
+            Tags = args.Scope.Names.Tags,
         };
-        if (settings.Zones.Count > 0)
+        if (args.Scope.Zones.Count > 0)
         {
-            pool.AvailabilityZones = settings.Zones.ToArray();
+            pool.AvailabilityZones = args.Scope.Zones.ToArray();
         }
 
         return pool;

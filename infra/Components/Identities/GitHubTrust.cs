@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Settings.GitHub;
 using Pulumi;
@@ -6,7 +5,7 @@ using Pulumi.AzureAD;
 
 namespace ImageTrust.Infra.Components.Identities;
 
-internal sealed record GitHubTrustArgs(ResourceNames Names);
+internal sealed record GitHubTrustArgs(StackScope Scope, GitHubSettings GitHub, DeployerSettings Deployer);
 
 /// <param name="ClientId">Not a secret: the workflow passes it to azure/login.</param>
 internal sealed record GitHubTrustOutputs(Output<string> ClientId, Output<string> PrincipalId);
@@ -23,24 +22,23 @@ internal sealed class GitHubTrust : ComponentResource
             "application",
             new ApplicationArgs
             {
-                DisplayName = args.Names.GitHubApplication,
+                DisplayName = args.Scope.Names.GitHubApplication,
                 Description = "GitHub Actions pushes and signs images; federated, no password",
                 SignInAudience = "AzureADMyOrg",
                 PreventDuplicateNames = true,
-                Owners = Owners(args.Names.Settings),
+                Owners = Owners(args),
             },
-            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+            new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
         var principal = new ServicePrincipal(
             "principal",
             new ServicePrincipalArgs { ClientId = application.ClientId },
             new CustomResourceOptions { Parent = this });
 
         Resource previous = principal;
-        var settings = args.Names.Settings.GitHub;
-        foreach (var subject in GitHubSubjects.Of(settings))
+        foreach (var subject in GitHubSubjects.Of(args.GitHub))
         {
             // One write at a time: Entra refuses concurrent changes of one application's credentials.
-            previous = Credential(subject, settings.Issuer, application, previous);
+            previous = Credential(subject, args.GitHub.Issuer, application, previous);
         }
 
         Outputs = new(application.ClientId, principal.ObjectId);
@@ -50,10 +48,10 @@ internal sealed class GitHubTrust : ComponentResource
     public GitHubTrustOutputs Outputs { get; }
 
     /// <summary>Whoever owns the application can add a credential to it, so owners are named. A group cannot own one.</summary>
-    private static string[] Owners(StackSettings settings) =>
+    private static string[] Owners(GitHubTrustArgs args) =>
     [
-        .. (settings.Deployer.Kind == PrincipalKind.Group ? [] : new[] { settings.Deployer.ObjectId })
-            .Concat(settings.GitHub.ApplicationOwners).Distinct().Select(owner => owner.ToString("D")),
+        .. (args.Deployer.Kind == PrincipalKind.Group ? [] : new[] { args.Deployer.ObjectId })
+            .Concat(args.GitHub.ApplicationOwners).Distinct().Select(owner => owner.ToString("D")),
     ];
 
     private ApplicationFederatedIdentityCredential Credential(GitHubSubject subject, GitHubIssuer issuer, Application application, Resource after)

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.AzureNative.ManagedIdentity;
@@ -6,7 +7,11 @@ using Pulumi.AzureNative.ManagedIdentity;
 namespace ImageTrust.Infra.Components.Identities;
 
 internal sealed record WorkloadFederationArgs(
-    ResourceNames Names, Input<string> ResourceGroupName, WorkloadIdentitiesOutputs Identities, Input<string> ClusterIssuerUrl);
+    StackScope Scope,
+    WorkloadIdentitiesOutputs Identities,
+    Input<string> ClusterIssuerUrl,
+    SignerSettings? Signer,
+    AzurePipelinesSettings? AzurePipelines);
 
 /// <summary>
 /// Which tokens an identity takes for its own: the webhook's service account in this cluster only, and, where a stack names them, a
@@ -19,14 +24,13 @@ internal sealed class WorkloadFederation : ComponentResource
     public WorkloadFederation(string name, WorkloadFederationArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:WorkloadFederation", name, options)
     {
-        var settings = args.Names.Settings;
         Credential = Trust("webhook", ClusterNames.Webhook, args, args.Identities.Webhook, args.ClusterIssuerUrl, WebhookNames.ServiceAccountSubject);
-        if (settings.Signer is { } signer && args.Identities.Signer is { } signerIdentity)
+        if (args.Signer is { } signer && args.Identities.Signer is { } signerIdentity)
         {
             _ = Trust("signer", "signer", args, signerIdentity, args.ClusterIssuerUrl, $"system:serviceaccount:{signer.Namespace}:{signer.ServiceAccount}");
         }
 
-        if (settings.AzurePipelines is { } connection && args.Identities.AzurePipelines is { } pipelinesIdentity)
+        if (args.AzurePipelines is { } connection && args.Identities.AzurePipelines is { } pipelinesIdentity)
         {
             _ = Trust("azure-pipelines", "azure-pipelines", args, pipelinesIdentity, connection.Issuer, connection.Subject);
         }
@@ -44,7 +48,7 @@ internal sealed class WorkloadFederation : ComponentResource
             {
                 FederatedIdentityCredentialResourceName = credential,
                 ResourceName = identity.Name,
-                ResourceGroupName = args.ResourceGroupName,
+                ResourceGroupName = args.Scope.ResourceGroupName,
                 Issuer = issuer,
                 Subject = subject,
                 Audiences = { Audience },

@@ -1,10 +1,13 @@
-using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Access;
 using Pulumi;
 using Pulumi.AzureNative.ManagedIdentity;
 
 namespace ImageTrust.Infra.Components.Identities;
 
-internal sealed record WorkloadIdentitiesArgs(ResourceNames Names, Input<string> ResourceGroupName);
+/// <param name="AzurePipelines">A service connection is set.</param>
+/// <param name="Signer">A signing workload is set.</param>
+/// <param name="FlowLogs">Flows are recorded.</param>
+internal sealed record WorkloadIdentitiesArgs(StackScope Scope, bool AzurePipelines, bool Signer, bool FlowLogs);
 
 /// <param name="Name">Resource name, for credentials that hang below it.</param>
 internal sealed record WorkloadIdentity(Output<string> Name, Output<string> Id, Output<string> ClientId, Output<string> PrincipalId);
@@ -18,7 +21,10 @@ internal sealed record WorkloadIdentitiesOutputs(
     WorkloadIdentity Webhook,
     WorkloadIdentity? AzurePipelines,
     WorkloadIdentity? Signer,
-    WorkloadIdentity? FlowLogs);
+    WorkloadIdentity? FlowLogs)
+{
+    public IEnumerable<GrantTarget> GrantTargets => [new(GrantScope.KubeletIdentity, Kubelet.Id)];
+}
 
 /// <summary>User-assigned identities, one for each thing that acts: control plane, nodes, webhook, and what a stack adds.</summary>
 internal sealed class WorkloadIdentities : ComponentResource
@@ -26,14 +32,13 @@ internal sealed class WorkloadIdentities : ComponentResource
     public WorkloadIdentities(string name, WorkloadIdentitiesArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:WorkloadIdentities", name, options)
     {
-        var settings = args.Names.Settings;
         Outputs = new(
             Identity("control-plane", args),
             Identity("kubelet", args),
             Identity("webhook", args),
-            settings.AzurePipelines is null ? null : Identity("azure-pipelines", args),
-            settings.Signer is null ? null : Identity("signer", args),
-            settings.Network.FlowLogs ? Identity("flow-logs", args) : null);
+            args.AzurePipelines ? Identity("azure-pipelines", args) : null,
+            args.Signer ? Identity("signer", args) : null,
+            args.FlowLogs ? Identity("flow-logs", args) : null);
         RegisterOutputs(new Dictionary<string, object?> { ["webhookClientId"] = Outputs.Webhook.ClientId });
     }
 
@@ -45,12 +50,12 @@ internal sealed class WorkloadIdentities : ComponentResource
             workload,
             new UserAssignedIdentityArgs
             {
-                ResourceName = args.Names.Identity(workload),
-                ResourceGroupName = args.ResourceGroupName,
-                Location = args.Names.Settings.Azure.Location,
-                Tags = args.Names.Tags,
+                ResourceName = args.Scope.Names.Identity(workload),
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
+                Tags = args.Scope.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+            new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
         return new(identity.Name, identity.Id, identity.ClientId, identity.PrincipalId);
     }
 }

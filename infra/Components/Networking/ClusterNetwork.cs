@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Access;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.Network;
@@ -11,7 +11,7 @@ using SubnetArgs = Pulumi.AzureNative.Network.SubnetArgs;
 
 namespace ImageTrust.Infra.Components.Networking;
 
-internal sealed record ClusterNetworkArgs(ResourceNames Names, Input<string> ResourceGroupName);
+internal sealed record ClusterNetworkArgs(StackScope Scope, NetworkSettings Settings, bool PrivateApiServer);
 
 /// <param name="ApiServerSubnetId">Null when the API server is public.</param>
 /// <param name="PrivateEndpointSubnetId">Null when there are no private endpoints.</param>
@@ -22,7 +22,15 @@ internal sealed record ClusterNetworkOutputs(
     Output<string> WorkloadSubnetId,
     Output<string>? ApiServerSubnetId,
     Output<string>? PrivateEndpointSubnetId,
-    Output<string>? EgressAddress);
+    Output<string>? EgressAddress)
+{
+    public IEnumerable<GrantTarget> GrantTargets =>
+    [
+        new(GrantScope.SystemSubnet, SystemSubnetId),
+        new(GrantScope.WorkloadSubnet, WorkloadSubnetId),
+        .. ApiServerSubnetId is { } apiServer ? [new GrantTarget(GrantScope.ApiServerSubnet, apiServer)] : Array.Empty<GrantTarget>(),
+    ];
+}
 
 /// <summary>The virtual network: a subnet and a security group for each pool, for the API server and for private endpoints, and the way out.</summary>
 internal sealed class ClusterNetwork : ComponentResource
@@ -36,15 +44,14 @@ internal sealed class ClusterNetwork : ComponentResource
         : base("image-trust:infra:ClusterNetwork", name, options)
     {
         this.args = args;
-        var settings = args.Names.Settings;
-        var plan = new SubnetPlan(settings.Network.Range);
+        var plan = new SubnetPlan(args.Settings.Range);
         previous = network = Network();
-        var address = settings.Network.Egress == Egress.NatGateway ? EgressAddress() : null;
+        var address = args.Settings.Egress == Egress.NatGateway ? EgressAddress() : null;
         gateway = address is null ? null : Gateway(address);
         var system = NodeSubnet("system", plan.System);
         var workloads = NodeSubnet("workloads", plan.Workloads);
-        var apiServer = settings.Cluster.Private ? ApiServerSubnet(plan) : null;
-        var endpoints = settings.Network.PrivateEndpoints ? PrivateEndpointSubnet(plan) : null;
+        var apiServer = args.PrivateApiServer ? ApiServerSubnet(plan) : null;
+        var endpoints = args.Settings.PrivateEndpoints ? PrivateEndpointSubnet(plan) : null;
         Outputs = new(
             network.Id, system.Id, workloads.Id, apiServer?.Id, endpoints?.Id, address?.IpAddress.Apply(text => text ?? ""));
         RegisterOutputs(new Dictionary<string, object?> { ["virtualNetworkId"] = network.Id });
@@ -57,11 +64,11 @@ internal sealed class ClusterNetwork : ComponentResource
         "network",
         new VirtualNetworkArgs
         {
-            VirtualNetworkName = args.Names.VirtualNetwork,
-            ResourceGroupName = args.ResourceGroupName,
-            Location = args.Names.Settings.Azure.Location,
-            AddressSpace = new AddressSpaceArgs { AddressPrefixes = { args.Names.Settings.Network.Range.ToString() } },
-            Tags = args.Names.Tags,
+            VirtualNetworkName = args.Scope.Names.VirtualNetwork,
+            ResourceGroupName = args.Scope.ResourceGroupName,
+            Location = args.Scope.Location,
+            AddressSpace = new AddressSpaceArgs { AddressPrefixes = { args.Settings.Range.ToString() } },
+            Tags = args.Scope.Names.Tags,
         },
         new CustomResourceOptions { Parent = this });
 
@@ -69,20 +76,20 @@ internal sealed class ClusterNetwork : ComponentResource
     {
         var address = new PublicIPAddressArgs
         {
-            PublicIpAddressName = args.Names.EgressAddress,
-            ResourceGroupName = args.ResourceGroupName,
-            Location = args.Names.Settings.Azure.Location,
+            PublicIpAddressName = args.Scope.Names.EgressAddress,
+            ResourceGroupName = args.Scope.ResourceGroupName,
+            Location = args.Scope.Location,
             Sku = new PublicIPAddressSkuArgs { Name = PublicIPAddressSkuName.Standard, Tier = PublicIPAddressSkuTier.Regional },
             PublicIPAllocationMethod = IPAllocationMethod.Static,
             PublicIPAddressVersion = IPVersion.IPv4,
-            Tags = args.Names.Tags,
+            Tags = args.Scope.Names.Tags,
         };
-        if (args.Names.Settings.Zones is { Count: > 0 } zones)
+        if (args.Scope.Zones is { Count: > 0 } zones)
         {
             address.Zones = zones.ToArray();
         }
 
-        return new("egress-address", address, new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+        return new("egress-address", address, new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
     }
 
     /// <summary>Without a zone: Azure places it, and no zone of the cluster is bound to one gateway's zone by this program.</summary>
@@ -90,18 +97,18 @@ internal sealed class ClusterNetwork : ComponentResource
         "egress",
         new NatGatewayArgs
         {
-            NatGatewayName = args.Names.NatGateway,
-            ResourceGroupName = args.ResourceGroupName,
-            Location = args.Names.Settings.Azure.Location,
+            NatGatewayName = args.Scope.Names.NatGateway,
+            ResourceGroupName = args.Scope.ResourceGroupName,
+            Location = args.Scope.Location,
             Sku = new NatGatewaySkuArgs { Name = NatGatewaySkuName.Standard },
             PublicIpAddresses = new[] { new SubResourceArgs { Id = address.Id } },
             IdleTimeoutInMinutes = 4,
-            Tags = args.Names.Tags,
+            Tags = args.Scope.Names.Tags,
         },
         new CustomResourceOptions { Parent = this });
 
     private Subnet NodeSubnet(string name, string range) =>
-        Subnet(name, range, SubnetFirewall.Nodes(args.Names.Settings.Network), subnet =>
+        Subnet(name, range, SubnetFirewall.Nodes(args.Settings), subnet =>
         {
             if (gateway is not null)
             {
@@ -124,18 +131,18 @@ internal sealed class ClusterNetwork : ComponentResource
             $"{name}-firewall",
             new NetworkSecurityGroupArgs
             {
-                NetworkSecurityGroupName = args.Names.NetworkSecurityGroup(name),
-                ResourceGroupName = args.ResourceGroupName,
-                Location = args.Names.Settings.Azure.Location,
+                NetworkSecurityGroupName = args.Scope.Names.NetworkSecurityGroup(name),
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
                 SecurityRules = rules,
-                Tags = args.Names.Tags,
+                Tags = args.Scope.Names.Tags,
             },
             new CustomResourceOptions { Parent = this });
         var subnet = new SubnetArgs
         {
             SubnetName = name,
             VirtualNetworkName = network.Name,
-            ResourceGroupName = args.ResourceGroupName,
+            ResourceGroupName = args.Scope.ResourceGroupName,
             AddressPrefix = range,
             NetworkSecurityGroup = new Pulumi.AzureNative.Network.Inputs.NetworkSecurityGroupArgs { Id = group.Id },
             DefaultOutboundAccess = false,

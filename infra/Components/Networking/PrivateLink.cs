@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.Network;
 using Pulumi.AzureNative.Network.Inputs;
@@ -12,8 +11,7 @@ namespace ImageTrust.Infra.Components.Networking;
 /// <param name="Zone">The private DNS zone that answers for its public name: <c>privatelink.azurecr.io</c>.</param>
 /// <param name="SubnetId">Where the endpoint's addresses are taken from.</param>
 internal sealed record PrivateLinkArgs(
-    ResourceNames Names,
-    Input<string> ResourceGroupName,
+    StackScope Scope,
     string Target,
     Input<string> TargetId,
     string GroupId,
@@ -35,22 +33,22 @@ internal sealed class PrivateLink : ComponentResource
             new PrivateZoneArgs
             {
                 PrivateZoneName = args.Zone,
-                ResourceGroupName = args.ResourceGroupName,
+                ResourceGroupName = args.Scope.ResourceGroupName,
                 Location = NoRegion,
-                Tags = args.Names.Tags,
+                Tags = args.Scope.Names.Tags,
             },
             new CustomResourceOptions { Parent = this });
         var link = new VirtualNetworkLink(
             $"{args.Target}-zone-link",
             new VirtualNetworkLinkArgs
             {
-                VirtualNetworkLinkName = args.Names.VirtualNetwork,
+                VirtualNetworkLinkName = args.Scope.Names.VirtualNetwork,
                 PrivateZoneName = zone.Name,
-                ResourceGroupName = args.ResourceGroupName,
+                ResourceGroupName = args.Scope.ResourceGroupName,
                 Location = NoRegion,
                 RegistrationEnabled = false,
                 VirtualNetwork = new Pulumi.AzureNative.PrivateDns.Inputs.SubResourceArgs { Id = args.VirtualNetworkId },
-                Tags = args.Names.Tags,
+                Tags = args.Scope.Names.Tags,
             },
             new CustomResourceOptions { Parent = this });
         var endpoint = Endpoint(args, options);
@@ -60,7 +58,7 @@ internal sealed class PrivateLink : ComponentResource
             {
                 PrivateDnsZoneGroupName = "default",
                 PrivateEndpointName = endpoint.Name,
-                ResourceGroupName = args.ResourceGroupName,
+                ResourceGroupName = args.Scope.ResourceGroupName,
                 PrivateDnsZoneConfigs = new[] { new PrivateDnsZoneConfigArgs { Name = args.GroupId, PrivateDnsZoneId = zone.Id } },
             },
             new CustomResourceOptions { Parent = this });
@@ -75,16 +73,16 @@ internal sealed class PrivateLink : ComponentResource
         $"{args.Target}-endpoint",
         new PrivateEndpointArgs
         {
-            PrivateEndpointName = args.Names.PrivateEndpoint(args.Target),
-            ResourceGroupName = args.ResourceGroupName,
-            Location = args.Names.Settings.Azure.Location,
+            PrivateEndpointName = args.Scope.Names.PrivateEndpoint(args.Target),
+            ResourceGroupName = args.Scope.ResourceGroupName,
+            Location = args.Scope.Location,
             Subnet = new Pulumi.AzureNative.Network.Inputs.SubnetArgs { Id = args.SubnetId },
             PrivateLinkServiceConnections = new[]
             {
                 new PrivateLinkServiceConnectionArgs { Name = args.Target, PrivateLinkServiceId = args.TargetId, GroupIds = { args.GroupId } },
             },
-            CustomNetworkInterfaceName = $"{args.Names.PrivateEndpoint(args.Target)}-nic",
-            Tags = args.Names.Tags,
+            CustomNetworkInterfaceName = $"{args.Scope.Names.PrivateEndpoint(args.Target)}-nic",
+            Tags = args.Scope.Names.Tags,
         },
         new CustomResourceOptions { Parent = this, DependsOn = options?.DependsOn ?? [] });
 }

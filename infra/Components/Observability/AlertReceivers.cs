@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.Monitor;
 using Pulumi.AzureNative.Monitor.Inputs;
@@ -6,7 +5,8 @@ using ActionGroupArgs = Pulumi.AzureNative.Monitor.ActionGroupArgs;
 
 namespace ImageTrust.Infra.Components.Observability;
 
-internal sealed record AlertReceiversArgs(ResourceNames Names, Input<string> ResourceGroupName);
+/// <param name="Addresses">E-mail addresses; none: alerts are sent to nobody.</param>
+internal sealed record AlertReceiversArgs(StackScope Scope, IReadOnlyList<string> Addresses);
 
 /// <summary>Who hears of an alert. Without addresses alerts are raised all the same, and shown in the portal.</summary>
 internal sealed class AlertReceivers : ComponentResource
@@ -17,19 +17,19 @@ internal sealed class AlertReceivers : ComponentResource
     public AlertReceivers(string name, AlertReceiversArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:AlertReceivers", name, options)
     {
-        if (args.Names.Settings.Monitoring.AlertEmails is { Count: > 0 } addresses)
+        if (args.Addresses.Count > 0)
         {
             var group = new ActionGroup(
                 "receivers",
                 new ActionGroupArgs
                 {
-                    ActionGroupName = args.Names.ActionGroup,
-                    ResourceGroupName = args.ResourceGroupName,
+                    ActionGroupName = args.Scope.Names.ActionGroup,
+                    ResourceGroupName = args.Scope.ResourceGroupName,
                     Location = "global",
                     GroupShortName = ShortName,
                     Enabled = true,
-                    EmailReceivers = addresses.Select((address, index) => Receiver(address, index + 1)).ToArray(),
-                    Tags = args.Names.Tags,
+                    EmailReceivers = args.Addresses.Select((address, index) => Receiver(address, index + 1)).ToArray(),
+                    Tags = args.Scope.Names.Tags,
                 },
                 new CustomResourceOptions { Parent = this });
             GroupId = group.Id;

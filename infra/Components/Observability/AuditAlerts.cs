@@ -8,8 +8,7 @@ namespace ImageTrust.Infra.Components.Observability;
 
 /// <param name="Signers">Client ids that may sign with the vault's key.</param>
 internal sealed record AuditAlertsArgs(
-    ResourceNames Names,
-    Input<string> ResourceGroupName,
+    StackScope Scope,
     Input<string> LogWorkspaceId,
     IReadOnlyList<Output<string>> Signers,
     Output<string>? ActionGroupId);
@@ -62,9 +61,9 @@ internal sealed class AuditAlerts : ComponentResource
     {
         var rule = new ScheduledQueryRuleArgs
         {
-            RuleName = args.Names.Alert(what),
-            ResourceGroupName = args.ResourceGroupName,
-            Location = args.Names.Settings.Azure.Location,
+            RuleName = args.Scope.Names.Alert(what),
+            ResourceGroupName = args.Scope.ResourceGroupName,
+            Location = args.Scope.Location,
             DisplayName = title,
             Description = title,
             Enabled = true,
@@ -76,7 +75,7 @@ internal sealed class AuditAlerts : ComponentResource
             // The tables exist from the first log line on, and the rule comes before it.
             SkipQueryValidation = true,
             Criteria = new ScheduledQueryRuleCriteriaArgs { AllOf = new[] { AnyRow(query) } },
-            Tags = args.Names.Tags,
+            Tags = args.Scope.Names.Tags,
         };
         if (args.ActionGroupId is { } group)
         {

@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.Storage;
 using Pulumi.AzureNative.Storage.Inputs;
@@ -6,7 +5,7 @@ using Pulumi.AzureNative.Storage.Inputs;
 namespace ImageTrust.Infra.Components.Observability;
 
 /// <param name="Days">How long nothing in it can be changed or deleted.</param>
-internal sealed record AuditArchiveArgs(ResourceNames Names, Input<string> ResourceGroupName, int Days);
+internal sealed record AuditArchiveArgs(StackScope Scope, int Days);
 
 /// <summary>
 /// A second copy of the audit logs that can be added to and read, but neither changed nor deleted before its time, by anybody. The policy
@@ -17,7 +16,7 @@ internal sealed class AuditArchive : ComponentResource
     public AuditArchive(string name, AuditArchiveArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:AuditArchive", name, options)
     {
-        var account = LogStorage.Account(args.Names, "audit", args.ResourceGroupName);
+        var account = LogStorage.Account(args.Scope, "audit");
         account.ImmutableStorageWithVersioning = new ImmutableStorageAccountArgs
         {
             Enabled = true,
@@ -30,7 +29,7 @@ internal sealed class AuditArchive : ComponentResource
             },
         };
         var archive = new StorageAccount(
-            "audit-archive", account, new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+            "audit-archive", account, new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
         Id = archive.Id;
         RegisterOutputs(new Dictionary<string, object?> { ["id"] = archive.Id });
     }

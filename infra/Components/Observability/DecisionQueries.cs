@@ -5,7 +5,7 @@ using Pulumi.AzureNative.OperationalInsights;
 
 namespace ImageTrust.Infra.Components.Observability;
 
-internal sealed record DecisionQueriesArgs(ResourceNames Names, Input<string> ResourceGroupName, Input<string> WorkspaceName);
+internal sealed record DecisionQueriesArgs(StackScope Scope, Input<string> WorkspaceName);
 
 /// <summary>
 /// Questions people ask of the decision records, kept with the log store. Each starts from the same function, which reads a record out of
@@ -88,7 +88,7 @@ internal sealed class DecisionQueries : ComponentResource
             Category = "Image trust",
             DisplayName = title,
             Query = query,
-            ResourceGroupName = args.ResourceGroupName,
+            ResourceGroupName = args.Scope.ResourceGroupName,
             WorkspaceName = args.WorkspaceName,
         };
         if (function is not null)

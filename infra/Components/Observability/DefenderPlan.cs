@@ -1,10 +1,9 @@
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.Security;
 
 namespace ImageTrust.Infra.Components.Observability;
 
-internal sealed record DefenderPlanArgs(ResourceNames Names);
+internal sealed record DefenderPlanArgs(Guid SubscriptionId);
 
 /// <summary>
 /// Defender for Containers and for Key Vault, for the whole subscription. One stack at most may own them: deleting one turns the plan off
@@ -24,7 +23,7 @@ internal sealed class DefenderPlan : ComponentResource
     private Pricing Plan(string name, PricingArgs plan, DefenderPlanArgs args, Resource[] after)
     {
         plan.PricingTier = PricingTier.Standard;
-        plan.ScopeId = $"subscriptions/{args.Names.Settings.Azure.SubscriptionId:D}";
+        plan.ScopeId = $"subscriptions/{args.SubscriptionId:D}";
         return new(name, plan, new CustomResourceOptions { Parent = this, RetainOnDelete = true, DependsOn = after });
     }
 }

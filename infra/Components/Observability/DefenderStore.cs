@@ -1,11 +1,10 @@
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.OperationalInsights;
 using Pulumi.AzureNative.OperationalInsights.Inputs;
 
 namespace ImageTrust.Infra.Components.Observability;
 
-internal sealed record DefenderStoreArgs(ResourceNames Names, Input<string> ResourceGroupName);
+internal sealed record DefenderStoreArgs(StackScope Scope);
 
 /// <summary>
 /// The workspace that Defender's sensor on the nodes reports to. It signs in with the workspace's key, so this one takes keys, and the audit
@@ -23,13 +22,13 @@ internal sealed class DefenderStore : ComponentResource
             "defender-workspace",
             new WorkspaceArgs
             {
-                WorkspaceName = args.Names.DefenderWorkspace,
-                ResourceGroupName = args.ResourceGroupName,
-                Location = args.Names.Settings.Azure.Location,
+                WorkspaceName = args.Scope.Names.DefenderWorkspace,
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
                 RetentionInDays = RetentionDays,
                 Sku = new WorkspaceSkuArgs { Name = WorkspaceSkuNameEnum.PerGB2018 },
                 Features = new WorkspaceFeaturesArgs { DisableLocalAuth = false, EnableLogAccessUsingOnlyResourcePermissions = true },
-                Tags = args.Names.Tags,
+                Tags = args.Scope.Names.Tags,
             },
             new CustomResourceOptions { Parent = this });
         WorkspaceId = workspace.Id;

@@ -1,5 +1,5 @@
+using ImageTrust.Infra.Access;
 using ImageTrust.Infra.Components.Identities;
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.Network;
 using Pulumi.AzureNative.Network.Inputs;
@@ -8,13 +8,10 @@ using Pulumi.AzureNative.Storage;
 namespace ImageTrust.Infra.Components.Observability;
 
 /// <param name="Writer">The identity Network Watcher writes as.</param>
-/// <param name="GrantWriting">Lets the writer write, given the storage account's id: before the first flow is recorded.</param>
 /// <param name="WorkspaceId">Where flows are analysed.</param>
 internal sealed record FlowLoggingArgs(
-    ResourceNames Names,
-    Input<string> ResourceGroupName,
+    StackScope Scope,
     WorkloadIdentity Writer,
-    Func<Output<string>, IReadOnlyList<Resource>> GrantWriting,
     Input<string> VirtualNetworkId,
     Input<string> WorkspaceId);
 
@@ -27,24 +24,34 @@ internal sealed class FlowLogging : ComponentResource
     private const int RetentionDays = 90;
     private const int AnalysisMinutes = 10;
 
+    private readonly FlowLoggingArgs args;
+    private readonly StorageAccount storage;
+
     public FlowLogging(string name, FlowLoggingArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:FlowLogging", name, options)
     {
-        var account = LogStorage.Account(args.Names, "flow", args.ResourceGroupName);
+        this.args = args;
+        var account = LogStorage.Account(args.Scope, "flow");
         account.AllowSharedKeyAccess = false;
-        var storage = new StorageAccount(
-            "flow-storage", account, new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
-        _ = new FlowLog("flows", Arguments(args, storage), new CustomResourceOptions { Parent = this, DependsOn = [.. args.GrantWriting(storage.Id)] });
+        storage = new StorageAccount(
+            "flow-storage", account, new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
         RegisterOutputs();
     }
 
-    private static FlowLogArgs Arguments(FlowLoggingArgs args, StorageAccount storage) => new()
+    public IEnumerable<GrantTarget> GrantTargets => [new(GrantScope.FlowLogStorage, storage.Id)];
+
+    /// <summary>Starts the recording.</summary>
+    /// <param name="writing">What lets the writer write: there before the first flow is recorded.</param>
+    public void Record(IEnumerable<Resource> writing) =>
+        _ = new FlowLog("flows", Arguments(), new CustomResourceOptions { Parent = this, DependsOn = [.. writing] });
+
+    private FlowLogArgs Arguments() => new()
     {
-        FlowLogName = args.Names.FlowLog,
+        FlowLogName = args.Scope.Names.FlowLog,
         // Azure makes one watcher for each region, in a group of its own, with the region's first network.
-        NetworkWatcherName = $"NetworkWatcher_{args.Names.Settings.Azure.Location}",
+        NetworkWatcherName = $"NetworkWatcher_{args.Scope.Location}",
         ResourceGroupName = "NetworkWatcherRG",
-        Location = args.Names.Settings.Azure.Location,
+        Location = args.Scope.Location,
         TargetResourceId = args.VirtualNetworkId,
         StorageId = storage.Id,
         Enabled = true,
@@ -60,6 +67,6 @@ internal sealed class FlowLogging : ComponentResource
                 TrafficAnalyticsInterval = AnalysisMinutes,
             },
         },
-        Tags = args.Names.Tags,
+        Tags = args.Scope.Names.Tags,
     };
 }

@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.Monitor;
 using Pulumi.AzureNative.Monitor.Inputs;
@@ -7,8 +6,9 @@ using Pulumi.AzureNative.OperationalInsights.Inputs;
 
 namespace ImageTrust.Infra.Components.Observability;
 
+/// <param name="RetentionDays">How long logs can be asked for.</param>
 /// <param name="ArchiveId">A second, unchangeable destination; null for none.</param>
-internal sealed record LogStoreArgs(ResourceNames Names, Input<string> ResourceGroupName, Output<string>? ArchiveId);
+internal sealed record LogStoreArgs(StackScope Scope, int RetentionDays, Output<string>? ArchiveId);
 
 internal sealed record LogStoreOutputs(Output<string> WorkspaceId, Output<string> WorkspaceName);
 
@@ -25,15 +25,15 @@ internal sealed class LogStore : ComponentResource
             "workspace",
             new WorkspaceArgs
             {
-                WorkspaceName = args.Names.Workspace,
-                ResourceGroupName = args.ResourceGroupName,
-                Location = args.Names.Settings.Azure.Location,
-                RetentionInDays = args.Names.Settings.Monitoring.LogRetentionDays,
+                WorkspaceName = args.Scope.Names.Workspace,
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
+                RetentionInDays = args.RetentionDays,
                 Sku = new WorkspaceSkuArgs { Name = WorkspaceSkuNameEnum.PerGB2018 },
                 Features = new WorkspaceFeaturesArgs { DisableLocalAuth = true, EnableLogAccessUsingOnlyResourcePermissions = true },
-                Tags = args.Names.Tags,
+                Tags = args.Scope.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+            new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
         Outputs = new(workspace.Id, workspace.Name);
         RegisterOutputs(new Dictionary<string, object?> { ["workspaceId"] = workspace.Id });
     }

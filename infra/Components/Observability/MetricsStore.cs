@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImageTrust.Infra.Naming;
 using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.AzureNative.Monitor;
@@ -7,7 +6,7 @@ using Pulumi.AzureNative.Monitor.Inputs;
 
 namespace ImageTrust.Infra.Components.Observability;
 
-internal sealed record MetricsStoreArgs(ResourceNames Names, Input<string> ResourceGroupName, Input<string> LogWorkspaceId);
+internal sealed record MetricsStoreArgs(StackScope Scope, Input<string> LogWorkspaceId);
 
 internal sealed record MetricsStoreOutputs(Output<string> WorkspaceId);
 
@@ -33,21 +32,21 @@ internal sealed class MetricsStore : ComponentResource
             "metrics",
             new AzureMonitorWorkspaceArgs
             {
-                AzureMonitorWorkspaceName = args.Names.MetricsWorkspace,
-                ResourceGroupName = args.ResourceGroupName,
-                Location = args.Names.Settings.Azure.Location,
-                Tags = args.Names.Tags,
+                AzureMonitorWorkspaceName = args.Scope.Names.MetricsWorkspace,
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
+                Tags = args.Scope.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+            new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
         var endpoint = new DataCollectionEndpoint(
             "metrics-endpoint",
             new DataCollectionEndpointArgs
             {
-                DataCollectionEndpointName = args.Names.CollectionEndpoint,
-                ResourceGroupName = args.ResourceGroupName,
-                Location = args.Names.Settings.Azure.Location,
+                DataCollectionEndpointName = args.Scope.Names.CollectionEndpoint,
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
                 Kind = KnownDataCollectionEndpointResourceKind.Linux,
-                Tags = args.Names.Tags,
+                Tags = args.Scope.Names.Tags,
             },
             new CustomResourceOptions { Parent = this });
         scraping = new("metrics-rule", Scraping(workspace, endpoint), new CustomResourceOptions { Parent = this });
@@ -118,11 +117,11 @@ internal sealed class MetricsStore : ComponentResource
 
     private DataCollectionRuleArgs Rule(string what, string stream) => new()
     {
-        DataCollectionRuleName = args.Names.CollectionRule(what),
-        ResourceGroupName = args.ResourceGroupName,
-        Location = args.Names.Settings.Azure.Location,
+        DataCollectionRuleName = args.Scope.Names.CollectionRule(what),
+        ResourceGroupName = args.Scope.ResourceGroupName,
+        Location = args.Scope.Location,
         Kind = KnownDataCollectionRuleResourceKind.Linux,
         DataFlows = new[] { new DataFlowArgs { Streams = { stream }, Destinations = { Destination } } },
-        Tags = args.Names.Tags,
+        Tags = args.Scope.Names.Tags,
     };
 }

@@ -1,13 +1,13 @@
-using ImageTrust.Infra.Naming;
 using Pulumi;
 using Pulumi.AzureNative.AlertsManagement;
 using Pulumi.AzureNative.AlertsManagement.Inputs;
 
 namespace ImageTrust.Infra.Components.Observability;
 
+/// <param name="Replicas">How many run when nothing is going on.</param>
 internal sealed record WebhookAlertsArgs(
-    ResourceNames Names,
-    Input<string> ResourceGroupName,
+    StackScope Scope,
+    int Replicas,
     Input<string> MetricsWorkspaceId,
     Input<string> ClusterId,
     Input<string> ClusterName,
@@ -23,16 +23,16 @@ internal sealed class WebhookAlerts : ComponentResource
             "webhook-alerts",
             new PrometheusRuleGroupArgs
             {
-                RuleGroupName = args.Names.Alert("webhook"),
-                ResourceGroupName = args.ResourceGroupName,
-                Location = args.Names.Settings.Azure.Location,
+                RuleGroupName = args.Scope.Names.Alert("webhook"),
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
                 Description = "The admission webhook: what it refuses, what it cannot check, how fast it is and whether it is there.",
                 Scopes = new[] { args.MetricsWorkspaceId, args.ClusterId },
                 ClusterName = args.ClusterName,
                 Enabled = true,
                 Interval = "PT1M",
-                Rules = WebhookSignals.All(args.Names.Settings.Webhook.Replicas).Select(signal => Rule(signal, args)).ToArray(),
-                Tags = args.Names.Tags,
+                Rules = WebhookSignals.All(args.Replicas).Select(signal => Rule(signal, args)).ToArray(),
+                Tags = args.Scope.Names.Tags,
             },
             new CustomResourceOptions { Parent = this });
         RegisterOutputs();

@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Access;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.ContainerRegistry;
@@ -6,10 +6,14 @@ using Pulumi.AzureNative.ContainerRegistry.Inputs;
 
 namespace ImageTrust.Infra.Components.Registries;
 
-internal sealed record ImageRegistryArgs(ResourceNames Names, Input<string> ResourceGroupName);
+/// <param name="Private">It is reached through the virtual network only.</param>
+internal sealed record ImageRegistryArgs(StackScope Scope, RegistrySettings Registry, bool Private);
 
 /// <param name="Complete">The registry and its replicas: an endpoint made before a replica would lack that region's data address.</param>
-internal sealed record ImageRegistryOutputs(Output<string> Id, Output<string> LoginServer, IReadOnlyList<Resource> Complete);
+internal sealed record ImageRegistryOutputs(Output<string> Id, Output<string> LoginServer, IReadOnlyList<Resource> Complete)
+{
+    public IEnumerable<GrantTarget> GrantTargets => [new(GrantScope.Registry, Id)];
+}
 
 /// <summary>
 /// The container registry. Retention of untagged manifests stays off: a digest-pinning webhook makes every pod pull by digest, and a
@@ -24,9 +28,9 @@ internal sealed class ImageRegistry : ComponentResource
         : base("image-trust:infra:ImageRegistry", name, options)
     {
         var registry = new Registry(
-            "registry", Arguments(args), new CustomResourceOptions { Parent = this, Protect = args.Names.Settings.Protects });
+            "registry", Arguments(args), new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
         List<Resource> complete = [registry];
-        foreach (var region in args.Names.Settings.Registry.Replicas)
+        foreach (var region in args.Registry.Replicas)
         {
             // One write at a time: the registry is busy until a replica is there.
             complete.Add(Replica(args, registry, region, complete[^1]));
@@ -38,39 +42,34 @@ internal sealed class ImageRegistry : ComponentResource
 
     public ImageRegistryOutputs Outputs { get; }
 
-    private static RegistryArgs Arguments(ImageRegistryArgs args)
+    private static RegistryArgs Arguments(ImageRegistryArgs args) => new()
     {
-        var settings = args.Names.Settings;
-        var isPrivate = settings.Network.PrivateEndpoints;
-        return new()
-        {
-            RegistryName = settings.Registry.Name,
-            ResourceGroupName = args.ResourceGroupName,
-            Location = settings.Azure.Location,
-            Sku = new SkuArgs { Name = Sku(settings.Registry.Sku) },
-            AdminUserEnabled = false,
-            AnonymousPullEnabled = false,
-            PublicNetworkAccess = isPrivate ? PublicNetworkAccess.Disabled : PublicNetworkAccess.Enabled,
-            // Nobody passes the firewall for being Microsoft; Defender's registry scan does without (docs/operate).
-            NetworkRuleBypassOptions = NetworkRuleBypassOptions.None,
-            // Layers then come from hosts of this registry alone, which egress rules can name.
-            DataEndpointEnabled = isPrivate,
-            ZoneRedundancy = settings.Zones.Count > 0 ? ZoneRedundancy.Enabled : ZoneRedundancy.Disabled,
-            Policies = Policies(settings),
-            Tags = args.Names.Tags,
-        };
-    }
+        RegistryName = args.Registry.Name,
+        ResourceGroupName = args.Scope.ResourceGroupName,
+        Location = args.Scope.Location,
+        Sku = new SkuArgs { Name = Sku(args.Registry.Sku) },
+        AdminUserEnabled = false,
+        AnonymousPullEnabled = false,
+        PublicNetworkAccess = args.Private ? PublicNetworkAccess.Disabled : PublicNetworkAccess.Enabled,
+        // Nobody passes the firewall for being Microsoft; Defender's registry scan does without (docs/operate).
+        NetworkRuleBypassOptions = NetworkRuleBypassOptions.None,
+        // Layers then come from hosts of this registry alone, which egress rules can name.
+        DataEndpointEnabled = args.Private,
+        ZoneRedundancy = args.Scope.Zones.Count > 0 ? ZoneRedundancy.Enabled : ZoneRedundancy.Disabled,
+        Policies = Policies(args),
+        Tags = args.Scope.Names.Tags,
+    };
 
     /// <summary>Azure offers soft delete only without replicas, and forbids export only without a public endpoint.</summary>
-    private static PoliciesArgs Policies(StackSettings settings)
+    private static PoliciesArgs Policies(ImageRegistryArgs args)
     {
         var policies = new PoliciesArgs();
-        if (settings.Registry.Replicas.Count == 0)
+        if (args.Registry.Replicas.Count == 0)
         {
             policies.SoftDeletePolicy = new SoftDeletePolicyArgs { Status = PolicyStatus.Enabled, RetentionDays = SoftDeleteDays };
         }
 
-        if (settings.Network.PrivateEndpoints)
+        if (args.Private)
         {
             policies.ExportPolicy = new ExportPolicyArgs { Status = ExportPolicyStatus.Disabled };
         }
@@ -85,11 +84,11 @@ internal sealed class ImageRegistry : ComponentResource
             // Azure demands the region's name.
             ReplicationName = region,
             RegistryName = registry.Name,
-            ResourceGroupName = args.ResourceGroupName,
+            ResourceGroupName = args.Scope.ResourceGroupName,
             Location = region,
             RegionEndpointEnabled = true,
-            ZoneRedundancy = args.Names.Settings.Zones.Count > 0 ? ZoneRedundancy.Enabled : ZoneRedundancy.Disabled,
-            Tags = args.Names.Tags,
+            ZoneRedundancy = args.Scope.Zones.Count > 0 ? ZoneRedundancy.Enabled : ZoneRedundancy.Disabled,
+            Tags = args.Scope.Names.Tags,
         },
         new CustomResourceOptions { Parent = this, DependsOn = { after } });
 

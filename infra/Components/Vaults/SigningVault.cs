@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Naming;
+using ImageTrust.Infra.Access;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.KeyVault;
@@ -6,14 +6,19 @@ using Pulumi.AzureNative.KeyVault.Inputs;
 
 namespace ImageTrust.Infra.Components.Vaults;
 
-/// <param name="GrantCustody">
-/// Grants the deployer custody of the vault's keys, given the vault's id: the provider deletes the key on the data plane, so the right to
-/// do so must exist before the key does and outlive it.
-/// </param>
-internal sealed record SigningVaultArgs(ResourceNames Names, Input<string> ResourceGroupName, Func<Output<string>, IReadOnlyList<Resource>> GrantCustody);
+/// <param name="TenantId">Whose principals the vault knows.</param>
+internal sealed record SigningVaultArgs(StackScope Scope, Guid TenantId, VaultSettings Settings, NetworkSettings Network);
 
-/// <param name="KeyReference">What cosign takes as <c>--key</c>: <c>azurekms://VAULT.vault.azure.net/KEY</c>.</param>
-internal sealed record SigningVaultOutputs(Output<string> VaultId, Output<string> KeyId, Output<string> KeyUri, string KeyReference);
+internal sealed record SigningVaultOutputs(Output<string> VaultId)
+{
+    public IEnumerable<GrantTarget> GrantTargets => [new(GrantScope.Vault, VaultId)];
+}
+
+/// <param name="Reference">What cosign takes as <c>--key</c>: <c>azurekms://VAULT.vault.azure.net/KEY</c>.</param>
+internal sealed record SigningKeyOutputs(Output<string> Id, Output<string> Uri, string Reference)
+{
+    public IEnumerable<GrantTarget> GrantTargets => [new(GrantScope.SigningKey, Id)];
+}
 
 /// <summary>
 /// The vault with cosign's key: made in the HSM, not exportable, so there is no private key to keep secret anywhere. Key Vault creates a
@@ -21,34 +26,57 @@ internal sealed record SigningVaultOutputs(Output<string> VaultId, Output<string
 /// </summary>
 internal sealed class SigningVault : ComponentResource
 {
+    private readonly SigningVaultArgs args;
+    private readonly Vault vault;
+
     public SigningVault(string name, SigningVaultArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:SigningVault", name, options)
     {
-        var settings = args.Names.Settings;
-        var vault = new Vault(
+        this.args = args;
+        vault = new Vault(
             "vault",
             new VaultArgs
             {
-                VaultName = settings.Vault.Name,
-                ResourceGroupName = args.ResourceGroupName,
-                Location = settings.Azure.Location,
-                Properties = Properties(settings),
-                Tags = args.Names.Tags,
+                VaultName = args.Settings.Name,
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Location = args.Scope.Location,
+                Properties = Properties(args),
+                Tags = args.Scope.Names.Tags,
             },
-            new CustomResourceOptions { Parent = this, Protect = settings.Protects });
-        var key = SigningKey(args, vault, args.GrantCustody(vault.Id));
-        Outputs = new(vault.Id, key.Id, key.KeyUri, $"azurekms://{settings.Vault.Name}.vault.azure.net/{settings.Vault.KeyName}");
-        RegisterOutputs(new Dictionary<string, object?> { ["keyUri"] = key.KeyUri });
+            new CustomResourceOptions { Parent = this, Protect = args.Scope.Protects });
+        Outputs = new(vault.Id);
     }
 
     public SigningVaultOutputs Outputs { get; }
 
-    private static VaultPropertiesArgs Properties(StackSettings settings)
+    /// <summary>Makes the key, the last of what the vault holds.</summary>
+    /// <param name="custody">
+    /// The deployer's custody of the vault's keys: the provider deletes the key on the data plane, so the right to do so must exist before
+    /// the key does and outlive it.
+    /// </param>
+    public SigningKeyOutputs MakeKey(IEnumerable<Resource> custody)
     {
-        var isPrivate = settings.Network.PrivateEndpoints;
+        var key = new Key(
+            "cosign-key",
+            new KeyArgs
+            {
+                KeyName = args.Settings.KeyName,
+                VaultName = vault.Name,
+                ResourceGroupName = args.Scope.ResourceGroupName,
+                Properties = Key(args.Settings),
+                Tags = args.Scope.Names.Tags,
+            },
+            new CustomResourceOptions { Parent = this, DependsOn = [.. custody], Protect = args.Scope.Protects });
+        RegisterOutputs(new Dictionary<string, object?> { ["keyUri"] = key.KeyUri });
+        return new(key.Id, key.KeyUri, $"azurekms://{args.Settings.Name}.vault.azure.net/{args.Settings.KeyName}");
+    }
+
+    private static VaultPropertiesArgs Properties(SigningVaultArgs args)
+    {
+        var isPrivate = args.Network.PrivateEndpoints;
         var properties = new VaultPropertiesArgs
         {
-            TenantId = settings.Azure.TenantId.ToString("D"),
+            TenantId = args.TenantId.ToString("D"),
             Sku = new SkuArgs { Family = SkuFamily.A, Name = SkuName.Premium },
             // Sent as false and as enabled by the provider when left out.
             EnableRbacAuthorization = true,
@@ -59,10 +87,10 @@ internal sealed class SigningVault : ComponentResource
             {
                 DefaultAction = NetworkRuleAction.Deny,
                 Bypass = NetworkRuleBypassOptions.None,
-                IpRules = isPrivate ? [] : settings.Network.AllowedIpRanges.Select(range => new IPRuleArgs { Value = range }).ToArray(),
+                IpRules = isPrivate ? [] : args.Network.AllowedIpRanges.Select(range => new IPRuleArgs { Value = range }).ToArray(),
             },
         };
-        if (settings.Vault.PurgeProtection)
+        if (args.Settings.PurgeProtection)
         {
             // Left out otherwise, never false: ARM refuses an explicit false, and it can never be turned off again.
             properties.EnablePurgeProtection = true;
@@ -70,18 +98,6 @@ internal sealed class SigningVault : ComponentResource
 
         return properties;
     }
-
-    private Key SigningKey(SigningVaultArgs args, Vault vault, IReadOnlyList<Resource> custody) => new(
-        "cosign-key",
-        new KeyArgs
-        {
-            KeyName = args.Names.Settings.Vault.KeyName,
-            VaultName = vault.Name,
-            ResourceGroupName = args.ResourceGroupName,
-            Properties = Key(args.Names.Settings.Vault),
-            Tags = args.Names.Tags,
-        },
-        new CustomResourceOptions { Parent = this, DependsOn = [.. custody], Protect = args.Names.Settings.Protects });
 
     private static KeyPropertiesArgs Key(VaultSettings settings)
     {

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageTrust.Infra.Components.Networking;
-using ImageTrust.Infra.Naming;
-using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.ApiExtensions;
@@ -13,7 +10,14 @@ using CustomResource = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 
 namespace ImageTrust.Infra.Kubernetes.Traffic;
 
-internal sealed record WebhookNetworkArgs(StackSettings Settings, WebhookNamespaceOutputs Namespace);
+/// <param name="Open">Null before there is an image: nothing runs there yet.</param>
+internal sealed record WebhookNetworkArgs(WebhookTraffic? Open, WebhookNamespaceOutputs Namespace);
+
+/// <summary>What the webhook's traffic depends on.</summary>
+/// <param name="ApiServerRange">The subnet of an API server in the network (CIDR); null for a public one.</param>
+/// <param name="ByName">The cluster has Azure's addition to Cilium, which knows hosts by name.</param>
+/// <param name="Outside">Hosts and ports that the webhook asks outside the cluster; <c>*</c> in a name stands for one or more labels.</param>
+internal sealed record WebhookTraffic(string? ApiServerRange, bool ByName, IEnumerable<(string Host, int Port)> Outside);
 
 /// <summary>
 /// Who may reach the webhook, and whom it may reach. Kubernetes' own policy shuts the namespace; Cilium's opens what is needed, since only
@@ -34,30 +38,29 @@ internal sealed class WebhookNetwork : ComponentResource
             },
             inNamespace);
         // Nothing runs here before the image is there, and Cilium's kinds come a while after the cluster.
-        Policies = args.Settings.Webhook.Digest is null ? [closed]
-            : [closed, new CustomResource("open", new CiliumNetworkPolicyArgs(Spec(args.Settings)), inNamespace)];
+        Policies = args.Open is not { } open ? [closed]
+            : [closed, new CustomResource("open", new CiliumNetworkPolicyArgs(Spec(open)), inNamespace)];
         RegisterOutputs();
     }
 
     /// <summary>Pods start after these: without them they would reach nothing.</summary>
     public IReadOnlyList<Resource> Policies { get; }
 
-    private static ImmutableDictionary<string, object> Spec(StackSettings settings) => CiliumRules.Map(
+    private static ImmutableDictionary<string, object> Spec(WebhookTraffic open) => CiliumRules.Map(
         ("endpointSelector", CiliumRules.Labelled("app.kubernetes.io/name", ClusterNames.Webhook)),
-        ("ingress", CiliumRules.List([.. ApiServer(settings, "from", Port(WebhookPorts.Https)), Tunnel, Scraper, Probes])),
-        ("egress", CiliumRules.List([Names(settings), .. ApiServer(settings, "to", "443", "6443"), .. Outside(settings)])));
+        ("ingress", CiliumRules.List([.. ApiServer(open, "from", Port(WebhookPorts.Https)), Tunnel, Scraper, Probes])),
+        ("egress", CiliumRules.List([Names(open), .. ApiServer(open, "to", "443", "6443"), .. Outside(open)])));
 
     /// <summary>
     /// The API server has the address that the cluster knows it by, or a node's. In a subnet of its own it comes from any address of that,
     /// of which the cluster knows but the balancer's.
     /// </summary>
-    private static IEnumerable<object> ApiServer(StackSettings settings, string direction, params string[] ports)
+    private static IEnumerable<object> ApiServer(WebhookTraffic open, string direction, params string[] ports)
     {
         string[] entities = direction == "from" ? ["kube-apiserver", "host", "remote-node"] : ["kube-apiserver"];
         yield return CiliumRules.Map(($"{direction}Entities", CiliumRules.List(entities)), ("toPorts", CiliumRules.Ports(ports)));
-        if (settings.Cluster.Private)
+        if (open.ApiServerRange is { } subnet)
         {
-            var subnet = new SubnetPlan(settings.Network.Range).ApiServer;
             yield return CiliumRules.Map(($"{direction}CIDR", CiliumRules.List(subnet)), ("toPorts", CiliumRules.Ports(ports)));
         }
     }
@@ -75,15 +78,15 @@ internal sealed class WebhookNetwork : ComponentResource
     private static ImmutableDictionary<string, object> Probes { get; } = CiliumRules.Map(
         ("fromEntities", CiliumRules.List("host")), ("toPorts", CiliumRules.Ports(Port(WebhookPorts.Management))));
 
-    private static ImmutableDictionary<string, object> Names(StackSettings settings) => CiliumRules.Map(
+    private static ImmutableDictionary<string, object> Names(WebhookTraffic open) => CiliumRules.Map(
         ("toEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("k8s-app", "kube-dns"))),
-        ("toPorts", settings.Cluster.AdvancedNetworking ? CiliumRules.ObservedDns() : CiliumRules.Dns()));
+        ("toPorts", open.ByName ? CiliumRules.ObservedDns() : CiliumRules.Dns()));
 
     /// <summary>By name where Azure's addition to Cilium can do that; otherwise to anybody, but by the ports of HTTPS and of listed registries only.</summary>
-    private static IEnumerable<object> Outside(StackSettings settings)
+    private static IEnumerable<object> Outside(WebhookTraffic open)
     {
-        var byPort = RegistryHosts.Of(settings).GroupBy(asked => asked.Port).OrderBy(group => group.Key).ToList();
-        return settings.Cluster.AdvancedNetworking
+        var byPort = open.Outside.GroupBy(asked => asked.Port).OrderBy(group => group.Key).ToList();
+        return open.ByName
             ? byPort.Select(group => CiliumRules.Map(
                 ("toFQDNs", CiliumRules.List([.. group.Select(asked => CiliumRules.Host(asked.Host))])), ("toPorts", CiliumRules.Ports(Port(group.Key)))))
             : [CiliumRules.Map(("toEntities", CiliumRules.List("world")), ("toPorts", CiliumRules.Ports([.. byPort.Select(group => Port(group.Key))])))];

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using ImageTrust.Infra;
+using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.Settings;
 using Infra.Tests.Rules.Model;
 using Infra.Tests.Stack;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ImageTrust.Infra;
+using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.Preview;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Trust;

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageTrust.Infra;
+using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Trust;
 using Pulumi;

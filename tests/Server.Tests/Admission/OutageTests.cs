@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Admission;
+using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -144,7 +145,7 @@ public sealed class OutageTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Reviews.SendAsync(request, impatient.Token));
         await stage.EventuallyAsync("image_trust_reviews_total{otel_scope_name=\"ImageTrust.Server\",endpoint=\"validate\",outcome=\"gone\"} 1");
         Assert.Equal(0, stage.Services.GetRequiredService<ReviewTurns>().Taken);
-        Assert.Equal(0, stage.Services.GetRequiredService<Server.Admission.BodyReader>().ReservedBytes);
+        Assert.Equal(0, stage.Services.GetRequiredService<BodyReader>().ReservedBytes);
         Assert.Single(stage.Recorded());
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
-using ImageTrust.Server.Admission;
-using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
 using Microsoft.Extensions.Time.Testing;
 

@@ -5,7 +5,7 @@ using ImageTrust.Decisions.Measuring;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Admission;
 using ImageTrust.Server.Kubernetes;
 using ImageTrust.Server.Tests.Stage;
 using ImageTrust.Sigstore.Primitives;

@@ -205,7 +205,7 @@ internal sealed class ServerStage : IAsyncDisposable
 
         var (settings, problems) = SettingsReader.Read(environment);
         Assert.Empty(problems);
-        var (policy, wrong) = PolicyDocument.Read(settings!.Policy);
+        var (policy, wrong) = PolicyFileReader.Read(settings!.Policy);
         Assert.Empty(wrong);
         app = ServerHost.Build(settings, policy!, services =>
         {

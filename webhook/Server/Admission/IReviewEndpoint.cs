@@ -1,5 +1,4 @@
 using ImageTrust.Server.Answers;
-using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Trust;

@@ -2,7 +2,6 @@ using System.Globalization;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
-using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Trust;

@@ -1,6 +1,5 @@
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
-using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Reviews;
 using What = ImageTrust.Policy.Model.Verdicts.Unreadable;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Server.Answers;
-using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Trust;

@@ -1,6 +1,5 @@
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
-using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Trust;

@@ -3,7 +3,6 @@ using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
-using ImageTrust.Server.Deciding;
 
 namespace ImageTrust.Server.Answers;
 

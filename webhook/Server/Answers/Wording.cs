@@ -8,7 +8,6 @@ using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Model.Words;
-using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Images;
 
 namespace ImageTrust.Server.Answers;

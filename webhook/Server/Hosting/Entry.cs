@@ -20,7 +20,7 @@ internal static partial class Entry
             return await RefuseAsync(errors, "settings", problems);
         }
 
-        var (policy, wrong) = PolicyDocument.Read(settings.Policy);
+        var (policy, wrong) = PolicyFileReader.Read(settings.Policy);
         if (policy is null)
         {
             return await RefuseAsync(errors, "policy", wrong);

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using ImageTrust.Server.Admission;
 using ImageTrust.Server.Certificates;
+using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;

@@ -1,5 +1,5 @@
 using ImageTrust.Registry;
-using ImageTrust.Server.Admission;
+using ImageTrust.Server.Reviews;
 
 namespace ImageTrust.Server.Hosting;
 

@@ -4,9 +4,9 @@ using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Certificates;
-using ImageTrust.Server.Deciding;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Observability;
+using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Trust;
 
 namespace ImageTrust.Server.Hosting;

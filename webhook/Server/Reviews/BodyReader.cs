@@ -1,8 +1,7 @@
 using System.Threading.RateLimiting;
 using ImageTrust.Registry.Budgets;
-using ImageTrust.Server.Deciding;
 
-namespace ImageTrust.Server.Admission;
+namespace ImageTrust.Server.Reviews;
 
 /// <summary>
 /// Reads bodies whole, because the kind of an object may stand behind it, and bounds what all of them together take. Room is taken as

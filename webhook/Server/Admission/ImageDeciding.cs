@@ -4,11 +4,17 @@ using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Server.Answers;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Observability;
+using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Trust;
 
-namespace ImageTrust.Server.Deciding;
+namespace ImageTrust.Server.Admission;
+
+/// <summary>What an operator allows a review.</summary>
+/// <param name="Images">Distinct images of one review that are looked up.</param>
+internal sealed record ReviewLimits(int Images);
 
 /// <summary>What is asked about an object.</summary>
 /// <param name="Carrier">What the object is to the images it names.</param>

@@ -1,12 +1,14 @@
 using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
+using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Kubernetes.ByHand;
 using ImageTrust.Infra.Kubernetes.Traffic;
+using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 
-namespace ImageTrust.Infra;
+namespace ImageTrust.Infra.Spine;
 
 /// <summary>Everything inside the cluster.</summary>
 internal static class InCluster
@@ -31,7 +33,7 @@ internal static class InCluster
         var inCluster = () => new ComponentResourceOptions { Providers = { connection.Provider }, ResourceTransformations = { owned.Of } };
         var place = new WebhookNamespace(
             "namespace",
-            new(identities.Webhook.ClientId, WebhookDeployment.MostReplicas(settings.Webhook), cluster.Complete),
+            new(identities.Webhook.ClientId, WebhookDeployment.MostReplicas(settings.Webhook.Replicas), cluster.Complete),
             inCluster());
         if (settings.Signer is { } signer && identities.Signer is { } signerIdentity)
         {
@@ -39,7 +41,7 @@ internal static class InCluster
         }
 
         var access = new WebhookAccess("webhook-access", new(place.Outputs), inCluster());
-        var network = new WebhookNetwork("webhook-network", new(settings, place.Outputs), inCluster());
+        var network = new WebhookNetwork("webhook-network", new(Traffic(settings), place.Outputs), inCluster());
         var scraping = new WebhookScraping("webhook-scraping", new(place.Outputs), inCluster());
         var policy = new WebhookPolicy("trust-policy", new(inputs.Policy, place.Outputs), inCluster());
         made.AddRange([place, access, network, scraping, policy]);
@@ -51,10 +53,20 @@ internal static class InCluster
         var image = $"{settings.Registry.LoginServer}/{settings.Webhook.Repository}@{digest}";
         var authorities = inputs.RegistryAuthorities.Count == 0 ? null
             : new RegistryAuthorities("registry-authorities", new(inputs.RegistryAuthorities, place.Outputs), inCluster());
-        var declaration = new WebhookDeclaration("declared-state", new(inputs.Policy, image, settings, authorities?.Name, place.Outputs), inCluster());
+        IReadOnlyList<string> privateRegistries = [.. RegistryHosts.Private(settings)];
+        var declaration = new WebhookDeclaration(
+            "declared-state", new(inputs.Policy, image, settings.Webhook, privateRegistries, authorities?.Name, place.Outputs), inCluster());
         var deployment = new WebhookDeployment(
-            "webhook", new(image, settings, place.Outputs, policy, declaration, authorities, [.. needs, .. access.Bindings, .. network.Policies]), inCluster());
+            "webhook",
+            new(image, settings.Webhook, privateRegistries, settings.Zones.Count > 0, place.Outputs, policy, declaration, authorities,
+                [.. needs, .. access.Bindings, .. network.Policies]),
+            inCluster());
         made.AddRange([declaration, deployment, new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster())]);
         return made;
     }
+
+    private static WebhookTraffic? Traffic(StackSettings settings) => settings.Webhook.Digest is null ? null : new(
+        settings.Cluster.Private ? new SubnetPlan(settings.Network.Range).ApiServer : null,
+        settings.Cluster.AdvancedNetworking,
+        RegistryHosts.Of(settings));
 }

@@ -1,17 +1,17 @@
+using ImageTrust.Infra.Components;
 using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
-using ImageTrust.Infra.Naming;
 using Pulumi;
 
-namespace ImageTrust.Infra;
+namespace ImageTrust.Infra.Spine;
 
 /// <summary>Brings registry and vault into the virtual network, where the stack asks for it.</summary>
 internal static class PrivateLinks
 {
     /// <returns>What must exist before their names lead into the network; empty when they stay public.</returns>
     public static IReadOnlyList<Resource> Of(
-        ResourceNames names, Input<string> resourceGroupName, ClusterNetworkOutputs network, ImageRegistry registry, SigningVault vault)
+        StackScope scope, ClusterNetworkOutputs network, ImageRegistry registry, SigningVault vault)
     {
         if (network.PrivateEndpointSubnetId is not { } subnet)
         {
@@ -20,12 +20,12 @@ internal static class PrivateLinks
 
         var toRegistry = new PrivateLink(
             "registry-link",
-            new(names, resourceGroupName, "registry", registry.Outputs.Id, "registry", "privatelink.azurecr.io", subnet, network.VirtualNetworkId),
+            new(scope, "registry", registry.Outputs.Id, "registry", "privatelink.azurecr.io", subnet, network.VirtualNetworkId),
             // Each replica adds an address of its own to the endpoint.
             new ComponentResourceOptions { DependsOn = [.. registry.Outputs.Complete] });
         var toVault = new PrivateLink(
             "vault-link",
-            new(names, resourceGroupName, "vault", vault.Outputs.VaultId, "vault", "privatelink.vaultcore.azure.net", subnet, network.VirtualNetworkId));
+            new(scope, "vault", vault.Outputs.VaultId, "vault", "privatelink.vaultcore.azure.net", subnet, network.VirtualNetworkId));
         return [.. toRegistry.Reachable, .. toVault.Reachable];
     }
 }

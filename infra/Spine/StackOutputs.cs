@@ -6,12 +6,12 @@ using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Words;
 
-namespace ImageTrust.Infra;
+namespace ImageTrust.Infra.Spine;
 
 /// <summary>What the parts gave.</summary>
 internal sealed record StackParts(
     ImageRegistryOutputs Registry,
-    SigningVaultOutputs Vault,
+    SigningKeyOutputs Key,
     ClusterOutputs Cluster,
     ClusterNetworkOutputs Network,
     GitHubTrustOutputs GitHub,
@@ -26,7 +26,7 @@ internal static class StackOutputs
         {
             ["clusterIssuerUrl"] = parts.Cluster.IssuerUrl.Apply(inputs.ConfirmedIssuer),
             ["clusterName"] = parts.Cluster.Name,
-            ["cosignKey"] = parts.Vault.KeyReference,
+            ["cosignKey"] = parts.Key.Reference,
             ["githubClientId"] = parts.GitHub.ClientId,
             ["phase"] = inputs.Policy.Phase,
             ["policyDigest"] = inputs.Policy.PolicyDigest,

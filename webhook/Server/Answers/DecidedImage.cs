@@ -1,7 +1,7 @@
 using ImageTrust.Decisions.Records;
 using ImageTrust.Server.Images;
 
-namespace ImageTrust.Server.Deciding;
+namespace ImageTrust.Server.Answers;
 
 /// <summary>One image, everywhere the object names it, and what was decided.</summary>
 /// <param name="Fields">At least one, in the order of the object.</param>

@@ -1,6 +1,6 @@
 using ImageTrust.Registry.Budgets;
 
-namespace ImageTrust.Server.Deciding;
+namespace ImageTrust.Server.Admission;
 
 /// <summary>
 /// Bounds the reviews that ask registries at the same time, in fair shares of their namespaces. Who finds no room is told at once: a review

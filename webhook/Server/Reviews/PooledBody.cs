@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Threading.RateLimiting;
 
-namespace ImageTrust.Server.Admission;
+namespace ImageTrust.Server.Reviews;
 
 /// <summary>A request's body in a buffer that grows with what arrives.</summary>
 internal sealed class PooledBody(BodyReader reader) : IDisposable

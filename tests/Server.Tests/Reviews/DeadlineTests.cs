@@ -1,7 +1,7 @@
-using ImageTrust.Server.Deciding;
+using ImageTrust.Server.Reviews;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ImageTrust.Server.Tests.Admission;
+namespace ImageTrust.Server.Tests.Reviews;
 
 /// <summary>The API server's timeout, less what it takes to answer.</summary>
 public sealed class DeadlineTests

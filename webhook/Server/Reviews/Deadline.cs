@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageTrust.Policy.Contract;
 
-namespace ImageTrust.Server.Deciding;
+namespace ImageTrust.Server.Reviews;
 
 /// <summary>When the API server stops waiting, less what it takes to answer.</summary>
 internal readonly record struct Deadline(TimeProvider Clock, long Began, TimeSpan Allowed)

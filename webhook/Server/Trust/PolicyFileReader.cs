@@ -7,7 +7,7 @@ using ImageTrust.Policy.Model.Reading;
 namespace ImageTrust.Server.Trust;
 
 /// <summary>The policy file, read once at the start: a change of it is a rollout.</summary>
-internal static class PolicyDocument
+internal static class PolicyFileReader
 {
     /// <returns>The policy, or null together with one line per problem.</returns>
     public static (TrustPolicy? Policy, IReadOnlyList<string> Problems) Read(string path)

@@ -1,15 +1,15 @@
 using ImageTrust.Infra.Access;
+using ImageTrust.Infra.Components;
 using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Components.Observability;
 using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
-using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 
-namespace ImageTrust.Infra;
+namespace ImageTrust.Infra.Spine;
 
 /// <summary>What is watched.</summary>
 internal sealed record Watched(
@@ -24,22 +24,22 @@ internal sealed record Watched(
 /// <summary>Logs, metrics and alerts: the stores first, since everything sends to them, and what is sent once the senders are there.</summary>
 internal sealed class Watch
 {
-    private readonly ResourceNames names;
-    private readonly Input<string> group;
+    private readonly StackScope scope;
+    private readonly MonitoringSettings settings;
     private readonly MetricsStore metrics;
     private readonly AlertReceivers receivers;
     private readonly List<Resource> parts = [];
 
-    public Watch(ResourceNames names, Input<string> resourceGroupName)
+    public Watch(StackScope scope, MonitoringSettings settings)
     {
-        this.names = names;
-        group = resourceGroupName;
-        var archive = names.Settings.Monitoring.ArchiveDays is { } days ? new AuditArchive("archive", new(names, group, days)) : null;
-        Logs = new LogStore("logs", new(names, group, archive?.Id));
-        var queries = new DecisionQueries("queries", new(names, group, Logs.Outputs.WorkspaceName));
-        metrics = new MetricsStore("metrics", new(names, group, Logs.Outputs.WorkspaceId));
-        receivers = new AlertReceivers("receivers", new(names, group));
-        Defender = names.Settings.Monitoring.Defender == DefenderScope.Off ? null : new DefenderStore("defender-store", new(names, group));
+        this.scope = scope;
+        this.settings = settings;
+        var archive = settings.ArchiveDays is { } days ? new AuditArchive("archive", new(scope, days)) : null;
+        Logs = new LogStore("logs", new(scope, settings.LogRetentionDays, archive?.Id));
+        var queries = new DecisionQueries("queries", new(scope, Logs.Outputs.WorkspaceName));
+        metrics = new MetricsStore("metrics", new(scope, Logs.Outputs.WorkspaceId));
+        receivers = new AlertReceivers("receivers", new(scope, settings.AlertEmails));
+        Defender = settings.Defender == DefenderScope.Off ? null : new DefenderStore("defender-store", new(scope));
         parts.AddRange(new Resource?[] { archive, Logs, queries, metrics, receivers, Defender }.OfType<Resource>());
     }
 
@@ -51,20 +51,22 @@ internal sealed class Watch
     /// <summary>Everything made for it so far.</summary>
     public IReadOnlyList<Resource> Parts => parts;
 
-    public void Over(Watched watched)
+    /// <param name="replicas">How many of the webhook run when nothing is going on.</param>
+    public void Over(Watched watched, int replicas)
     {
         metrics.Collect(watched.Cluster.Outputs.Id);
-        Alerts(watched);
-        if (names.Settings.Monitoring.Defender == DefenderScope.Subscription)
+        Alerts(watched, replicas);
+        if (settings.Defender == DefenderScope.Subscription)
         {
-            parts.Add(new DefenderPlan("defender", new(names)));
+            parts.Add(new DefenderPlan("defender", new(scope.Names.SubscriptionId)));
         }
 
         if (watched.Identities.FlowLogs is { } writer)
         {
-            parts.Add(new FlowLogging("flow-logging", new(
-                names, group, writer, id => watched.Access.Grant(GrantScope.FlowLogStorage, id), watched.Network.Outputs.VirtualNetworkId,
-                Logs.Outputs.WorkspaceId)));
+            var flows = new FlowLogging(
+                "flow-logging", new(scope, writer, watched.Network.Outputs.VirtualNetworkId, Logs.Outputs.WorkspaceId));
+            flows.Record(watched.Access.Grant(flows.GrantTargets));
+            parts.Add(flows);
         }
 
         parts.AddRange(
@@ -76,12 +78,12 @@ internal sealed class Watch
         ]);
     }
 
-    private void Alerts(Watched watched)
+    private void Alerts(Watched watched, int replicas)
     {
         var cluster = watched.Cluster.Outputs;
-        var overMetrics = new WebhookAlerts("webhook-alerts", new(names, group, metrics.Outputs.WorkspaceId, cluster.Id, cluster.Name, receivers.GroupId));
+        var overMetrics = new WebhookAlerts("webhook-alerts", new(scope, replicas, metrics.Outputs.WorkspaceId, cluster.Id, cluster.Name, receivers.GroupId));
         Output<string>?[] signers = [watched.GitHub.ClientId, watched.Identities.AzurePipelines?.ClientId, watched.Identities.Signer?.ClientId];
-        var overLogs = new AuditAlerts("audit-alerts", new(names, group, Logs.Outputs.WorkspaceId, [.. signers.OfType<Output<string>>()], receivers.GroupId));
+        var overLogs = new AuditAlerts("audit-alerts", new(scope, Logs.Outputs.WorkspaceId, [.. signers.OfType<Output<string>>()], receivers.GroupId));
         parts.AddRange([overMetrics, overLogs]);
     }
 }

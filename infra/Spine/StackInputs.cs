@@ -3,7 +3,7 @@ using ImageTrust.Infra.Trust;
 using ImageTrust.Infra.Trust.Drift;
 using Pulumi;
 
-namespace ImageTrust.Infra;
+namespace ImageTrust.Infra.Spine;
 
 /// <summary>A stack's two documents, read and found good: its settings and its trust policy.</summary>
 /// <param name="RegistryAuthorities">The files that the settings name: PEM certificates by path below the stack's folder.</param>
