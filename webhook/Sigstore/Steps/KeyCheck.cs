@@ -6,7 +6,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// <summary>Was the trusted key allowed to sign at every proven time, or at the time passed in when none is proven?</summary>
 internal static class KeyCheck
 {
-    public static Signer.KeyHolder Demand(TrustedKey key, IReadOnlyList<DateTimeOffset> times)
+    public static Signer.KeyHolder Require(TrustedKey key, IReadOnlyList<DateTimeOffset> times)
     {
         var authorities = key.Holders.Where(holder => times.All(holder.Validity.Contains)).Select(holder => holder.Authority).Distinct()
             .ToArray();

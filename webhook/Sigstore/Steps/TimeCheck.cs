@@ -9,7 +9,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// <summary>Which times are proven, by how many sources, and is none of them in the future?</summary>
 internal static class TimeCheck
 {
-    public static IReadOnlyList<VerifiedTime> Demand(
+    public static IReadOnlyList<VerifiedTime> Require(
         IReadOnlyList<VerifiedTime> timestamps,
         IReadOnlyList<VerifiedLogEntry> entries,
         LogQuestion question,
