@@ -32,7 +32,7 @@ public static class Verifier
         {
             var content = new StatedContent(evidence.Content, artifact, cancellation);
             content.DemandDigest();
-            var key = SignatureCheck.Demand(evidence, artifact, trust.Authorities);
+            var key = SignatureCheck.Require(evidence, artifact, trust.Authorities);
             return VerifyUnderAnyRoot(new Question(evidence, artifact, content, key, requirements, now), trust.Roots);
         }
         catch (SigstoreException e)
@@ -72,20 +72,20 @@ public static class Verifier
 
     private static VerifiedFacts VerifyUnder(TrustedRoot root, Question q)
     {
-        var timestamps = TimestampCheck.Demand(q.Evidence, root.TimestampAuthorities, q.Requirements.TimestampAuthority);
+        var timestamps = TimestampCheck.Require(q.Evidence, root.TimestampAuthorities, q.Requirements.TimestampAuthority);
         IReadOnlyList<DateTimeOffset> stamped = timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [q.Now];
         var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, stamped);
-        var entries = LogCheck.Demand(logQuestion, root.TransparencyLogs, q.Requirements.TransparencyLog);
-        var times = TimeCheck.Demand(timestamps, entries, logQuestion, q.Requirements.VerifiedTime, q.Now);
+        var entries = LogCheck.Require(logQuestion, root.TransparencyLogs, q.Requirements.TransparencyLog);
+        var times = TimeCheck.Require(timestamps, entries, logQuestion, q.Requirements.VerifiedTime, q.Now);
         Signer signer = q.Key switch
         {
             CertifiedKey certified => VerifyCertificate(certified.Leaf, root, times, q),
-            TrustedKey trusted => KeyCheck.Demand(trusted, times.Count > 0 ? [.. times.Select(t => t.Time)] : [q.Now]),
+            TrustedKey trusted => KeyCheck.Require(trusted, times.Count > 0 ? [.. times.Select(t => t.Time)] : [q.Now]),
             _ => throw new InvalidOperationException("the set of signing keys is closed"),
         };
         SigningTime time = times.Count > 0 ? new SigningTime.Proven(times) : new SigningTime.Unproven(q.Now);
         // Last: what a stranger wrote is not interpreted before it is known that somebody trusted signed it.
-        return new VerifiedFacts(q.Artifact, q.Evidence.Format, q.Content.Demand(), signer, time)
+        return new VerifiedFacts(q.Artifact, q.Evidence.Format, q.Content.Require(), signer, time)
         {
             LogEntries = entries,
             // A key without log entry and timestamp was confirmed by nothing in the root, so the root must not be named.
@@ -96,8 +96,8 @@ public static class Verifier
     private static Signer.CertificateHolder VerifyCertificate(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times,
         Question q)
     {
-        var authority = CertificateCheck.Demand(leaf, root, times);
-        var logs = TransparencyCheck.Demand(leaf, authority.Chain[0], root.CertificateTransparencyLogs,
+        var authority = CertificateCheck.Require(leaf, root, times);
+        var logs = TransparencyCheck.Require(leaf, authority.Chain[0], root.CertificateTransparencyLogs,
             q.Requirements.CertificateTransparency, q.Now);
         return new Signer.CertificateHolder(CertificateIdentity.Read(leaf), leaf.Fingerprint, authority.Uri, logs);
     }

@@ -22,7 +22,7 @@ internal static class CheckCommand
 
     public static Command Create(ToolHost host)
     {
-        var (file, stack, json) = (Shared.File(), Shared.Stack(host), Shared.Json());
+        var (file, stack, json) = (CommandOptions.File(), CommandOptions.Stack(host), CommandOptions.Json());
         var command = new Command("check", Description) { file, stack, json };
         command.SetAction(parsed => Run(host, parsed.GetValue(stack), parsed.GetValue(file), parsed.GetValue(json)));
         return command;

@@ -22,17 +22,17 @@ internal static class CompileCommand
 
     public static Command Create(ToolHost host)
     {
-        var (file, stack, phase) = (Shared.File(), Shared.Stack(host), Shared.PhaseOption());
+        var (file, stack, phase) = (CommandOptions.File(), CommandOptions.Stack(host), CommandOptions.PhaseOption());
         var folder = new Option<string>("--output", "-o") { Description = "The folder to write to.", HelpName = "FOLDER", Required = true };
         var command = new Command("compile", Description) { file, stack, phase, folder };
         command.SetAction(parsed => Run(
-            host, StackFiles.One(host, parsed.GetValue(stack), parsed.GetValue(file)), Shared.PhaseOf(parsed.GetValue(phase)), parsed.GetValue(folder)!));
+            host, StackFiles.One(host, parsed.GetValue(stack), parsed.GetValue(file)), CommandOptions.PhaseOf(parsed.GetValue(phase)), parsed.GetValue(folder)!));
         return command;
     }
 
     private static int Run(ToolHost host, StackFiles.Source source, Phase? phase, string folder)
     {
-        if (Shared.Accepted(host, source.Name, PolicyFile.Read(source.Path)) is not { } policy)
+        if (PolicyNotes.Accepted(host, source.Name, PolicyFile.Read(source.Path)) is not { } policy)
         {
             return ExitCodes.Findings;
         }

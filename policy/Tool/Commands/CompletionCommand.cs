@@ -34,7 +34,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var json = Shared.Json();
+        var json = CommandOptions.Json();
         var command = new Command("completion", Description) { shell, json };
         command.SetAction(parsed => Run(host, parsed.GetValue(shell)!, parsed.GetValue(json)));
         return command;

@@ -27,7 +27,7 @@ internal static class DiffCommand
     {
         var a = new Argument<string>("A") { Description = "Before: a file or git:REVISION." };
         var b = new Argument<string>("B") { Description = "After: a file or git:REVISION." };
-        var (stack, json) = (Shared.Stack(host), Shared.Json());
+        var (stack, json) = (CommandOptions.Stack(host), CommandOptions.Json());
         var exitCode = new Option<bool>("--exit-code") { Description = "Exit 1 when anything changes for trust, 0 when nothing does." };
         var command = new Command("diff", Description) { a, b, stack, json, exitCode };
         command.SetAction(parsed => Run(
@@ -39,8 +39,8 @@ internal static class DiffCommand
     {
         var named = new[] { b, a }.FirstOrDefault(side => !IsRevision(side));
         var path = named is not null && stack is null ? StackFiles.One(host, null, named).Path : StackFiles.One(host, stack, null).Path;
-        var before = Shared.Accepted(host, a, Read(host, a, path));
-        var after = Shared.Accepted(host, b, Read(host, b, path));
+        var before = PolicyNotes.Accepted(host, a, Read(host, a, path));
+        var after = PolicyNotes.Accepted(host, b, Read(host, b, path));
         if (before is null || after is null)
         {
             return ExitCodes.Findings;
@@ -54,7 +54,7 @@ internal static class DiffCommand
                 Before = CanonicalPolicy.PolicyDigest(before),
                 After = CanonicalPolicy.PolicyDigest(after),
                 Changes = changes,
-                Weakenings = Shared.Weakenings(after),
+                Weakenings = PolicyNotes.Weakenings(after),
             });
         }
         else
@@ -84,6 +84,6 @@ internal static class DiffCommand
             Answer.Sentence(host, change.Sentence, ClosedSet.WordOf(change.Effect).PadRight(9), new Style(color));
         }
 
-        Shared.PrintWeakenings(host, after);
+        PolicyNotes.PrintWeakenings(host, after);
     }
 }

@@ -21,16 +21,16 @@ internal static class ExplainCommand
 
     public static Command Create(ToolHost host)
     {
-        var (file, stack, phase, json) = (Shared.File(), Shared.Stack(host), Shared.PhaseOption(), Shared.Json());
+        var (file, stack, phase, json) = (CommandOptions.File(), CommandOptions.Stack(host), CommandOptions.PhaseOption(), CommandOptions.Json());
         var command = new Command("explain", Description) { file, stack, phase, json };
         command.SetAction(parsed => Run(
-            host, StackFiles.One(host, parsed.GetValue(stack), parsed.GetValue(file)), Shared.PhaseOf(parsed.GetValue(phase)), parsed.GetValue(json)));
+            host, StackFiles.One(host, parsed.GetValue(stack), parsed.GetValue(file)), CommandOptions.PhaseOf(parsed.GetValue(phase)), parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(ToolHost host, StackFiles.Source source, Phase? asked, bool json)
     {
-        if (Shared.Accepted(host, source.Name, PolicyFile.Read(source.Path)) is not { } policy)
+        if (PolicyNotes.Accepted(host, source.Name, PolicyFile.Read(source.Path)) is not { } policy)
         {
             return ExitCodes.Findings;
         }
@@ -46,7 +46,7 @@ internal static class ExplainCommand
                 PolicyDigest = CanonicalPolicy.PolicyDigest(policy),
                 RequirementsDigest = CanonicalPolicy.RequirementsDigest(policy),
                 Sections = sections,
-                Weakenings = Shared.Weakenings(policy),
+                Weakenings = PolicyNotes.Weakenings(policy),
             });
         }
         else

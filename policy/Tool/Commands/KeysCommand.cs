@@ -24,7 +24,7 @@ internal static class KeysCommand
 
     public static Command Create(ToolHost host)
     {
-        var stack = Shared.Stack(host);
+        var stack = CommandOptions.Stack(host);
         stack.Required = true;
         var authority = new Option<string>("--authority")
         {
@@ -34,7 +34,7 @@ internal static class KeysCommand
         };
         var vault = new Option<string>("--vault") { Description = "The vault's name or address. Default: keyVaultName of Pulumi.STACK.yaml.", HelpName = "VAULT" };
         var key = new Option<string>("--key") { Description = "The key's name in the vault. Default: signingKeyName of Pulumi.STACK.yaml.", HelpName = "KEY" };
-        var json = Shared.Json();
+        var json = CommandOptions.Json();
         var pull = new Command("pull", PullDescription) { stack, authority, vault, key, json };
         pull.SetAction((parsed, cancel) =>
         {

@@ -14,7 +14,7 @@ internal static class SchemaCommand
 
     public static Command Create(ToolHost host)
     {
-        var command = new Command("schema", Description) { Shared.Json() };
+        var command = new Command("schema", Description) { CommandOptions.Json() };
         command.SetAction(_ => host.Output.Write(PolicySchema.Write()));
         return command;
     }

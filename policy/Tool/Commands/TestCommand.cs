@@ -23,7 +23,7 @@ internal static class TestCommand
     public static Command Create(ToolHost host)
     {
         var folder = new Argument<string>("DIR") { Description = "The folder with the cases." };
-        var json = Shared.Json();
+        var json = CommandOptions.Json();
         var command = new Command("test", Description) { folder, json };
         command.SetAction(parsed => Run(host, Path.GetFullPath(parsed.GetValue(folder)!, host.Folder), parsed.GetValue(json)));
         return command;

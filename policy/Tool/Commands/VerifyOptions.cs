@@ -40,7 +40,7 @@ internal sealed class VerifyOptions
     };
 
     private readonly Option<string?> policy = Text("--policy", "FILE", "A trust policy; its rule for the image decides.");
-    private readonly Option<string?> phase = Shared.PhaseOption();
+    private readonly Option<string?> phase = CommandOptions.PhaseOption();
     private readonly Option<string?> ns = Text("--namespace", "NS", "With --policy: where the image would run. Left out: default.");
 
     private readonly Option<string[]> plainHttp = new("--plain-http")
@@ -117,7 +117,7 @@ internal sealed class VerifyOptions
     {
         Refuse(parsed, BySigner, issuer, root, attestations, ignoreLog, signatures);
         return new AskedStandard.OfPolicy(
-            parsed.GetValue(policy)!, Shared.PhaseOf(parsed.GetValue(phase)), Value<NamespaceName>(ns, parsed.GetValue(ns) ?? "default"));
+            parsed.GetValue(policy)!, CommandOptions.PhaseOf(parsed.GetValue(phase)), Value<NamespaceName>(ns, parsed.GetValue(ns) ?? "default"));
     }
 
     /// <summary>An option that would decide nothing is a misunderstanding.</summary>

@@ -105,7 +105,7 @@ public class JsonTextTests
 
     private static FailureCode? Code(byte[] json) => Code(json, _ => 0);
 
-    private static FailureCode? Code<T>(byte[] json, Func<JsonNode, T> read)
+    private static FailureCode? Code<T>(byte[] json, Func<StrictValue, T> read)
     {
         try
         {

@@ -17,7 +17,7 @@ internal static class BundleLogEntry
     /// <summary>The last second of the year 9999; a later integrated time is no time.</summary>
     private const long LatestSecond = 253_402_300_799;
 
-    public static LogEntry Read(JsonNode node)
+    public static LogEntry Read(StrictValue node)
     {
         var id = node["logId"]["keyId"].Bytes(SHA256.HashSizeInBytes);
         var kind = node["kindVersion"];
@@ -32,7 +32,7 @@ internal static class BundleLogEntry
     }
 
     /// <summary>Zero is how protobuf JSON writes "none", as every Rekor v2 entry has it.</summary>
-    public static DateTimeOffset? ReadTime(JsonNode node) => node.Count() switch
+    public static DateTimeOffset? ReadTime(StrictValue node) => node.Count() switch
     {
         0 => null,
         > LatestSecond => throw node.Wrong("seconds since 1970, before the year 10000"),
@@ -40,13 +40,13 @@ internal static class BundleLogEntry
     };
 
     /// <summary>Protobuf JSON leaves out zeros, so the first entry of a tree has no index.</summary>
-    private static InclusionProof ReadProof(JsonNode proof) => new(
+    private static InclusionProof ReadProof(StrictValue proof) => new(
         proof.TryMember("logIndex", out var index) ? index.Count() : 0,
         proof["treeSize"].Count(),
         ReadHash(proof["rootHash"]),
         proof.TryMember("hashes", out var hashes) ? hashes.Items(Limits.InclusionProofHashes).Select(ReadHash).ToArray() : [],
         proof.TryMember("checkpoint", out var checkpoint) ? checkpoint["envelope"].Text() : null);
 
-    private static byte[] ReadHash(JsonNode node)
+    private static byte[] ReadHash(StrictValue node)
         => node.Bytes(SHA256.HashSizeInBytes) is { Length: SHA256.HashSizeInBytes } hash ? hash : throw node.Wrong("32 bytes");
 }

@@ -18,7 +18,7 @@ internal static class EnvelopeReader
 
     public static DsseEnvelope Read(ReadOnlyMemory<byte> json, CancellationToken cancellation) => JsonText.Read(json, Form, Read, cancellation);
 
-    public static DsseEnvelope Read(JsonNode envelope)
+    public static DsseEnvelope Read(StrictValue envelope)
     {
         var signatures = envelope["signatures"];
         return signatures.Items(Limits.LogEntries) is [var only]
@@ -26,6 +26,6 @@ internal static class EnvelopeReader
             : throw signatures.Wrong("one signature");
     }
 
-    public static byte[] Signature(JsonNode node)
+    public static byte[] Signature(StrictValue node)
         => node.Bytes(Limits.SignatureBytes) is { Length: > 0 } signature ? signature : throw node.Wrong("a signature");
 }

@@ -53,7 +53,7 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
         ? [JsonText.Read(Encoding.UTF8.GetBytes(json), TimestampForm, root => root["SignedRFC3161Timestamp"].Bytes(Limits.TimestampBytes))]
         : [];
 
-    private static LogEntry ReadLogEntry(JsonNode root)
+    private static LogEntry ReadLogEntry(StrictValue root)
     {
         var payload = root["Payload"];
         var id = ArtifactDigest.TryHex(DigestAlgorithm.Sha256, payload["logID"].Text())

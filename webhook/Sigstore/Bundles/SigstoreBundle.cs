@@ -31,7 +31,7 @@ public static class SigstoreBundle
         [NotNullWhen(false)] out Failure? failure, CancellationToken cancellation = default)
         => Reading.Try(() => Read(json, cancellation), out evidence, out failure);
 
-    private static Evidence Read(JsonNode root)
+    private static Evidence Read(StrictValue root)
     {
         var format = ReadFormat(root["mediaType"].Text());
         var content = ReadContent(root);
@@ -55,7 +55,7 @@ public static class SigstoreBundle
         _ => throw new SigstoreException(FailureCode.BundleVersionUnsupported, Step.ReadEvidence, "bundle 0.1, 0.2 or 0.3", mediaType),
     };
 
-    private static SignedContent ReadContent(JsonNode root)
+    private static SignedContent ReadContent(StrictValue root)
     {
         var hasMessage = root.TryMember("messageSignature", out var message);
         var hasEnvelope = root.TryMember("dsseEnvelope", out var envelope);
@@ -67,7 +67,7 @@ public static class SigstoreBundle
         };
     }
 
-    private static MessageSignature ReadMessage(JsonNode message)
+    private static MessageSignature ReadMessage(StrictValue message)
     {
         ArtifactDigest? digest = null;
         if (message.TryMember("messageDigest", out var stated))
@@ -85,7 +85,7 @@ public static class SigstoreBundle
     /// <summary>
     /// Exactly one of the three forms. Of a chain only the leaf is taken: intermediates and anchors come from the trusted root.
     /// </summary>
-    private static (byte[]? Certificate, string? KeyHint) ReadSigner(JsonNode material, EvidenceFormat format)
+    private static (byte[]? Certificate, string? KeyHint) ReadSigner(StrictValue material, EvidenceFormat format)
     {
         var hasCertificate = material.TryMember("certificate", out var certificate);
         var hasChain = material.TryMember("x509CertificateChain", out var chain);
@@ -99,7 +99,7 @@ public static class SigstoreBundle
         };
     }
 
-    private static byte[] ReadLeaf(JsonNode certificates)
+    private static byte[] ReadLeaf(StrictValue certificates)
         => certificates.Items(Limits.Certificates) is [var leaf, ..] ? leaf["rawBytes"].Bytes(Limits.CertificateBytes)
             : throw certificates.Wrong("at least one certificate");
 }

@@ -12,7 +12,7 @@ internal static class AnnotationValues
 {
     public static readonly IReadOnlyDictionary<string, string> None = FrozenDictionary<string, string>.Empty;
 
-    public static IReadOnlyDictionary<string, string> Read(JsonNode node) => node.Members(Limits.Annotations).ToDictionary(
+    public static IReadOnlyDictionary<string, string> Read(StrictValue node) => node.Members(Limits.Annotations).ToDictionary(
         member => member.Name,
         member => member.Value.Kind == JsonValueKind.String ? member.Value.Text() : Encoding.UTF8.GetString(member.Value.Raw()),
         StringComparer.Ordinal);

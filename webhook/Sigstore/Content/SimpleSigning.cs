@@ -21,7 +21,7 @@ internal sealed record SimpleSigning(string DockerReference, string ManifestDige
     public static SimpleSigning Read(SimpleSigningPayload payload, CancellationToken cancellation = default)
         => JsonText.Read(payload.Payload, Form, Read, cancellation);
 
-    private static SimpleSigning Read(JsonNode root)
+    private static SimpleSigning Read(StrictValue root)
     {
         var critical = Only(root["critical"], "identity", "image", "type");
         var type = critical["type"].Text();
@@ -36,7 +36,7 @@ internal sealed record SimpleSigning(string DockerReference, string ManifestDige
             root.TryMember("optional", out var optional) ? AnnotationValues.Read(optional) : AnnotationValues.None);
     }
 
-    private static JsonNode Only(JsonNode node, params string[] names)
+    private static StrictValue Only(StrictValue node, params string[] names)
     {
         foreach (var (name, value) in node.Members(Limits.Annotations))
         {

@@ -23,7 +23,7 @@ internal sealed record Statement(string Type, string PredicateType, IReadOnlyLis
         ? JsonText.Read(envelope.Payload, Form, Read, cancellation)
         : throw new SigstoreException(FailureCode.PayloadTypeUnsupported, Step.Artifact, PayloadType, envelope.PayloadType);
 
-    private static Statement Read(JsonNode root)
+    private static Statement Read(StrictValue root)
     {
         var type = root["_type"].Text();
         if (type is not (TypeV01 or TypeV1))
@@ -41,7 +41,7 @@ internal sealed record Statement(string Type, string PredicateType, IReadOnlyLis
         return new Statement(type, predicateType, subjects, root.TryMember("predicate", out var predicate) ? predicate.Raw() : []);
     }
 
-    private static StatementSubject ReadSubject(JsonNode node)
+    private static StatementSubject ReadSubject(StrictValue node)
     {
         var digests = node["digest"].Members(Limits.SubjectDigests).ToDictionary(m => m.Name, m => m.Value.Text(), StringComparer.Ordinal);
         var annotations = node.TryMember("annotations", out var list) ? AnnotationValues.Read(list) : AnnotationValues.None;

@@ -8,7 +8,7 @@ namespace ImageTrust.Sigstore.Logs;
 /// </summary>
 internal static class DsseBody
 {
-    public static EntryClaim ReadV001(EntryKind kind, JsonNode spec)
+    public static EntryClaim ReadV001(EntryKind kind, StrictValue spec)
     {
         var (algorithm, digest) = EntryParts.HexDigest(spec["payloadHash"]);
         var signature = EntryParts.OneSignature(spec["signatures"]);
@@ -21,7 +21,7 @@ internal static class DsseBody
             EntryParts.PemVerifier(signature["verifier"]));
     }
 
-    public static EntryClaim ReadV002(EntryKind kind, JsonNode spec)
+    public static EntryClaim ReadV002(EntryKind kind, StrictValue spec)
     {
         var (algorithm, digest) = EntryParts.ProtobufDigest(spec["payloadHash"]);
         var signature = EntryParts.OneSignature(spec["signatures"]);

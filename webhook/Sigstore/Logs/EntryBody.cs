@@ -37,7 +37,7 @@ internal static class EntryBody
 internal static class EntryParts
 {
     /// <summary><c>{"algorithm":"sha256","value":hex}</c> of Rekor v1.</summary>
-    public static (DigestAlgorithm Algorithm, byte[] Digest) HexDigest(JsonNode node)
+    public static (DigestAlgorithm Algorithm, byte[] Digest) HexDigest(StrictValue node)
     {
         var algorithm = DigestAlgorithms.FromName(node["algorithm"].Text()) ?? throw node["algorithm"].Wrong(DigestAlgorithms.Supported);
         return (algorithm, ArtifactDigest.TryHex(algorithm, node["value"].Text())
@@ -45,7 +45,7 @@ internal static class EntryParts
     }
 
     /// <summary><c>{"algorithm":"SHA2_256","digest":base64}</c> of Rekor v2.</summary>
-    public static (DigestAlgorithm Algorithm, byte[] Digest) ProtobufDigest(JsonNode node)
+    public static (DigestAlgorithm Algorithm, byte[] Digest) ProtobufDigest(StrictValue node)
     {
         var algorithm = DigestAlgorithms.FromProtobuf(node["algorithm"].Text())
             ?? throw node["algorithm"].Wrong("SHA2_256, SHA2_384 or SHA2_512");
@@ -54,18 +54,18 @@ internal static class EntryParts
     }
 
     /// <summary>Rekor v1 stores the verifier as base64 of PEM, a certificate or a public key.</summary>
-    public static byte[] PemVerifier(JsonNode node)
+    public static byte[] PemVerifier(StrictValue node)
         => PemText.TryRead(node.Bytes(Limits.CertificateBytes * 2)) is (PemText.Certificate or PemText.PublicKey, var der)
             ? der
             : throw node.Wrong("one PEM certificate or public key");
 
     /// <summary>Rekor v2 stores it as DER, under the name of what it is.</summary>
-    public static byte[] DerVerifier(JsonNode node)
+    public static byte[] DerVerifier(StrictValue node)
         => node.TryMember("x509Certificate", out var certificate)
             ? certificate["rawBytes"].Bytes(Limits.CertificateBytes)
             : node["publicKey"]["rawBytes"].Bytes(Limits.CertificateBytes);
 
     /// <summary>The one signature of an envelope: a second would be a signature nobody compares.</summary>
-    public static JsonNode OneSignature(JsonNode signatures)
+    public static StrictValue OneSignature(StrictValue signatures)
         => signatures.Items(Limits.LogEntries) is [var only] ? only : throw signatures.Wrong("one signature");
 }

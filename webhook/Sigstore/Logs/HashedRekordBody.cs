@@ -7,7 +7,7 @@ namespace ImageTrust.Sigstore.Logs;
 /// </summary>
 internal static class HashedRekordBody
 {
-    public static EntryClaim ReadV001(EntryKind kind, JsonNode spec)
+    public static EntryClaim ReadV001(EntryKind kind, StrictValue spec)
     {
         var (algorithm, digest) = EntryParts.HexDigest(spec["data"]["hash"]);
         var signature = spec["signature"];
@@ -20,7 +20,7 @@ internal static class HashedRekordBody
             EntryParts.PemVerifier(signature["publicKey"]["content"]));
     }
 
-    public static EntryClaim ReadV002(EntryKind kind, JsonNode spec)
+    public static EntryClaim ReadV002(EntryKind kind, StrictValue spec)
     {
         var (algorithm, digest) = EntryParts.ProtobufDigest(spec["data"]);
         var signature = spec["signature"];

@@ -8,7 +8,7 @@ namespace ImageTrust.Sigstore.Logs;
 /// </summary>
 internal static class IntotoBody
 {
-    public static EntryClaim ReadV002(EntryKind kind, JsonNode spec)
+    public static EntryClaim ReadV002(EntryKind kind, StrictValue spec)
     {
         var content = spec["content"];
         var (algorithm, digest) = EntryParts.HexDigest(content["payloadHash"]);

@@ -9,7 +9,7 @@ internal static class JsonText
 {
     /// <summary>Reads one document through <paramref name="read"/>; nothing of the document may be kept beyond it.</summary>
     /// <exception cref="OperationCanceledException">The caller has given up.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> utf8, JsonForm form, Func<JsonNode, T> read, CancellationToken cancellation = default)
+    public static T Read<T>(ReadOnlyMemory<byte> utf8, JsonForm form, Func<StrictValue, T> read, CancellationToken cancellation = default)
     {
         if (utf8.Length > form.MostBytes)
         {
@@ -25,7 +25,7 @@ internal static class JsonText
         }
 
         using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = Limits.JsonDepth });
-        return read(new JsonNode(document.RootElement, null, form.Problem, form.Shape));
+        return read(new StrictValue(document.RootElement, null, form.Problem, form.Shape));
     }
 }
 

@@ -11,7 +11,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// </summary>
 internal static class CertificateCheck
 {
-    public static CertificateAuthority Demand(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times)
+    public static CertificateAuthority Require(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times)
     {
         DemandUsage(leaf);
         foreach (var time in times)

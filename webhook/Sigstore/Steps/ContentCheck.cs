@@ -8,7 +8,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// <summary>Is what was signed about this artifact, and what does it say? Sigstore client specification, section 4.5: the payload is made of the artifact.</summary>
 internal static class ContentCheck
 {
-    public static VerifiedContent Demand(SignedContent content, ArtifactDigest artifact, CancellationToken cancellation) => content switch
+    public static VerifiedContent Require(SignedContent content, ArtifactDigest artifact, CancellationToken cancellation) => content switch
     {
         DsseEnvelope envelope => DemandStatement(Statement.Read(envelope, cancellation), artifact),
         SimpleSigningPayload payload => DemandPayload(SimpleSigning.Read(payload, cancellation), artifact),

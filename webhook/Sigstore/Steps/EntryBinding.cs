@@ -19,7 +19,7 @@ internal sealed record LogQuestion(Evidence Evidence, SigningKey Key, ArtifactDi
 /// </summary>
 internal static class EntryBinding
 {
-    public static void Demand(EntryClaim claim, LogQuestion question)
+    public static void Require(EntryClaim claim, LogQuestion question)
     {
         var content = question.Evidence.Content;
         DemandEqual(claim.Signature, content.Signature, "signature");

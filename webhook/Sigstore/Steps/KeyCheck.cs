@@ -9,7 +9,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// </summary>
 internal static class KeyCheck
 {
-    public static Signer.KeyHolder Demand(TrustedKey key, IReadOnlyList<DateTimeOffset> times)
+    public static Signer.KeyHolder Require(TrustedKey key, IReadOnlyList<DateTimeOffset> times)
     {
         var authorities = key.Holders.Where(holder => times.All(holder.Validity.Contains)).Select(holder => holder.Authority).Distinct()
             .ToArray();

@@ -14,7 +14,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// </summary>
 internal static class LogCheck
 {
-    public static IReadOnlyList<VerifiedLogEntry> Demand(LogQuestion question, IReadOnlyList<LogKey> logs, Demand demand)
+    public static IReadOnlyList<VerifiedLogEntry> Require(LogQuestion question, IReadOnlyList<LogKey> logs, Demand demand)
     {
         var entries = new List<VerifiedLogEntry>();
         foreach (var entry in question.Evidence.LogEntries)
@@ -40,7 +40,7 @@ internal static class LogCheck
     {
         var log = own[0];
         var claim = EntryBody.Read(entry);
-        EntryBinding.Demand(claim, question);
+        EntryBinding.Require(claim, question);
         var rekorV2 = claim.Kind.IsRekorV2;
         var integrated = DemandPromise(entry, log, question.Evidence.Format);
         var proof = DemandProof(entry, log, question.Evidence.Format, rekorV2);

@@ -9,7 +9,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// <summary>Does the signature verify, with the certificate's key or one of the trusted ones? Sigstore client specification, section 4.5.</summary>
 internal static class SignatureCheck
 {
-    public static SigningKey Demand(Evidence evidence, ArtifactDigest artifact, IReadOnlyList<PublicKeyAuthority> authorities)
+    public static SigningKey Require(Evidence evidence, ArtifactDigest artifact, IReadOnlyList<PublicKeyAuthority> authorities)
         => evidence.CertificateProblem is { } problem ? throw new SigstoreException(problem)
             : evidence.Certificate is { } der ? DemandCertified(evidence, artifact, CertificateReader.Read(der, Step.Signature))
             : DemandTrusted(evidence, artifact, authorities);

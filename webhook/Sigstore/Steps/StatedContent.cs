@@ -16,11 +16,11 @@ internal sealed class StatedContent(SignedContent content, ArtifactDigest artifa
     {
         if (content is MessageSignature)
         {
-            Demand();
+            Require();
         }
     }
 
-    public VerifiedContent Demand()
+    public VerifiedContent Require()
     {
         if (problem is not null)
         {
@@ -29,7 +29,7 @@ internal sealed class StatedContent(SignedContent content, ArtifactDigest artifa
 
         try
         {
-            return known ??= ContentCheck.Demand(content, artifact, cancellation);
+            return known ??= ContentCheck.Require(content, artifact, cancellation);
         }
         catch (SigstoreException error)
         {

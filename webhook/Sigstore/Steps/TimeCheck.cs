@@ -12,7 +12,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// </summary>
 internal static class TimeCheck
 {
-    public static IReadOnlyList<VerifiedTime> Demand(
+    public static IReadOnlyList<VerifiedTime> Require(
         IReadOnlyList<VerifiedTime> timestamps,
         IReadOnlyList<VerifiedLogEntry> entries,
         LogQuestion question,

@@ -13,7 +13,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// </summary>
 internal static class TimestampCheck
 {
-    public static IReadOnlyList<VerifiedTime> Demand(Evidence evidence, IReadOnlyList<TimestampAuthority> authorities, Demand demand)
+    public static IReadOnlyList<VerifiedTime> Require(Evidence evidence, IReadOnlyList<TimestampAuthority> authorities, Demand demand)
     {
         var times = new List<VerifiedTime>();
         foreach (var response in evidence.Timestamps)

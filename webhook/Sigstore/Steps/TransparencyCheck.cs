@@ -13,7 +13,7 @@ namespace ImageTrust.Sigstore.Steps;
 internal static class TransparencyCheck
 {
     /// <returns>The ids of the logs, each once.</returns>
-    public static IReadOnlyList<string> Demand(
+    public static IReadOnlyList<string> Require(
         Certificate leaf, Certificate issuer, IReadOnlyList<LogKey> logs, Demand demand, DateTimeOffset now)
     {
         var timestamps = SignedCertificateTimestamp.ReadEmbedded(leaf);

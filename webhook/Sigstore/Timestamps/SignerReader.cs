@@ -43,7 +43,7 @@ internal static class SignerReader
             _ = info.ReadEncodedValue(); // unsigned attributes
         }
 
-        TimestampReader.Demand(Attribute(attributes, ContentType).ReadObjectIdentifier(), TstInfo);
+        TimestampReader.Require(Attribute(attributes, ContentType).ReadObjectIdentifier(), TstInfo);
         return new TimestampSigner
         {
             IssuerAndSerial = issuerAndSerial,

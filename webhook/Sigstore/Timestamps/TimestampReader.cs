@@ -26,7 +26,7 @@ internal static class TimestampReader
 
         return response.Sequence(content =>
         {
-            Demand(content.ReadObjectIdentifier(), SignedData);
+            Require(content.ReadObjectIdentifier(), SignedData);
             return content.Inside(r => r.ReadSequence(Zero), r => r.Sequence(ReadSignedData));
         });
     }
@@ -37,7 +37,7 @@ internal static class TimestampReader
         _ = signed.ReadSetOf(skipSortOrderValidation: true);
         var content = signed.Sequence(encapsulated =>
         {
-            Demand(encapsulated.ReadObjectIdentifier(), TstInfo);
+            Require(encapsulated.ReadObjectIdentifier(), TstInfo);
             return encapsulated.Inside(r => r.ReadSequence(Zero), r => r.ReadOctetString());
         });
         var certificates = signed.NextIs(Zero) ? ReadCertificates(signed.ReadSetOf(skipSortOrderValidation: true, Zero)) : [];
@@ -126,7 +126,7 @@ internal static class TimestampReader
         return DigestAlgorithms.FromOid(oid) ?? throw new AsnContentException($"unsupported digest algorithm {oid}");
     });
 
-    internal static void Demand(string got, string expected)
+    internal static void Require(string got, string expected)
     {
         if (got != expected)
         {

@@ -10,31 +10,31 @@ internal static class TrustedRootKey
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
 
     /// <summary>Null for details this library does not know, so that a new kind of log in a root does not take the others away.</summary>
-    public static PublicKey? Read(JsonNode node)
+    public static PublicKey? Read(StrictValue node)
     {
         var details = node["keyDetails"];
         var raw = node["rawBytes"].Bytes(Limits.CertificateBytes);
         switch (details.Text())
         {
             case "PKIX_ECDSA_P256_SHA_256":
-                return Demand(raw, KeyKind.EcdsaP256, details);
+                return Require(raw, KeyKind.EcdsaP256, details);
             case "PKIX_ECDSA_P384_SHA_384":
-                return Demand(raw, KeyKind.EcdsaP384, details);
+                return Require(raw, KeyKind.EcdsaP384, details);
             case "PKIX_ECDSA_P521_SHA_512":
-                return Demand(raw, KeyKind.EcdsaP521, details);
+                return Require(raw, KeyKind.EcdsaP521, details);
             case "PKIX_ED25519" or "PKIX_ED25519_PH":
-                return Demand(raw, KeyKind.Ed25519, details);
+                return Require(raw, KeyKind.Ed25519, details);
             case "PKIX_RSA_PKCS1V15_2048_SHA256" or "PKIX_RSA_PKCS1V15_3072_SHA256":
             case "PKIX_RSA_PKCS1V15_4096_SHA256" or "PKIX_RSA_PKCS1V5":
-                return Demand(raw, KeyKind.Rsa, details);
+                return Require(raw, KeyKind.Rsa, details);
             case "PKCS1_RSA_PKCS1V5":
-                return Demand(WrapPkcs1(raw), KeyKind.Rsa, details);
+                return Require(WrapPkcs1(raw), KeyKind.Rsa, details);
             default:
                 return null;
         }
     }
 
-    private static PublicKey Demand(byte[] spki, KeyKind kind, JsonNode details)
+    private static PublicKey Require(byte[] spki, KeyKind kind, StrictValue details)
     {
         var key = PublicKey.ReadSpki(spki);
         return key.Kind == kind ? key : throw details.Wrong($"the details of an {key.Kind} key");

@@ -43,7 +43,7 @@ internal static class TrustedRootReader
     public static TrustedRoot Read(ReadOnlyMemory<byte> json, string name, string sha256)
         => JsonText.Read(json, Form, root => Read(root, name, sha256));
 
-    private static TrustedRoot Read(JsonNode root, string name, string sha256)
+    private static TrustedRoot Read(StrictValue root, string name, string sha256)
     {
         if (!MediaTypes.Contains(root["mediaType"].Text(), StringComparer.Ordinal))
         {
@@ -77,10 +77,10 @@ internal static class TrustedRootReader
         };
     }
 
-    private static IReadOnlyList<JsonNode> Items(JsonNode root, string name)
+    private static IReadOnlyList<StrictValue> Items(StrictValue root, string name)
         => root.TryMember(name, out var list) ? list.Items(Limits.TrustAnchors) : [];
 
-    private static List<LogKey> ReadLogs(JsonNode root, string member, TrustAnchorKind kind, List<TrustAnchor> anchors)
+    private static List<LogKey> ReadLogs(StrictValue root, string member, TrustAnchorKind kind, List<TrustAnchor> anchors)
     {
         var logs = new List<LogKey>();
         foreach (var node in Items(root, member))
@@ -109,7 +109,7 @@ internal static class TrustedRootReader
         return logs;
     }
 
-    private static (string Uri, Certificate[] Chain, ValidityPeriod Validity) ReadAuthority(JsonNode node)
+    private static (string Uri, Certificate[] Chain, ValidityPeriod Validity) ReadAuthority(StrictValue node)
     {
         var uri = node.TryMember("uri", out var text) ? text.Text() : string.Empty;
         var validity = ReadPeriod(node["validFor"]);
@@ -121,10 +121,10 @@ internal static class TrustedRootReader
     }
 
     /// <summary>The start is demanded: a missing bound read as "for ever" would trust a key in times nobody meant.</summary>
-    private static ValidityPeriod ReadPeriod(JsonNode node)
+    private static ValidityPeriod ReadPeriod(StrictValue node)
         => new(ReadTime(node["start"]), node.TryMember("end", out var end) ? ReadTime(end) : null);
 
-    private static DateTimeOffset ReadTime(JsonNode node)
+    private static DateTimeOffset ReadTime(StrictValue node)
         => DateTimeOffset.TryParseExact(ToTicks(node.Text()), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
             out var time)
             ? time

@@ -10,21 +10,21 @@ namespace ImageTrust.Sigstore.Primitives;
 /// A value inside a strict document, with its path for the report and its shape. Every accessor demands one type, and a member that
 /// the shape does not know cannot be asked for: its other spellings were not refused.
 /// </summary>
-internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProblem problem, Shape shape)
+internal readonly struct StrictValue(JsonElement element, JsonPath? path, JsonProblem problem, Shape shape)
 {
     public JsonValueKind Kind => element.ValueKind;
 
     /// <summary>A demanded member.</summary>
-    public JsonNode this[string name] => TryMember(name, out var member) ? member : throw problem.At(Child(name), "a value", "none");
+    public StrictValue this[string name] => TryMember(name, out var member) ? member : throw problem.At(Child(name), "a value", "none");
 
     /// <summary>Absent and JSON null are the same, as in protobuf JSON.</summary>
-    public bool TryMember(string name, out JsonNode member)
+    public bool TryMember(string name, out StrictValue member)
     {
-        Demand(JsonValueKind.Object, "an object");
+        Require(JsonValueKind.Object, "an object");
         var known = shape.Member(name);
         if (element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
-            member = new JsonNode(value, Child(name), problem, known);
+            member = new StrictValue(value, Child(name), problem, known);
             return true;
         }
 
@@ -32,29 +32,29 @@ internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProbl
         return false;
     }
 
-    public IReadOnlyList<(string Name, JsonNode Value)> Members(int cap)
+    public IReadOnlyList<(string Name, StrictValue Value)> Members(int cap)
     {
-        Demand(JsonValueKind.Object, "an object");
+        Require(JsonValueKind.Object, "an object");
         DemandAtMost(cap, element.GetPropertyCount(), "members");
-        var list = new List<(string, JsonNode)>(element.GetPropertyCount());
+        var list = new List<(string, StrictValue)>(element.GetPropertyCount());
         foreach (var property in element.EnumerateObject())
         {
             var name = property.Name; // the strict pass has decoded every name already
-            list.Add((name, new JsonNode(property.Value, Child(name), problem, Shape.Free)));
+            list.Add((name, new StrictValue(property.Value, Child(name), problem, Shape.Free)));
         }
 
         return list;
     }
 
-    public IReadOnlyList<JsonNode> Items(int cap)
+    public IReadOnlyList<StrictValue> Items(int cap)
     {
-        Demand(JsonValueKind.Array, "an array");
+        Require(JsonValueKind.Array, "an array");
         DemandAtMost(cap, element.GetArrayLength(), "items");
-        var items = new JsonNode[element.GetArrayLength()];
+        var items = new StrictValue[element.GetArrayLength()];
         var at = 0;
         foreach (var item in element.EnumerateArray())
         {
-            items[at] = new JsonNode(item, new JsonPath(path, null, at), problem, shape.Item);
+            items[at] = new StrictValue(item, new JsonPath(path, null, at), problem, shape.Item);
             at++;
         }
 
@@ -63,14 +63,14 @@ internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProbl
 
     public string Text()
     {
-        Demand(JsonValueKind.String, "a string");
+        Require(JsonValueKind.String, "a string");
         return element.GetString()!; // the strict pass has refused escapes that are no text
     }
 
     /// <summary>Base64 text, decoded.</summary>
     public byte[] Bytes(int cap)
     {
-        Demand(JsonValueKind.String, "a base64 string");
+        Require(JsonValueKind.String, "a base64 string");
         var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
         var escaped = raw.Contains((byte)'\\');
         if (!escaped && raw.Length > (cap + 2L) / 3 * 4)
@@ -104,7 +104,7 @@ internal readonly struct JsonNode(JsonElement element, JsonPath? path, JsonProbl
 
     public SigstoreException Wrong(string expected) => problem.At(path, expected, Shown());
 
-    private void Demand(JsonValueKind kind, string name)
+    private void Require(JsonValueKind kind, string name)
     {
         if (element.ValueKind != kind)
         {
