@@ -78,7 +78,7 @@ public sealed class ByHandTests(EngineWorld world, ITestOutputHelper output)
         await PatchAsync([new HandChange(Registrations.Validating, "/webhooks/0/clientConfig/caBundle", null, "", "")]);
         await Patience.UntilAsync("the replicas have put their CA back", async () => Bundles(await GetAsync(Registrations.Validating)).SequenceEqual(before));
 
-        string policy = $"configmap/{Assert.Single(world.Replicas.Select(replica => replica.PolicyName).Distinct())}";
+        string policy = $"configmap/{Assert.Single((await world.SettledAsync()).Select(replica => replica.PolicyName).Distinct())}";
         var refused = await PatchAsync([new HandChange(policy, "/data/trust-policy.json", "\"{}\"", "", "") { Adds = true }], mayFail: true);
         Assert.Contains("immutable", refused.Errors, StringComparison.Ordinal);
         (await stack.Pulumi.PreviewAsync(Unchanged)).Succeeded();

@@ -21,7 +21,7 @@ public sealed class UpdateTests(EngineWorld world, ITestOutputHelper output)
     {
         var stack = await world.StackAsync("dev");
         await stack.UpAsync("day1");
-        string before = Assert.Single(world.Replicas.Select(replica => replica.PolicyName).Distinct());
+        string before = Assert.Single((await world.SettledAsync()).Select(replica => replica.PolicyName).Distinct());
         long began = TimeProvider.System.GetTimestamp();
         var up = stack.UpAsync("day2");
         await Patience.UntilAsync("no replica has the old policy", () => Task.FromResult(
@@ -38,7 +38,7 @@ public sealed class UpdateTests(EngineWorld world, ITestOutputHelper output)
         await stack.UpAsync("day2");
         stack.Azure.ForgetCalls();
         await stack.UpAsync("day2", EngineWorld.OtherWebhook);
-        Assert.All(world.Replicas, replica => Assert.Equal(EngineWorld.OtherWebhook, replica.Digest));
+        Assert.All(await world.SettledAsync(), replica => Assert.Equal(EngineWorld.OtherWebhook, replica.Digest));
         Assert.Empty(stack.Azure.Calls);
         await world.Pods.RefusedAsync();
     }

@@ -86,6 +86,14 @@ public sealed class EngineWorld : IAsyncLifetime
     /// <summary>The replicas that are ready, all of them with the newest policy and image once a rollout is over.</summary>
     internal IReadOnlyList<NodePod> Replicas => [.. Node.Pods.Values.Where(pod => pod.Ready)];
 
+    /// <summary>The replicas once all are of one rollout: an update does not wait until the last of those before has ended.</summary>
+    internal async Task<IReadOnlyList<NodePod>> SettledAsync()
+    {
+        await Patience.UntilAsync("all replicas are of one rollout", () =>
+            Task.FromResult(Replicas.DistinctBy(replica => (replica.Digest, replica.PolicyName)).Count() == 1));
+        return Replicas;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (started is not null)
