@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -48,6 +49,27 @@ public sealed class GlobTests
         Assert.False(glob.Matches(new string('a', 4000)));
     }
 
+    [Property(MaxTest = 5000)]
+    public Property A_pattern_covers_what_its_regular_expression_covers() => Prop.ForAll(
+        Pattern(), Words(), (pattern, text) => new Glob(pattern).Matches(text) == Reference(pattern).IsMatch(text));
+
+    /// <summary>Subjects' patterns may be longer than those of images.</summary>
+    [Theory]
+    [InlineData(500)]
+    [InlineData(520)]
+    [InlineData(1000)]
+    public void A_long_pattern_covers_no_more_than_it_says(int length)
+    {
+        string end = new('b', length);
+        var glob = new Glob("a/*/" + end);
+
+        Assert.True(glob.Matches("a/x/" + end));
+        Assert.False(glob.Matches("a/x/y/" + end));
+        Assert.False(glob.Matches("a/x/" + end + "b"));
+        Assert.False(glob.Matches("a/x/" + end[1..]));
+        Assert.False(glob.Matches("A/x/" + end));
+    }
+
     [Property(MaxTest = 2000)]
     public Property A_common_text_means_overlap() => Prop.ForAll(
         Pattern(), Pattern(), Words(),
@@ -60,6 +82,11 @@ public sealed class GlobTests
     [InlineData("a.example/x/*", "a.example/*/y")]
     [InlineData("a.example/x/*", "a.example/x/**")]
     public void The_longer_literal_beginning_is_more_specific(string more, string less) => Assert.True(Image(more) > Image(less));
+
+    // Of three stars the first two are one token.
+    private static Regex Reference(string pattern) => new(
+        "\\A" + Regex.Escape(pattern).Replace("\\*\\*", ".*", StringComparison.Ordinal).Replace("\\*", "[^/]*", StringComparison.Ordinal) + "\\z",
+        RegexOptions.NonBacktracking | RegexOptions.Singleline);
 
     private static ImagePattern Image(string text) => ImagePattern.TryParse(text, out var pattern, out var problem) ? pattern : throw new InvalidOperationException(problem);
 
