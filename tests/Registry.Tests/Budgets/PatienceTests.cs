@@ -4,12 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageTrust.Registry.Tests.Budgets;
 
 /// <summary>Which of the two ended decides whether somebody's silence is reported, so neither is ever taken for the other.</summary>
-public sealed class PatienceTests
+public sealed class PatienceTests : IDisposable
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
     private readonly FakeTimeProvider clock = new();
     private readonly CancellationTokenSource asker = new();
+
+    public void Dispose() => asker.Dispose();
 
     [Fact]
     public void Its_own_time_ends_and_nobody_has_left()
