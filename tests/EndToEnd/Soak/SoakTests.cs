@@ -7,7 +7,8 @@ namespace EndToEnd.Soak;
 
 /// <summary>
 /// All attacks on memory and time at once, in the memory that a container has: the process lives, innocent reviews in between are answered
-/// rightly and in time, and nothing is left behind. SOAK_MINUTES says how long (1); WEBHOOK_PROGRAM names another build of the server.
+/// rightly and in time, and nothing is left behind. SOAK_MINUTES says how long (1), SOAK_ROUNDS in how many parts with a reading of the memory
+/// after each (1); WEBHOOK_PROGRAM names another build of the server.
 /// </summary>
 public sealed class SoakTests
 {
@@ -55,14 +56,21 @@ public sealed class SoakTests
         await AttackAsync(server, images, IsShort ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(2));
         await Task.Delay(Settle);
         var before = await MeasuredAsync(server, limit!);
-        var innocent = await AttackAsync(server, images, TimeSpan.FromMinutes(Minutes));
-        server.MustRun();
-        await Task.Delay(Settle);
-        var after = await MeasuredAsync(server, limit!);
+        List<(bool? Allowed, TimeSpan Took)> innocent = [];
+        List<(long Used, long Bodies, long Answers)> readings = [before];
+        for (int round = 0; round < Rounds; round++)
+        {
+            innocent.AddRange(await AttackAsync(server, images, TimeSpan.FromMinutes(Minutes / Rounds)));
+            server.MustRun();
+            await Task.Delay(Settle);
+            readings.Add(await MeasuredAsync(server, limit!));
+        }
+
+        var after = readings[^1];
         var times = innocent.Select(one => one.Took.TotalMilliseconds).Order().ToList();
         string figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Minutes} min: {innocent.Count} innocent reviews, {innocent.Count(one => one.Allowed != true)} not admitted, p50 {times[times.Count / 2]:0} ms, p99 {times[times.Count * 99 / 100]:0} ms, longest {times[^1]:0} ms; memory before {before.Used >> 20} MiB, after {after.Used >> 20} MiB, peak {limit!.Peak >> 20} MiB; held by bodies {after.Bodies}, by registries' answers {after.Answers}; {server.OutOfMemory} times out of memory");
+            $"{Minutes} min: {innocent.Count} innocent reviews, {innocent.Count(one => one.Allowed != true)} not admitted, p50 {times[times.Count / 2]:0} ms, p99 {times[times.Count * 99 / 100]:0} ms, longest {times[^1]:0} ms; memory before and after {string.Join(", ", readings.Select(one => $"{one.Used / 1048576.0:0.0}"))} MiB, peak {limit!.Peak >> 20} MiB; held by bodies {after.Bodies}, by registries' answers {after.Answers}; {server.OutOfMemory} times out of memory");
         TestContext.Current.SendDiagnosticMessage(figures);
         if (Environment.GetEnvironmentVariable("SOAK_FIGURES") is { Length: > 0 } file)
         {
@@ -78,6 +86,8 @@ public sealed class SoakTests
     }
 
     private static double Minutes => double.TryParse(Environment.GetEnvironmentVariable("SOAK_MINUTES"), CultureInfo.InvariantCulture, out double minutes) ? minutes : 1;
+
+    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("SOAK_ROUNDS"), CultureInfo.InvariantCulture, out int rounds) && rounds > 0 ? rounds : 1;
 
     private static bool IsShort => Minutes < 5;
 
