@@ -1,7 +1,7 @@
+using ImageTrust.Infra.Components;
 using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
-using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Words;

@@ -46,7 +46,7 @@ public sealed partial class VocabularyTests
     public void The_search_finds_every_type_of_that_name()
     {
         Assert.Contains("policy/Model/Verdicts/Verdict.cs: Verdict", Declared("Verdict"));
-        Assert.Contains("policy/Document/Cases/EvaluationCase.cs: ExpectedVerdict", Declared("Verdict"));
+        Assert.Contains("policy/Document/EvaluationCase.cs: ExpectedVerdict", Declared("Verdict"));
     }
 
     private static List<string> Declared(string ending) =>
