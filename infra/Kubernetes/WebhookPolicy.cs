@@ -42,7 +42,7 @@ internal sealed class WebhookPolicy : ComponentResource
                 Data = Files(args.Policy),
             },
             NamedByContent.Options(this, args.Namespace.Namespace));
-        RegisterOutputs(new Dictionary<string, object?> { ["policyDigest"] = args.Policy.PolicyDigest });
+        RegisterOutputs(new Dictionary<string, object?> { [DecisionMembers.PolicyDigest] = args.Policy.PolicyDigest });
     }
 
     public ConfigMap ConfigMap { get; }
