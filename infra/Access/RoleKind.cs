@@ -1,24 +1,39 @@
+using System.Text.Json.Serialization;
+
 namespace ImageTrust.Infra.Access;
 
 /// <summary>Ids of Azure's built-in roles, and the two custom ones that are narrower than any built-in role.</summary>
 internal enum RoleKind
 {
     /// <summary>Pull images and signatures.</summary>
+    [JsonStringEnumMemberName("AcrPull")]
     AcrPull,
 
     /// <summary>Pull and push images and signatures.</summary>
+    [JsonStringEnumMemberName("AcrPush")]
     AcrPush,
 
     /// <summary>Custom: read the public key and sign. Key Vault Crypto User could also encrypt, wrap and back the key up.</summary>
+    [JsonStringEnumMemberName("KeySigner")]
     KeySigner,
 
     /// <summary>Custom: read, delete and recover the key. Key Vault Crypto Officer could also sign.</summary>
+    [JsonStringEnumMemberName("KeyCustodian")]
     KeyCustodian,
 
+    [JsonStringEnumMemberName("ManagedIdentityOperator")]
     ManagedIdentityOperator,
+
+    [JsonStringEnumMemberName("NetworkContributor")]
     NetworkContributor,
+
+    [JsonStringEnumMemberName("StorageBlobDataContributor")]
     StorageBlobDataContributor,
+
+    [JsonStringEnumMemberName("AksClusterUser")]
     AksClusterUser,
+
+    [JsonStringEnumMemberName("AksRbacClusterAdmin")]
     AksRbacClusterAdmin,
 }
 

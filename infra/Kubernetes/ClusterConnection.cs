@@ -1,5 +1,6 @@
 using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Policy.Images.Text;
 using Pulumi;
 using Pulumi.AzureNative.ContainerService;
 using Pulumi.Kubernetes;
@@ -30,7 +31,7 @@ internal sealed class ClusterConnection : ComponentResource
             },
             new InvokeOutputOptions { Parent = this, DependsOn = args.Access.ToArray() });
         Kubeconfig = Output.CreateSecret(args.Answering(credentials.Apply(result => Kubernetes.Kubeconfig.WithKubelogin(
-            result.Kubeconfigs is [var first, ..] ? first.Value : "", KubeloginModes.Text(args.Kubelogin)))));
+            result.Kubeconfigs is [var first, ..] ? first.Value : "", ClosedSet.WordOf(args.Kubelogin)))));
         Provider = new Provider(
             "cluster",
             new ProviderArgs

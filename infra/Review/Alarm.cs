@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Rendering;
 
@@ -7,15 +8,19 @@ namespace ImageTrust.Infra.Review;
 internal enum AlarmLevel
 {
     /// <summary>An update fails on it: Pulumi until somebody lifts the protection, or Azure always.</summary>
+    [JsonStringEnumMemberName("refused")]
     Refused,
 
     /// <summary>An update succeeds and nothing changes: Azure does not read it again.</summary>
+    [JsonStringEnumMemberName("ignored")]
     Ignored,
 
     /// <summary>Something is lost, or stands still meanwhile.</summary>
+    [JsonStringEnumMemberName("dangerous")]
     Dangerous,
 
     /// <summary>It changes the bill.</summary>
+    [JsonStringEnumMemberName("costly")]
     Costly,
 }
 

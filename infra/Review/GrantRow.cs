@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageTrust.Infra.Access;
+using ImageTrust.Policy.Images.Text;
 using Pulumi.Offline.Plans;
 
 namespace ImageTrust.Infra.Review;
@@ -38,7 +39,7 @@ internal sealed record GrantRow(PlannedResource Resource, string Who, string Rol
         var listed = GrantTable.All.FirstOrDefault(grant => grant.Name == assignment.Name);
         return new GrantRow(
             assignment,
-            listed is null ? places.Named(assignment, "principalId") : Words(listed.Grantee.ToString()),
+            listed is null ? places.Named(assignment, "principalId") : ClosedSet.WordOf(listed.Grantee),
             RoleName(assignment, places),
             places.Named(assignment, "scope"),
             assignment.Inputs.Fields.GetValueOrDefault("description") is PlanValue.Text reason ? reason.Value : "no reason given");
@@ -49,7 +50,7 @@ internal sealed record GrantRow(PlannedResource Resource, string Who, string Rol
     {
         var id = places.Named(assignment, "roleDefinitionId");
         var builtIn = id[(id.LastIndexOf('/') + 1)..];
-        return Enum.GetValues<RoleKind>().Where(role => BuiltInRole.Id(role) == builtIn).Select(role => role.ToString()).FirstOrDefault(builtIn);
+        return Enum.GetValues<RoleKind>().Where(role => BuiltInRole.Id(role) == builtIn).Select(ClosedSet.WordOf).FirstOrDefault(builtIn);
     }
 
     private static IEnumerable<GrantRow> Bound(PlannedResource binding, Plan plan)
@@ -83,10 +84,6 @@ internal sealed record GrantRow(PlannedResource Resource, string Who, string Rol
             ? Texts(profile, "adminGroupObjectIDs").Select(id => new GrantRow(
                 cluster, $"Entra group {id}", "cluster administrator", places.Label(cluster), "image-trust:adminGroupObjectIds names it: there are no local accounts"))
             : [];
-
-    /// <summary><c>ControlPlane</c> reads <c>control plane</c>; <c>GitHub</c> is a name.</summary>
-    private static string Words(string name) => name.StartsWith("GitHub", StringComparison.Ordinal) ? name
-        : string.Concat(name.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 
     private static string? Text(PlanValue value, params string[] path) =>
         path.Aggregate((PlanValue?)value, (at, key) => (at as PlanValue.Map)?.Fields.GetValueOrDefault(key)) is PlanValue.Text text ? text.Value : null;

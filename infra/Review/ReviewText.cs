@@ -1,5 +1,5 @@
 using ImageTrust.Infra.Review.Outlay;
-using ImageTrust.Policy.Model.Words;
+using ImageTrust.Policy.Images.Text;
 using Pulumi.Offline.Diagnostics;
 using Pulumi.Offline.Rendering;
 
@@ -19,16 +19,9 @@ internal static class ReviewText
                 [.. review.Grants.Select(row => new[] { Words.Symbol(row.Op).PadRight(2) + row.Who, row.Role, row.On, row.Reason })], width)))
             .Concat(Section("Who may act as whom, without a secret:", Table(
                 [.. review.Federations.Select(row => new[] { Words.Symbol(row.Op).PadRight(2) + row.Identity, row.Subject, row.Issuer })], width)))
-            .Concat(Section("What changes for trust:", review.Trust.Select(change => $"{Effect(change.Effect) + ":",-8} {change.Sentence}")));
+            .Concat(Section("What changes for trust:", review.Trust.Select(change => $"{ClosedSet.WordOf(change.Effect) + ":",-8} {change.Sentence}")));
 
     private const int Indent = 2;
-
-    public static string Effect(TrustEffect effect) => effect switch
-    {
-        TrustEffect.Widens => "widens",
-        TrustEffect.Narrows => "narrows",
-        _ => "changes",
-    };
 
     private static IEnumerable<string> Section(string title, IEnumerable<string> lines) =>
         lines.Select(line => "  " + TerminalText.CleanLine(line)).ToList() is [_, ..] said ? ["", title, .. said] : [];

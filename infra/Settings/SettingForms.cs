@@ -85,23 +85,6 @@ internal static partial class SettingForms
     private static bool IsNetwork(string text, out IPNetwork network) =>
         IPNetwork.TryParse(text, out network) && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.ToString() == text;
 
-    /// <summary>Exact names only: Enum.TryParse would also take "7", " premium" and "A,B".</summary>
-    public static SettingParser<T> Choice<T>(Func<T, string?> name) where T : struct, Enum =>
-        (string text, out T value) =>
-        {
-            foreach (var candidate in Enum.GetValues<T>())
-            {
-                if (name(candidate) == text)
-                {
-                    value = candidate;
-                    return true;
-                }
-            }
-
-            value = default;
-            return false;
-        };
-
     public static bool IsZeroGuid(string text) => text.Trim() == System.Guid.Empty.ToString("D");
 
     /// <summary>Zeros and a number: several different people who are nobody.</summary>

@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using ImageTrust.Infra.Settings.GitHub;
 using ImageTrust.Infra.Settings.Registries;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Contract.Settings;
+using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Infra.Settings;
 
@@ -25,7 +24,7 @@ internal static class SettingTable
         .Or(IPNetwork.Parse("10.224.0.0/16"), "`10.224.0.0/16`");
 
     public static readonly Setting<Egress> Egress = new Setting<Egress>("image-trust:egress",
-        "loadBalancer or natGateway", SettingForms.Choice<Egress>(CamelCase)).Or(Settings.Egress.LoadBalancer, "`loadBalancer`");
+        "loadBalancer or natGateway", ClosedSet.TryParse<Egress>).Or(Settings.Egress.LoadBalancer, "`loadBalancer`");
 
     public static readonly Setting<IReadOnlyList<string>> Zones = new Setting<IReadOnlyList<string>>("image-trust:zones",
         "availability zones, such as \"1,2,3\"", SettingForms.List(SettingForms.Zone())).Or([], "none");
@@ -40,7 +39,7 @@ internal static class SettingTable
         "5 to 50 lower-case letters and digits, unique in all of Azure", SettingForms.Text(SettingForms.RegistryName())).Sample(SettingForms.IsContoso);
 
     public static readonly Setting<RegistrySku> RegistrySku = new Setting<RegistrySku>("image-trust:registrySku",
-        "Basic, Standard or Premium", SettingForms.Choice<RegistrySku>(Enum.GetName)).Or(Settings.RegistrySku.Premium, "`Premium`");
+        "Basic, Standard or Premium", ClosedSet.TryParse<RegistrySku>).Or(Settings.RegistrySku.Premium, "`Premium`");
 
     public static readonly Setting<IReadOnlyList<string>> RegistryReplicas = new Setting<IReadOnlyList<string>>("image-trust:registryReplicas",
         "further Azure regions in their short form, separated by commas", SettingForms.List(SettingForms.Region())).Or([], "none");
@@ -100,13 +99,13 @@ internal static class SettingTable
         .Sample(text => text.Split(',').Any(SettingForms.IsZeroGuid));
 
     public static readonly Setting<KubeloginMode> Kubelogin = new Setting<KubeloginMode>("image-trust:kubelogin",
-        "azurecli, workloadidentity, msi or azurepipelines", SettingForms.Choice<KubeloginMode>(KubeloginModes.Text)).Or(KubeloginMode.AzureCli, "`azurecli`");
+        "azurecli, workloadidentity, msi or azurepipelines", ClosedSet.TryParse<KubeloginMode>).Or(KubeloginMode.AzureCli, "`azurecli`");
 
     public static readonly Setting<Guid> DeployerObjectId = new Setting<Guid>("image-trust:deployerObjectId",
         "the object id (GUID) of the Entra principal that deploys with Pulumi", SettingForms.Guid).Sample(SettingForms.IsZeroGuid);
 
     public static readonly Setting<PrincipalKind> DeployerKind = new Setting<PrincipalKind>("image-trust:deployerKind",
-        "User, Group or ServicePrincipal", SettingForms.Choice<PrincipalKind>(Enum.GetName)).Or(PrincipalKind.ServicePrincipal, "`ServicePrincipal`");
+        "User, Group or ServicePrincipal", ClosedSet.TryParse<PrincipalKind>).Or(PrincipalKind.ServicePrincipal, "`ServicePrincipal`");
 
     public static readonly Setting<string> GitHubOwner = new Setting<string>("image-trust:githubOwner",
         "a GitHub user or organization name", SettingForms.Text(SettingForms.GitHubOwner())).Sample(SettingForms.IsContoso);
@@ -128,7 +127,7 @@ internal static class SettingTable
         .Or(GitHub.GitHubIssuer.Public, "`https://token.actions.githubusercontent.com`");
 
     public static readonly Setting<SubjectFormat> GitHubSubjectFormat = new Setting<SubjectFormat>("image-trust:githubSubjectFormat",
-        "classic, immutable, both or custom (the subjects that githubSubjects lists)", SettingForms.Choice<SubjectFormat>(value => Enum.GetName(value)?.ToLower(CultureInfo.InvariantCulture)))
+        "classic, immutable, both or custom (the subjects that githubSubjects lists)", ClosedSet.TryParse<SubjectFormat>)
         .Or(SubjectFormat.Both, "`both`");
 
     public static readonly Setting<IReadOnlyList<string>> GitHubSubjects = new Setting<IReadOnlyList<string>>("image-trust:githubSubjects",
@@ -184,12 +183,12 @@ internal static class SettingTable
         "e-mail addresses, separated by commas", SettingForms.List(SettingForms.EmailAddress())).Or([], "none").Sample(SettingForms.IsContoso);
 
     public static readonly Setting<DefenderScope> Defender = new Setting<DefenderScope>("image-trust:defender",
-        "off, cluster or subscription (the subscription's plan is then this stack's)", SettingForms.Choice<DefenderScope>(CamelCase))
+        "off, cluster or subscription (the subscription's plan is then this stack's)", ClosedSet.TryParse<DefenderScope>)
         .Or(DefenderScope.Off, "`off`");
 
     public static readonly Setting<LockMode> DeletionLocks = new Setting<LockMode>("image-trust:deletionLocks",
         "true (neither Pulumi nor a person deletes by mistake what cannot be made again), released (Pulumi may, after this) or false",
-        SettingForms.Choice<LockMode>(Named)).Or(LockMode.Off, "`false`");
+        ClosedSet.TryParse<LockMode>).Or(LockMode.Off, "`false`");
 
     /// <summary>All of them, in the order in which documentation and reports list them.</summary>
     public static readonly IReadOnlyList<ISetting> All =
@@ -202,13 +201,4 @@ internal static class SettingTable
         WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
         WebhookPrivateRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
     ];
-
-    private static string Named(LockMode mode) => mode switch
-    {
-        LockMode.Off => "false",
-        LockMode.On => "true",
-        _ => "released",
-    };
-
-    private static string CamelCase<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using ImageTrust.Infra.Settings.GitHub;
 using ImageTrust.Infra.Settings.Registries;
 
@@ -38,12 +39,15 @@ internal sealed record StackSettings(
 /// <summary>How far a stack is kept from being deleted. Two steps lead down, and each is an update of its own.</summary>
 public enum LockMode
 {
+    [JsonStringEnumMemberName("false")]
     Off,
 
     /// <summary>Azure's locks are there, and Pulumi deletes neither them nor what cannot be made again.</summary>
+    [JsonStringEnumMemberName("true")]
     On,
 
     /// <summary>Azure's locks are there; Pulumi may take them away.</summary>
+    [JsonStringEnumMemberName("released")]
     Released,
 }
 
@@ -62,9 +66,11 @@ public sealed record NetworkSettings(
 public enum Egress
 {
     /// <summary>Through the cluster's load balancer: cheap, addresses that change.</summary>
+    [JsonStringEnumMemberName("loadBalancer")]
     LoadBalancer,
 
     /// <summary>Through a NAT gateway: one address that others can list.</summary>
+    [JsonStringEnumMemberName("natGateway")]
     NatGateway,
 }
 
@@ -79,8 +85,13 @@ public sealed record RegistrySettings(string Name, RegistrySku Sku, IReadOnlyLis
 /// <summary>Service tier of the registry. Private endpoints, replication and zones need Premium.</summary>
 public enum RegistrySku
 {
+    [JsonStringEnumMemberName("Basic")]
     Basic,
+
+    [JsonStringEnumMemberName("Standard")]
     Standard,
+
+    [JsonStringEnumMemberName("Premium")]
     Premium,
 }
 
@@ -114,9 +125,16 @@ public sealed record NodePoolSettings(string VmSize, int CountMin, int CountMax)
 /// <summary>The <c>--login</c> modes of kubelogin that need no secret.</summary>
 public enum KubeloginMode
 {
+    [JsonStringEnumMemberName("azurecli")]
     AzureCli,
+
+    [JsonStringEnumMemberName("workloadidentity")]
     WorkloadIdentity,
+
+    [JsonStringEnumMemberName("msi")]
     ManagedIdentity,
+
+    [JsonStringEnumMemberName("azurepipelines")]
     AzurePipelines,
 }
 
@@ -126,8 +144,13 @@ public sealed record DeployerSettings(Guid ObjectId, PrincipalKind Kind);
 /// <summary>Entra principal types that a role can be granted to here.</summary>
 public enum PrincipalKind
 {
+    [JsonStringEnumMemberName("User")]
     User,
+
+    [JsonStringEnumMemberName("Group")]
     Group,
+
+    [JsonStringEnumMemberName("ServicePrincipal")]
     ServicePrincipal,
 }
 
@@ -149,11 +172,17 @@ internal sealed record GitHubSettings(
 /// <summary>Form of GitHub's <c>sub</c> claim; repositories created after 15 July 2026 use the immutable one.</summary>
 public enum SubjectFormat
 {
+    [JsonStringEnumMemberName("classic")]
     Classic,
+
+    [JsonStringEnumMemberName("immutable")]
     Immutable,
+
+    [JsonStringEnumMemberName("both")]
     Both,
 
     /// <summary>Neither: the organization has a template of its own.</summary>
+    [JsonStringEnumMemberName("custom")]
     Custom,
 }
 
@@ -193,27 +222,17 @@ public sealed record MonitoringSettings(int LogRetentionDays, int? ArchiveDays, 
 /// <summary>Where Defender for Containers watches.</summary>
 public enum DefenderScope
 {
+    [JsonStringEnumMemberName("off")]
     Off,
 
     /// <summary>This cluster; the subscription's plan belongs to somebody else.</summary>
+    [JsonStringEnumMemberName("cluster")]
     Cluster,
 
     /// <summary>This cluster, and this stack owns the plan of the whole subscription.</summary>
+    [JsonStringEnumMemberName("subscription")]
     Subscription,
 }
 
 /// <summary>One setting as written: full key and text.</summary>
 public sealed record SettingValue(string Key, string Text);
-
-/// <summary>kubelogin's own spelling of its login modes.</summary>
-internal static class KubeloginModes
-{
-    public static string Text(KubeloginMode mode) => mode switch
-    {
-        KubeloginMode.AzureCli => "azurecli",
-        KubeloginMode.WorkloadIdentity => "workloadidentity",
-        KubeloginMode.ManagedIdentity => "msi",
-        KubeloginMode.AzurePipelines => "azurepipelines",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
-    };
-}

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Images.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -56,7 +57,7 @@ internal static class StackFile
         }
         catch (YamlException problem)
         {
-            throw new FormatException($"{file}:{problem.Start.Line}:{problem.Start.Column}: not YAML: {problem.Message}", problem);
+            throw new FormatException(ProblemLine.Of(file, (problem.Start.Line, problem.Start.Column), "not YAML", problem.Message), problem);
         }
 
         if (yaml.Documents.Count == 0)
@@ -66,12 +67,12 @@ internal static class StackFile
 
         if (yaml.Documents[0].RootNode is not YamlMappingNode document)
         {
-            throw new FormatException($"{file}:1: expected a mapping with `config:`");
+            throw new FormatException(ProblemLine.Of(file, (1, null), "expected a mapping with `config:`"));
         }
 
         return !document.Children.TryGetValue("config", out var config) || config is YamlScalarNode { Value: null or "" } ? []
             : config is YamlMappingNode settings ? settings.Children
-            : throw new FormatException($"{file}:{config.Start.Line}: config: expected a mapping of keys to values");
+            : throw new FormatException(ProblemLine.Of(file, (config.Start.Line, null), "config", "expected a mapping of keys to values"));
     }
 
     private static JsonNode? Json(YamlNode node, string file) => node switch
@@ -86,5 +87,5 @@ internal static class StackFile
     };
 
     private static string ScalarText(YamlNode node, string file, string what) =>
-        node is YamlScalarNode { Value: { } value } ? value : throw new FormatException($"{file}:{node.Start.Line}: expected {what}");
+        node is YamlScalarNode { Value: { } value } ? value : throw new FormatException(ProblemLine.Of(file, (node.Start.Line, null), $"expected {what}"));
 }

@@ -56,19 +56,21 @@ public sealed partial class VocabularyTests
             select $"{literal.Place}: {word}");
     }
 
-    /// <summary>The words of an enum stand at its members. What is said elsewhere is a sentence's part, or the stack's program's own.</summary>
+    /// <summary>The words of an enum stand at its members. What is said elsewhere is a sentence's part, or of a library that knows nothing of ours.</summary>
     [Fact]
     public void One_type_gives_the_words_of_enums()
     {
         string[] partsOfSentences = ["policy/Model/Values/SubjectKind.cs", "policy/Tool/Reporting/EvidenceWords.cs"];
-        Assert.Empty(Sources().Where(source => !source.Path.StartsWith("infra/", StringComparison.Ordinal) && WordOfMember().IsMatch(source.Text))
-            .Select(source => source.Path).Except(partsOfSentences));
+        string[] ofThePreviewEngine = ["infra/Review/PlanWords.cs"];
+        string[] idsOfAzure = ["infra/Access/RoleKind.cs"];
+        Assert.Empty(Sources().Where(source => WordOfMember().IsMatch(source.Text) || NameOfMember().IsMatch(source.Text))
+            .Select(source => source.Path).Except([.. partsOfSentences, .. ofThePreviewEngine, .. idsOfAzure]));
     }
 
     /// <summary><c>file:line:</c> is read by editors and CI.</summary>
     [Fact]
-    public void One_type_writes_where_a_problem_is() => Assert.Empty(Sources()
-        .Where(source => !source.Path.StartsWith("infra/", StringComparison.Ordinal) && LineInText().IsMatch(source.Text)).Select(source => source.Path));
+    public void One_type_writes_where_a_problem_is() =>
+        Assert.Empty(Sources().Where(source => LineInText().IsMatch(source.Text)).Select(source => source.Path));
 
     [Fact]
     public void The_search_finds_every_type_of_that_name()
@@ -102,7 +104,11 @@ public sealed partial class VocabularyTests
     [GeneratedRegex(@"\b[A-Z]\w+\.[A-Z]\w+ => ""[A-Za-z0-9.-]+"",")]
     private static partial Regex WordOfMember();
 
-    [GeneratedRegex(@"\}:\{[\w.]*\bLine\}")]
+    /// <summary>A member's name made into a word, and the framework's own ways to read one: they take numbers, other casing and lists.</summary>
+    [GeneratedRegex(@"\bEnum\.(?:GetName|GetNames|Parse|TryParse|Format)\b|\.ToString\(\)\.ToLower|ConvertName\(\w+\.ToString\(\)\)")]
+    private static partial Regex NameOfMember();
+
+    [GeneratedRegex(@"\}:(?:\{[\w.]*\bLine\}|\d+:? )")]
     private static partial Regex LineInText();
 
     [GeneratedRegex(@"\bUnicodeCategory\b|\bIsControl\b")]

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Review.Outlay;
+using ImageTrust.Policy.Images.Text;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Rendering;
 using Severity = Pulumi.Offline.Diagnostics.Severity;
@@ -16,7 +17,7 @@ internal static class ReviewTables
         var notes = string.Concat(review.Notes.Select(note => $"<p class=\"note\">{HtmlText.Of(note)}</p>\n"));
         return compared + notes + (review.Alarms.Count == 0 ? "<p>Nothing dangerous or costly.</p>\n" : HtmlText.Table(
             "Dangerous and costly operations", ["", "", "resource", "what it means"],
-            review.Alarms.Select(alarm => (string[])[$"<span class=\"level {Word(alarm.Level)}\">{Word(alarm.Level)}</span>", HtmlText.Badge(alarm.Resource.Op),
+            review.Alarms.Select(alarm => (string[])[$"<span class=\"level {ClosedSet.WordOf(alarm.Level)}\">{ClosedSet.WordOf(alarm.Level)}</span>", HtmlText.Badge(alarm.Resource.Op),
                 HtmlText.Code(Words.Title(alarm.Resource.Urn)), HtmlText.Of(alarm.Why)])));
     }
 
@@ -34,7 +35,7 @@ internal static class ReviewTables
 
     public static string Trust(PlanReview review) => review.Trust.Count == 0
         ? review.ComparedWith is null ? "<p>Everything is new: the policy and the grants stand below.</p>\n" : "<p>Nothing.</p>\n"
-        : $"<ul class=\"trust\">{string.Concat(review.Trust.Select(change => $"<li><span class=\"effect {ReviewText.Effect(change.Effect)}\">{ReviewText.Effect(change.Effect)}</span><span>{HtmlText.Of(change.Sentence)}</span></li>\n"))}</ul>\n";
+        : $"<ul class=\"trust\">{string.Concat(review.Trust.Select(change => $"<li><span class=\"effect {ClosedSet.WordOf(change.Effect)}\">{ClosedSet.WordOf(change.Effect)}</span><span>{HtmlText.Of(change.Sentence)}</span></li>\n"))}</ul>\n";
 
     public static string Grants(PlanReview review) => HtmlText.Table("Grants", ["", "who", "has", "on", "reason"], review.Grants.Select(row => (string[])
         [HtmlText.Badge(row.Op), HtmlText.Of(row.Who), HtmlText.Of(row.Role), HtmlText.Of(row.On), HtmlText.Of(row.Reason)]));
@@ -60,6 +61,4 @@ internal static class ReviewTables
             [HtmlText.Code(line.Path) + (line.ForcesReplace ? " <span class=\"badge replace\">replaces</span>" : ""), Value("old", line.Old), Value("new", line.New)]));
 
     private static string Value(string side, string? text) => text is null ? "" : $"<code class=\"{side}\">{HtmlText.Of(text)}</code>";
-
-    private static string Word(AlarmLevel level) => level.ToString().ToLowerInvariant();
 }

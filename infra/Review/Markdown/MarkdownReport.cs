@@ -1,4 +1,5 @@
 using ImageTrust.Infra.Review.Outlay;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Plans;
@@ -70,7 +71,7 @@ internal static class MarkdownReport
 
     private static string Trust(PlanReview review)
     {
-        var lines = review.Trust.Select(change => $"- **{ReviewText.Effect(change.Effect)}**: {MarkdownText.Line(change.Sentence)}").ToList();
+        var lines = review.Trust.Select(change => $"- **{ClosedSet.WordOf(change.Effect)}**: {MarkdownText.Line(change.Sentence)}").ToList();
         var said = lines.Count > 0 ? Joined(Room.Fit(lines, TrustBytes, count => $"- … and {count} more: `preview` prints all of them"))
             : review.ComparedWith is null ? "Everything is new: see *The policy in words* and *Who may do what* below.\n"
             : "Nothing.\n";
@@ -80,7 +81,7 @@ internal static class MarkdownReport
     private static string Said(PlanReview review)
     {
         var lines = review.Diagnostics.Where(diagnostic => diagnostic.Severity is Severity.Warning or Severity.Error)
-            .Select(diagnostic => $"- **{diagnostic.Severity.ToString().ToLowerInvariant()}**: {MarkdownText.Line(OneLine(diagnostic.Message))}").ToList();
+            .Select(diagnostic => $"- **{PlanWords.Of(diagnostic.Severity)}**: {MarkdownText.Line(OneLine(diagnostic.Message))}").ToList();
         return lines.Count == 0 ? "" : Section("What the program warns of", Joined(Room.Fit(lines, SaidBytes, count => $"- … and {count} more")));
     }
 
