@@ -177,9 +177,9 @@ internal sealed class WebhookDeployment : ComponentResource
         SecurityContext = new PodSecurityContextArgs
         {
             RunAsNonRoot = true,
-            RunAsUser = 10001,
-            RunAsGroup = 10001,
-            FsGroup = 10001,
+            RunAsUser = WebhookUser.Id,
+            RunAsGroup = WebhookUser.Id,
+            FsGroup = WebhookUser.Id,
             SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
         },
         Tolerations = new[] { new TolerationArgs { Key = "CriticalAddonsOnly", Operator = "Exists" } },

@@ -52,18 +52,28 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public void Each_port_of_the_contract_is_spelled_in_one_project()
+    public void Each_port_and_user_of_the_contract_is_spelled_in_one_project()
     {
-        var ports = Constants.Where(constant => constant.Name.StartsWith("WebhookPorts.", StringComparison.Ordinal)).ToList();
+        var numbers = Constants.Where(constant => constant.Name.StartsWith("WebhookPorts.", StringComparison.Ordinal)
+            || constant.Name.StartsWith("WebhookUser.", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(2, ports.Count);
+        Assert.Equal(3, numbers.Count);
         Assert.Empty(
             from literal in Elsewhere
-            from port in ports
+            from number in numbers
             where Literals.IsText(literal.Token)
-                ? Literals.Spells(literal.Token.ValueText, string.Create(CultureInfo.InvariantCulture, $"{port.Value}"))
-                : literal.Token.Value!.Equals(port.Value)
-            select $"{literal.Place}: {port.Value} is {port.Name}");
+                ? Literals.Spells(literal.Token.ValueText, string.Create(CultureInfo.InvariantCulture, $"{number.Value}"))
+                : literal.Token.Value!.Equals(number.Value)
+            select $"{literal.Place}: {number.Value} is {number.Name}");
+    }
+
+    /// <summary>A script cannot read the contract.</summary>
+    [Fact]
+    public void The_image_names_the_user_of_the_contract()
+    {
+        var user = Constants.Single(constant => constant.Name == "WebhookUser.Id").Value;
+
+        Assert.Contains($" --user {user}:{user} ", File.ReadAllText(Path.Combine(Repository.Root, "webhook/Server/image/build")), StringComparison.Ordinal);
     }
 
     [Fact]

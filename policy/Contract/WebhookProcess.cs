@@ -19,3 +19,10 @@ public static class WebhookPaths
     public const string Ready = "/readyz";
     public const string Metrics = "/metrics";
 }
+
+/// <summary>Whom the webhook's process runs as.</summary>
+public static class WebhookUser
+{
+    /// <summary>User and group: what the image names (<c>webhook/Server/image/build</c>) and the Deployment demands. Nobody's on a node.</summary>
+    public const int Id = 10001;
+}
