@@ -5,7 +5,7 @@ using ImageTrust.Infra.Kubernetes.ByHand;
 using ImageTrust.Infra.Propagation;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Spine;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Infra.Workspace;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Document;

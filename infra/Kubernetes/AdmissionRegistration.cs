@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Contract;
 using Pulumi;
 using Pulumi.Kubernetes.AdmissionRegistration.V1;

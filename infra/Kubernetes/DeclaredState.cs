@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Naming;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Kubernetes;

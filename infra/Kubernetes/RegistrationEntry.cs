@@ -1,5 +1,5 @@
 using ImageTrust.Infra.Naming;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 
 namespace ImageTrust.Infra.Kubernetes;
 

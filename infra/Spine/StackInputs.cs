@@ -1,6 +1,6 @@
 using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust;
-using ImageTrust.Infra.Trust.Drift;
+using ImageTrust.Infra.TrustPolicies;
+using ImageTrust.Infra.TrustPolicies.Drift;
 using Pulumi;
 
 namespace ImageTrust.Infra.Spine;

@@ -13,10 +13,10 @@ namespace ImageTrust.Policy.Document;
 /// <param name="Image">What was measured.</param>
 /// <param name="Phase">The phase that is asked; the policy's own when left out.</param>
 /// <param name="Subject">What names the image, and how; a pod by digest when left out.</param>
-public sealed record RecordedInquiry(NamespaceName Namespace, UtcTime Time, ImageFacts Image, Phase? Phase = null, Subject? Subject = null)
+public sealed record RecordedQuestion(NamespaceName Namespace, UtcTime Time, ImageFacts Image, Phase? Phase = null, Subject? Subject = null)
 {
     /// <summary>The question in the policy's terms.</summary>
-    public Inquiry To(Model.Policies.TrustPolicy policy) => new(Image, Namespace, Time.Value, Phase ?? policy.Phase, Subject ?? Model.Verdicts.Subject.ByHand);
+    public PolicyQuestion To(Model.Policies.TrustPolicy policy) => new(Image, Namespace, Time.Value, Phase ?? policy.Phase, Subject ?? Model.Verdicts.Subject.ByHand);
 }
 
 /// <summary>The content of <c>expected.json</c>: the answer.</summary>
@@ -34,7 +34,7 @@ public sealed record ExpectedVerdict(Judgement Judgement, AdmissionAction Action
 /// A folder with <c>facts.json</c> and <c>expected.json</c>. Its policy is <c>trust-policy.yaml</c> in the folder or, so that many cases
 /// share one, in the nearest folder above it, up to the folder that is tested.
 /// </summary>
-public sealed record EvaluationCase(string Name, string PolicyPath, RecordedInquiry Inquiry, ExpectedVerdict Expected)
+public sealed record EvaluationCase(string Name, string PolicyPath, RecordedQuestion Question, ExpectedVerdict Expected)
 {
     private const string Facts = "facts.json";
     private const string Answer = "expected.json";
@@ -46,14 +46,14 @@ public sealed record EvaluationCase(string Name, string PolicyPath, RecordedInqu
     /// <summary>Reads a case; throws <see cref="JsonException"/> or <see cref="IOException"/> with a sentence when it is none.</summary>
     public static EvaluationCase Read(string root, string folder)
     {
-        var inquiry = Read(Path.Combine(folder, Facts), CaseJson.Default.RecordedInquiry);
+        var question = Read(Path.Combine(folder, Facts), CaseJson.Default.RecordedQuestion);
         var expected = Read(Path.Combine(folder, Answer), CaseJson.Default.ExpectedVerdict);
         var name = Path.GetRelativePath(root, folder).Replace('\\', '/');
-        return new EvaluationCase(name, PolicyOf(Path.GetFullPath(root), Path.GetFullPath(folder)), inquiry, expected);
+        return new EvaluationCase(name, PolicyOf(Path.GetFullPath(root), Path.GetFullPath(folder)), question, expected);
     }
 
     /// <summary>What the policy answers.</summary>
-    public Verdict Judge(Model.Policies.TrustPolicy policy) => Model.Evaluation.PolicyEvaluator.Evaluate(policy, Inquiry.To(policy));
+    public Verdict Judge(Model.Policies.TrustPolicy policy) => Model.Evaluation.PolicyEvaluator.Evaluate(policy, Question.To(policy));
 
     /// <summary>The policy of the case, as read from its file.</summary>
     public PolicyReading ReadPolicy() => PolicyFile.Read(PolicyPath);
@@ -96,6 +96,6 @@ public sealed record EvaluationCase(string Name, string PolicyPath, RecordedInqu
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
-[JsonSerializable(typeof(RecordedInquiry))]
+[JsonSerializable(typeof(RecordedQuestion))]
 [JsonSerializable(typeof(ExpectedVerdict))]
 public sealed partial class CaseJson : JsonSerializerContext;

@@ -37,6 +37,6 @@ internal static class ReferenceTable
         ["policy/Model"] = [],
         ["policy/Document"] = ["YamlDotNet"],
         ["policy/Roots"] = ["BouncyCastle.Cryptography"],
-        ["webhook/Sigstore"] = ["BouncyCastle.Cryptography"],
+        ["webhook/Sigstore"] = ["BouncyCastle.Cryptography", "Microsoft.CodeAnalysis.PublicApiAnalyzers"],
     };
 }

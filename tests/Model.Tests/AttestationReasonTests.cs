@@ -12,11 +12,11 @@ public sealed class AttestationReasonTests
     public void The_signer_named_is_the_one_whose_attestation_counted()
     {
         var recorded = Case("conditions-that-hold-are-admitted");
-        var image = recorded.Inquiry.Image;
+        var image = recorded.Question.Image;
         var passed = Assert.Single(image.Attestations);
         var failed = passed with { Signature = image.Signatures[0], Predicate = JsonDocument.Parse("{}").RootElement };
 
-        var verdict = (recorded with { Inquiry = recorded.Inquiry with { Image = image with { Attestations = [failed, passed] } } }).Judge(Corpus.Shared);
+        var verdict = (recorded with { Question = recorded.Question with { Image = image with { Attestations = [failed, passed] } } }).Judge(Corpus.Shared);
 
         var reason = Assert.Single(verdict.Reasons, reason => reason.Code == ReasonCode.Attested);
         Assert.Contains("audit.yml", reason.Sentence, StringComparison.Ordinal);
@@ -36,10 +36,10 @@ public sealed class AttestationReasonTests
     public void A_predicate_with_half_a_character_is_unreadable()
     {
         var recorded = Case("conditions-that-hold-are-admitted");
-        var image = recorded.Inquiry.Image;
+        var image = recorded.Question.Image;
         var odd = image.Attestations[0] with { Predicate = JsonDocument.Parse("""{"result":"\ud800"}""").RootElement };
 
-        var verdict = (recorded with { Inquiry = recorded.Inquiry with { Image = image with { Attestations = [odd] } } }).Judge(Corpus.Shared);
+        var verdict = (recorded with { Question = recorded.Question with { Image = image with { Attestations = [odd] } } }).Judge(Corpus.Shared);
 
         Assert.Equal(ReasonCode.AttestationUnreadable, verdict.Reasons[^1].Code);
     }

@@ -18,11 +18,11 @@ public sealed class EvaluationProperties
     [Property]
     public void Adding_an_exception_never_admits_outside_its_scope(Question question, bool byDigest)
     {
-        var elsewhere = Parsed<NamespaceName>(question.Inquiry.Namespace.Text == "elsewhere" ? "nowhere" : "elsewhere");
+        var elsewhere = Parsed<NamespaceName>(question.Asked.Namespace.Text == "elsewhere" ? "nowhere" : "elsewhere");
         var entry = new ExceptionEntry([elsewhere], Everything(question.Policy), Why, Why, Time(-1), Time(1), Parsed<ImagePattern>("**"));
         // In scope by namespace, out of scope by digest.
-        var other = entry with { Namespaces = [question.Inquiry.Namespace], Digest = Digest.Of([1]) };
-        UtcTime Time(int days) => UtcTime.Of(question.Inquiry.Time.AddDays(days));
+        var other = entry with { Namespaces = [question.Asked.Namespace], Digest = Digest.Of([1]) };
+        UtcTime Time(int days) => UtcTime.Of(question.Asked.Time.AddDays(days));
 
         var before = question.Answer();
         var after = question.With(question.Policy with { Exceptions = Plus(question.Policy.Exceptions, byDigest ? other : entry) }).Answer();
@@ -51,13 +51,13 @@ public sealed class EvaluationProperties
     {
         var verdict = question.Answer();
 
-        Assert.True(verdict.Action != AdmissionAction.Deny || question.Policy.In(question.Inquiry.Phase).Mode == Mode.Enforce);
+        Assert.True(verdict.Action != AdmissionAction.Deny || question.Policy.In(question.Asked.Phase).Mode == Mode.Enforce);
     }
 
     [Property]
     public void A_stronger_phase_never_admits_what_a_weaker_one_refuses(Question question)
     {
-        var passes = Phases.All.Select(phase => (question with { Inquiry = question.Inquiry with { Phase = phase } }).Answer().Passes).ToList();
+        var passes = Phases.All.Select(phase => (question with { Asked = question.Asked with { Phase = phase } }).Answer().Passes).ToList();
 
         Assert.True(passes[0] || !passes[1], "day1.5 admits what day1 refuses");
         Assert.True(passes[1] || !passes[2], "day2 admits what day1.5 refuses");
@@ -66,7 +66,7 @@ public sealed class EvaluationProperties
     [Property]
     public void Evaluation_never_throws_and_always_gives_a_reason(Question question, JsonElement predicate, SignatureFact stranger)
     {
-        var facts = question.Inquiry.Facts;
+        var facts = question.Asked.Facts;
         var odd = facts with
         {
             Signatures = [.. facts.Signatures, stranger],
@@ -83,7 +83,7 @@ public sealed class EvaluationProperties
     [Property]
     public void A_revoked_digest_never_passes(Question question)
     {
-        if (question.Inquiry.Facts.Digest is not { } digest)
+        if (question.Asked.Facts.Digest is not { } digest)
         {
             return;
         }
@@ -97,7 +97,7 @@ public sealed class EvaluationProperties
     [Property]
     public void Revoking_all_its_signers_refuses_an_image(Question question)
     {
-        var facts = question.Inquiry.Facts;
+        var facts = question.Asked.Facts;
         var policy = facts.Signatures.Concat(facts.Attestations.Select(fact => fact.Signature)).Select(signature => signature.Signer).Distinct()
             .Aggregate(question.Policy, (policy, signer) => Revoking(policy, OfSigner(signer)));
 
@@ -110,7 +110,7 @@ public sealed class EvaluationProperties
     [Property]
     public void Adding_a_revocation_never_admits(Question question, Question other)
     {
-        var signer = other.Inquiry.Facts.Signatures is [var first, ..] ? first.Signer : null;
+        var signer = other.Asked.Facts.Signatures is [var first, ..] ? first.Signer : null;
         var entry = signer is null ? new Revocation(Why, Digest.Of([2])) : OfSigner(signer);
 
         var after = question.With(Revoking(question.Policy, entry)).Answer();
@@ -121,7 +121,7 @@ public sealed class EvaluationProperties
     [Property]
     public void Unknown_facts_never_help(Question question, SignatureFact stranger, JsonElement predicate)
     {
-        var facts = question.Inquiry.Facts;
+        var facts = question.Asked.Facts;
         var more = facts with
         {
             Signatures = [stranger, .. facts.Signatures],
@@ -138,7 +138,7 @@ public sealed class EvaluationProperties
     [Property]
     public void Hiding_evidence_never_admits(Question question, int signatures, int attestations, Cause cause)
     {
-        var facts = question.Inquiry.Facts;
+        var facts = question.Asked.Facts;
         bool Kept(int mask, int index) => (mask & (1 << (index % 31))) == 0;
         var hidden = facts with
         {
@@ -158,15 +158,15 @@ public sealed class EvaluationProperties
             && !(policy.Revocations ?? new Dictionary<string, Revocation>()).Values.Any(entry => RevocationScope.IsSought(policy, entry, facts.Repository));
         Assert.True(before.Judgement == Judgement.Admitted || after.Judgement != Judgement.Admitted || outOfScope);
         bool mayExcuse = cause is Cause.RegistrySilent or Cause.RegistryFailing
-            && question.Policy.In(question.Inquiry.Phase).AdmitUncheckable is not null
-            && NamedRule.Find(question.Policy, facts.Repository, question.Inquiry.Namespace)?.Rule.Images.Any(image => image.NamesItsRegistry && image.Matches(facts.Repository)) == true;
+            && question.Policy.In(question.Asked.Phase).AdmitUncheckable is not null
+            && NamedRule.Find(question.Policy, facts.Repository, question.Asked.Namespace)?.Rule.Images.Any(image => image.NamesItsRegistry && image.Matches(facts.Repository)) == true;
         Assert.True(before.Passes || !after.Passes || mayExcuse || outOfScope);
     }
 
     [Property]
     public void A_stranger_never_takes_an_image_down(Question question, SignatureFact stranger)
     {
-        var facts = question.Inquiry.Facts;
+        var facts = question.Asked.Facts;
 
         var after = question.With(facts with { Signatures = [stranger, .. facts.Signatures] }).Answer();
 

@@ -78,11 +78,11 @@ public sealed class OutageTests
 
     private static (Judgement Judgement, AdmissionAction Action) Judged(Cause?[] causes, Cause?[]? ofPlatform = null, TrustPolicy? policy = null)
     {
-        var inquiry = Lenient.Inquiry;
-        var facts = inquiry.Image with { Failures = Failures(causes) };
+        var question = Lenient.Question;
+        var facts = question.Image with { Failures = Failures(causes) };
         facts = ofPlatform is null ? facts : facts with { Platforms = [new PlatformFacts("linux/arm64", facts with { Failures = Failures(ofPlatform) })] };
         policy ??= Corpus.Policies[Lenient.PolicyPath];
-        var verdict = Evaluation.PolicyEvaluator.Evaluate(policy, new Inquiry(facts, inquiry.Namespace, inquiry.Time.Value, policy.Phase, Subject.ByHand));
+        var verdict = Evaluation.PolicyEvaluator.Evaluate(policy, new PolicyQuestion(facts, question.Namespace, question.Time.Value, policy.Phase, Subject.ByHand));
         return (verdict.Judgement, verdict.Action);
     }
 

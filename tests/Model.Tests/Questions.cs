@@ -9,28 +9,28 @@ using ImageTrust.Policy.Model.Verdicts;
 namespace ImageTrust.Policy.Model.Tests;
 
 /// <summary>A policy and a question to it, put together at random from the parts of the corpus.</summary>
-public sealed record Question(TrustPolicy Policy, Inquiry Inquiry)
+public sealed record Question(TrustPolicy Policy, PolicyQuestion Asked)
 {
-    public Verdict Answer() => Evaluation.PolicyEvaluator.Evaluate(Policy, Inquiry);
+    public Verdict Answer() => Evaluation.PolicyEvaluator.Evaluate(Policy, Asked);
 
     public Question With(TrustPolicy policy) => this with { Policy = policy };
 
-    public Question With(ImageFacts facts) => this with { Inquiry = Inquiry with { Facts = facts } };
+    public Question With(ImageFacts facts) => this with { Asked = Asked with { Facts = facts } };
 
     public override string ToString() =>
-        $"{Inquiry.Facts.Repository} in {Inquiry.Namespace}, {Inquiry.Phase}, at {Inquiry.Time:O}, {Inquiry.Facts.Signatures.Count} signatures, {Inquiry.Facts.Attestations.Count} attestations";
+        $"{Asked.Facts.Repository} in {Asked.Namespace}, {Asked.Phase}, at {Asked.Time:O}, {Asked.Facts.Signatures.Count} signatures, {Asked.Facts.Attestations.Count} attestations";
 }
 
 /// <summary>A question to a policy whose phases, modes, rings, tags and excuses are random too, as far as a reader would accept them.</summary>
 public sealed record VariedQuestion(Question Question)
 {
-    public override string ToString() => $"{Question}, in force {Question.Policy.Phase}, {Question.Policy.Phases}, {Question.Inquiry.Subject}";
+    public override string ToString() => $"{Question}, in force {Question.Policy.Phase}, {Question.Policy.Phases}, {Question.Asked.Subject}";
 }
 
 /// <summary>Generators: every list is a random part of all that the corpus has of its kind.</summary>
 public static class Questions
 {
-    private static readonly ImageFacts[] Images = [.. Corpus.Cases.Select(one => one.Inquiry.Image)];
+    private static readonly ImageFacts[] Images = [.. Corpus.Cases.Select(one => one.Question.Image)];
 
     private static readonly TrustPolicy[] Policies = [.. Corpus.Policies.Values];
 
@@ -56,15 +56,15 @@ public static class Questions
         from one in Gen.Elements(Corpus.Cases.ToArray())
         from phase in Gen.Elements(Phases.All.ToArray())
         from subject in Subjects
-        select new Question(policy, new Inquiry(
+        select new Question(policy, new PolicyQuestion(
             keep ? image : image with { Signatures = signatures, Attestations = attestations, Failures = failures },
-            one.Inquiry.Namespace, one.Inquiry.Time.Value, phase, subject))).ToArbitrary();
+            one.Question.Namespace, one.Question.Time.Value, phase, subject))).ToArbitrary();
 
     public static Arbitrary<Subject> Subject() => Subjects.ToArbitrary();
 
     public static Arbitrary<VariedQuestion> Varied() => (
         from question in Question().Generator
-        from phases in Tables(question.Inquiry.Namespace)
+        from phases in Tables(question.Asked.Namespace)
         from inForce in Gen.Elements(Phases.All.ToArray())
         select new VariedQuestion(question.With(question.Policy with { Phase = inForce, Phases = phases }))).ToArbitrary();
 

@@ -22,7 +22,7 @@ internal static class Scans
 
     public static Verdict Verdict(string[] reports, string[] vex)
     {
-        var image = Recorded.Inquiry.Image;
+        var image = Recorded.Question.Image;
         var changed = image with
         {
             Attestations = [.. image.Attestations.SelectMany(fact => fact.PredicateType switch
@@ -32,7 +32,7 @@ internal static class Scans
                 _ => [fact],
             })],
         };
-        return (Recorded with { Inquiry = Recorded.Inquiry with { Image = changed } }).Judge(Corpus.Policies[Recorded.PolicyPath]);
+        return (Recorded with { Question = Recorded.Question with { Image = changed } }).Judge(Corpus.Policies[Recorded.PolicyPath]);
     }
 
     /// <summary>A scan result, finished at the time.</summary>

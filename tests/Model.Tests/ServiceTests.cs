@@ -54,11 +54,11 @@ public sealed class ServiceTests
 
     private static Judgement Judge(string service, string repository)
     {
-        var image = Recorded.Inquiry.Image;
+        var image = Recorded.Question.Image;
         var signature = image.Signatures[0];
         var signer = (CertificateSigner)signature.Signer with { Subject = $"https://github.com/contoso/{repository}/.github/workflows/release.yml@refs/heads/main" };
         var facts = image with { Repository = Repository($"contoso.azurecr.io/services/{service}/web"), Signatures = [signature with { Signer = signer }] };
-        return (Recorded with { Inquiry = Recorded.Inquiry with { Image = facts } }).Judge(Policy).Judgement;
+        return (Recorded with { Question = Recorded.Question with { Image = facts } }).Judge(Policy).Judgement;
     }
 
     private static RepositoryName Repository(string text) => RepositoryName.TryParse(text, out var name, out var problem) ? name : throw new InvalidOperationException(problem);

@@ -36,7 +36,7 @@ public sealed class UnreadableTests
     [InlineData("elsewhere", AdmissionAction.Warn)]
     [InlineData(null, AdmissionAction.Deny)]
     public void A_ring_leaves_out_only_a_namespace_that_can_be_read(string? ns, AdmissionAction action) =>
-        Assert.Equal(action, Ask(WithRings, new Unreadable.Unclear("it is not JSON"), ns == "shop" ? Ringed.Inquiry.Namespace.Text : ns, Phase.Day2).Action);
+        Assert.Equal(action, Ask(WithRings, new Unreadable.Unclear("it is not JSON"), ns == "shop" ? Ringed.Question.Namespace.Text : ns, Phase.Day2).Action);
 
     [Fact]
     public void Without_a_namespace_a_phase_that_audits_still_only_says_it() =>

@@ -14,12 +14,12 @@ public sealed class VerdictProperties
     [Property]
     public void The_action_follows_from_the_judgement_the_phase_the_place_and_the_object(VariedQuestion varied)
     {
-        var ((policy, inquiry), verdict) = (varied.Question, varied.Question.Answer());
+        var ((policy, asked), verdict) = (varied.Question, varied.Question.Answer());
         bool isLoud = verdict.Passes && verdict.Reasons.Any(reason => reason.Code is ReasonCode.BreakGlass or ReasonCode.Exception or ReasonCode.UncheckableAdmitted);
-        bool isKeptOut = !verdict.Passes && policy.In(inquiry.Phase).Enforces(inquiry.Namespace) && inquiry.Subject.Carrier == Carrier.Pod;
+        bool isKeptOut = !verdict.Passes && policy.In(asked.Phase).Enforces(asked.Namespace) && asked.Subject.Carrier == Carrier.Pod;
 
         Assert.Equal(isKeptOut ? AdmissionAction.Deny : !verdict.Passes || isLoud ? AdmissionAction.Warn : AdmissionAction.Admit, verdict.Action);
-        Assert.Equal(policy.In(inquiry.Phase).Tags, verdict.Tags);
+        Assert.Equal(policy.In(asked.Phase).Tags, verdict.Tags);
     }
 
     [Property]
@@ -30,7 +30,7 @@ public sealed class VerdictProperties
     public void A_stronger_phase_never_lets_in_what_a_weaker_one_keeps_out(VariedQuestion varied)
     {
         var question = varied.Question;
-        var verdicts = Phases.All.Select(phase => (question with { Inquiry = question.Inquiry with { Phase = phase } }).Answer()).ToList();
+        var verdicts = Phases.All.Select(phase => (question with { Asked = question.Asked with { Phase = phase } }).Answer()).ToList();
 
         foreach (var (weaker, stronger) in verdicts.Zip(verdicts.Skip(1)))
         {
@@ -71,5 +71,5 @@ public sealed class VerdictProperties
     }
 
     private static Verdict Ask(Question question, Subject subject) =>
-        (question with { Inquiry = question.Inquiry with { Subject = subject } }).Answer();
+        (question with { Asked = question.Asked with { Subject = subject } }).Answer();
 }

@@ -120,7 +120,7 @@ public sealed partial class Decider
         Sufficiency.IsSettledUnseen(policy.Policy, unseen.Repository, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
 
     private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase, Subject subject) =>
-        PolicyEvaluator.Evaluate(policy.Policy, new Inquiry(facts, question.Namespace, time, phase, subject));
+        PolicyEvaluator.Evaluate(policy.Policy, new PolicyQuestion(facts, question.Namespace, time, phase, subject));
 
     private DecisionRecord Record(ImageQuestion question, ImageReference image, Measurement measured, bool joined, DateTimeOffset time, TimeSpan elapsed)
     {

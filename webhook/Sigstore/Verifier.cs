@@ -33,7 +33,7 @@ public static class Verifier
             var content = new StatedContent(evidence.Content, artifact, cancellation);
             content.DemandDigest();
             var key = SignatureCheck.Require(evidence, artifact, trust.Authorities);
-            return VerifyUnderAnyRoot(new Question(evidence, artifact, content, key, requirements, now), trust.Roots);
+            return VerifyUnderAnyRoot(new Input(evidence, artifact, content, key, requirements, now), trust.Roots);
         }
         catch (SigstoreException e)
         {
@@ -45,7 +45,7 @@ public static class Verifier
     /// A root that confirms everything wins, one that also proves a time before one that does not; otherwise the failure that
     /// came furthest is the one worth reading.
     /// </summary>
-    private static VerificationResult VerifyUnderAnyRoot(Question question, IReadOnlyList<TrustedRoot> roots)
+    private static VerificationResult VerifyUnderAnyRoot(Input input, IReadOnlyList<TrustedRoot> roots)
     {
         Failure? furthest = null;
         VerifiedFacts? untimed = null;
@@ -53,7 +53,7 @@ public static class Verifier
         {
             try
             {
-                var facts = VerifyUnder(root, question);
+                var facts = VerifyUnder(root, input);
                 if (facts.Time is SigningTime.Proven)
                 {
                     return new Verified(facts);
@@ -70,38 +70,38 @@ public static class Verifier
         return untimed is not null ? new Verified(untimed) : new Refused(furthest!);
     }
 
-    private static VerifiedFacts VerifyUnder(TrustedRoot root, Question q)
+    private static VerifiedFacts VerifyUnder(TrustedRoot root, Input input)
     {
-        var timestamps = TimestampCheck.Require(q.Evidence, root.TimestampAuthorities, q.Requirements.TimestampAuthority);
-        IReadOnlyList<DateTimeOffset> stamped = timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [q.Now];
-        var logQuestion = new LogQuestion(q.Evidence, q.Key, q.Artifact, stamped);
-        var entries = LogCheck.Require(logQuestion, root.TransparencyLogs, q.Requirements.TransparencyLog);
-        var times = TimeCheck.Require(timestamps, entries, logQuestion, q.Requirements.VerifiedTime, q.Now);
-        Signer signer = q.Key switch
+        var timestamps = TimestampCheck.Require(input.Evidence, root.TimestampAuthorities, input.Requirements.TimestampAuthority);
+        IReadOnlyList<DateTimeOffset> stamped = timestamps.Count > 0 ? [.. timestamps.Select(t => t.Time)] : [input.Now];
+        var subject = new EntrySubject(input.Evidence, input.Key, input.Artifact, stamped);
+        var entries = LogCheck.Require(subject, root.TransparencyLogs, input.Requirements.TransparencyLog);
+        var times = TimeCheck.Require(timestamps, entries, subject, input.Requirements.VerifiedTime, input.Now);
+        Signer signer = input.Key switch
         {
-            CertifiedKey certified => VerifyCertificate(certified.Leaf, root, times, q),
-            TrustedKey trusted => KeyCheck.Require(trusted, times.Count > 0 ? [.. times.Select(t => t.Time)] : [q.Now]),
+            CertifiedKey certified => VerifyCertificate(certified.Leaf, root, times, input),
+            TrustedKey trusted => KeyCheck.Require(trusted, times.Count > 0 ? [.. times.Select(t => t.Time)] : [input.Now]),
             _ => throw new InvalidOperationException("the set of signing keys is closed"),
         };
-        SigningTime time = times.Count > 0 ? new SigningTime.Proven(times) : new SigningTime.Unproven(q.Now);
+        SigningTime time = times.Count > 0 ? new SigningTime.Proven(times) : new SigningTime.Unproven(input.Now);
         // Last: what a stranger wrote is not interpreted before it is known that somebody trusted signed it.
-        return new VerifiedFacts(q.Artifact, q.Evidence.Format, q.Content.Require(), signer, time)
+        return new VerifiedFacts(input.Artifact, input.Evidence.Format, input.Content.Require(), signer, time)
         {
             LogEntries = entries,
             // A key without log entry and timestamp was confirmed by nothing in the root, so the root must not be named.
-            TrustedRoot = q.Key is TrustedKey && entries.Count + timestamps.Count == 0 ? null : root.Name,
+            TrustedRoot = input.Key is TrustedKey && entries.Count + timestamps.Count == 0 ? null : root.Name,
         };
     }
 
     private static Signer.CertificateHolder VerifyCertificate(Certificate leaf, TrustedRoot root, IReadOnlyList<VerifiedTime> times,
-        Question q)
+        Input input)
     {
         var authority = CertificateCheck.Require(leaf, root, times);
         var logs = TransparencyCheck.Require(leaf, authority.Chain[0], root.CertificateTransparencyLogs,
-            q.Requirements.CertificateTransparency, q.Now);
+            input.Requirements.CertificateTransparency, input.Now);
         return new Signer.CertificateHolder(CertificateIdentity.Read(leaf), leaf.Fingerprint, authority.Uri, logs);
     }
 
-    private sealed record Question(
+    private sealed record Input(
         Evidence Evidence, ArtifactDigest Artifact, StatedContent Content, SigningKey Key, Requirements Requirements, DateTimeOffset Now);
 }

@@ -10,19 +10,19 @@ internal static class MachineQuota
     private const string Cluster = "azure-native:containerservice:ManagedCluster";
     private const string Pool = "azure-native:containerservice:AgentPool";
 
-    private sealed record Demand(string Quota, int Now, int Most);
+    private sealed record QuotaUse(string Quota, int Now, int Most);
 
     /// <summary>A line for each family and one for the region; sizes of which nothing is known are named as such.</summary>
     public static IEnumerable<string> Lines(Plan plan)
     {
         var pools = plan.Resources.Where(resource => resource.Op == PlanOp.Create).SelectMany(Pools).ToList();
         var read = pools.Select(pool => (Pool: pool, Size: Text(pool, "vmSize") is { } name ? VmSize.Read(name) : null)).ToList();
-        var demands = read.Where(pair => pair.Size is not null)
-            .Select(pair => new Demand(pair.Size!.Quota, pair.Size.Vcpus * Least(pair.Pool), pair.Size.Vcpus * Most(pair.Pool)))
-            .GroupBy(demand => demand.Quota).Select(group => Sum(group.Key, group)).OrderBy(demand => demand.Quota, StringComparer.Ordinal).ToList();
-        foreach (var demand in demands.Append(Sum("Total Regional vCPUs", demands)).Where(demand => demand.Most > 0))
+        var uses = read.Where(pair => pair.Size is not null)
+            .Select(pair => new QuotaUse(pair.Size!.Quota, pair.Size.Vcpus * Least(pair.Pool), pair.Size.Vcpus * Most(pair.Pool)))
+            .GroupBy(use => use.Quota).Select(group => Sum(group.Key, group)).OrderBy(use => use.Quota, StringComparer.Ordinal).ToList();
+        foreach (var use in uses.Append(Sum("Total Regional vCPUs", uses)).Where(use => use.Most > 0))
         {
-            yield return $"{demand.Quota}: {Number(demand.Now)} at once, {Number(demand.Most)} at the autoscaler's limits, a third more while nodes are upgraded";
+            yield return $"{use.Quota}: {Number(use.Now)} at once, {Number(use.Most)} at the autoscaler's limits, a third more while nodes are upgraded";
         }
 
         foreach (var unknown in read.Where(pair => pair.Size is null).Select(pair => Text(pair.Pool, "vmSize") ?? "a size").Distinct())
@@ -31,7 +31,7 @@ internal static class MachineQuota
         }
     }
 
-    private static Demand Sum(string quota, IEnumerable<Demand> demands) => new(quota, demands.Sum(demand => demand.Now), demands.Sum(demand => demand.Most));
+    private static QuotaUse Sum(string quota, IEnumerable<QuotaUse> uses) => new(quota, uses.Sum(use => use.Now), uses.Sum(use => use.Most));
 
     private static IEnumerable<PlanValue.Map> Pools(PlannedResource resource) => resource.Type switch
     {

@@ -12,14 +12,14 @@ internal static class AttestationCheck
     // Anybody may attach attestations of any type; a person reads the first few.
     private const int MostTypes = 3;
 
-    public static PartCheck Of(string name, AttestationRequirement need, Inquiry inquiry, SignatureJudge judge)
+    public static PartCheck Of(string name, AttestationRequirement need, PolicyQuestion question, SignatureJudge judge)
     {
-        var typed = inquiry.Facts.Attestations.Where(fact => PredicateTypes.Meets(need, fact.PredicateType)).ToList();
+        var typed = question.Facts.Attestations.Where(fact => PredicateTypes.Meets(need, fact.PredicateType)).ToList();
         if (typed.Count == 0)
         {
             return Unmet(
                 ReasonCode.AttestationMissing,
-                $"{name}: no attestation of type {string.Join(" or ", PredicateTypes.Of(need))} was found{Reasons.AsFar(inquiry.Facts)}{Others(inquiry.Facts.Attestations)}", name);
+                $"{name}: no attestation of type {string.Join(" or ", PredicateTypes.Of(need))} was found{Reasons.AsFar(question.Facts)}{Others(question.Facts.Attestations)}", name);
         }
 
         var signed = typed.Where(fact => IsSigned(need.SignedBy, fact, judge)).ToList();
@@ -29,7 +29,7 @@ internal static class AttestationCheck
             return Unmet(ReasonCode.AttestationSigner, $"{name}: found, but not signed by {string.Join(" or ", need.SignedBy)}: {why}", name);
         }
 
-        return need.Vulnerabilities is { } wanted ? Vulnerabilities(name, wanted, signed, inquiry, judge) : Any(name, need, signed);
+        return need.Vulnerabilities is { } wanted ? Vulnerabilities(name, wanted, signed, question, judge) : Any(name, need, signed);
     }
 
     /// <summary>A type that is nearly right is seen beside the one that is wanted.</summary>
@@ -65,7 +65,7 @@ internal static class AttestationCheck
 
     /// <summary>The newest report decides: an older, cleaner one that is still attached must not hide it. Of equally new ones each must pass.</summary>
     private static PartCheck Vulnerabilities(
-        string name, VulnerabilityRequirement wanted, List<AttestationFact> signed, Inquiry inquiry, SignatureJudge judge)
+        string name, VulnerabilityRequirement wanted, List<AttestationFact> signed, PolicyQuestion question, SignatureJudge judge)
     {
         var reports = signed.ConvertAll(fact => (Report: JsonReach.IfUnicode(() => VulnerabilityReport.Read(fact.Predicate)), fact.Signature, fact.Predicate));
         if (reports.Find(one => one.Report is null) is { Signature: { } signature } unread)
@@ -73,9 +73,9 @@ internal static class AttestationCheck
             return Part(name, new PredicateOutcome.Unreadable(VulnerabilityReport.WhyUnread(unread.Predicate)), signature);
         }
 
-        var statements = inquiry.Facts.Attestations
+        var statements = question.Facts.Attestations
             .Where(fact => wanted.Vex is not null && PredicateTypes.IsOpenVex(fact.PredicateType) && IsSigned(wanted.Vex.SignedBy, fact, judge)).ToList();
-        if (JsonReach.IfUnicode(() => Statements(statements, inquiry.Time + VulnerabilityPredicate.Skew)) is not { } vex)
+        if (JsonReach.IfUnicode(() => Statements(statements, question.Time + VulnerabilityPredicate.Skew)) is not { } vex)
         {
             return Part(
                 name, new PredicateOutcome.Unreadable("an OpenVEX document has another version than its type, a statement has no time of RFC 3339, or a text is not Unicode"),
@@ -84,9 +84,9 @@ internal static class AttestationCheck
 
         var newest = reports.Max(one => one.Report!.FinishedOn);
         var outcomes = reports.Where(one => one.Report!.FinishedOn == newest).Select(one =>
-            (Outcome: VulnerabilityPredicate.Judge(wanted, one.Report!, vex, inquiry.Facts.Digest!, inquiry.Time), one.Signature)).ToList();
+            (Outcome: VulnerabilityPredicate.Judge(wanted, one.Report!, vex, question.Facts.Digest!, question.Time), one.Signature)).ToList();
         var worst = outcomes.MaxBy(one => one.Outcome is PredicateOutcome.Met ? 0 : 1);
-        if (worst.Outcome is PredicateOutcome.Met && !inquiry.Facts.IsComplete)
+        if (worst.Outcome is PredicateOutcome.Met && !question.Facts.IsComplete)
         {
             return Unmet(ReasonCode.AttestationUnsettled, $"{name}: the report of {Reasons.Time(newest)} is good, but whether it is the newest could not be found out", name);
         }

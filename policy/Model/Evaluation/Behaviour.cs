@@ -7,16 +7,16 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <summary>What the phase makes of a judgement: the one place where a refusal becomes a denial or a warning.</summary>
 internal static class Behaviour
 {
-    public static Verdict Apply(Judgement judgement, List<Reason> reasons, TrustPolicy policy, EffectivePhase phase, Inquiry inquiry, NamedRule? rule)
+    public static Verdict Apply(Judgement judgement, List<Reason> reasons, TrustPolicy policy, EffectivePhase phase, PolicyQuestion question, NamedRule? rule)
     {
-        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(inquiry.Facts, rule) && !reasons.Exists(IsAgainst)
-            && PassesBefore(policy, inquiry))
+        if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(question.Facts, rule) && !reasons.Exists(IsAgainst)
+            && PassesBefore(policy, question))
         {
             reasons = [.. reasons, new Reason(ReasonCode.UncheckableAdmitted, $"admitted although it could not be checked: {admit.Reason}")];
             return new Verdict(judgement, AdmissionAction.Warn, phase.Phase, rule?.Name, reasons, phase.Tags);
         }
 
-        if (judgement == Judgement.Admitted && PinCheck.Of(policy, phase, inquiry.Subject, reasons) is { } unpinned)
+        if (judgement == Judgement.Admitted && PinCheck.Of(policy, phase, question.Subject, reasons) is { } unpinned)
         {
             (judgement, reasons) = (Judgement.Refused, [unpinned, .. reasons]);
         }
@@ -24,7 +24,7 @@ internal static class Behaviour
         var action = judgement switch
         {
             Judgement.Admitted => reasons.Exists(IsLoud) ? AdmissionAction.Warn : AdmissionAction.Admit,
-            _ => OfRefusal(phase, inquiry.Namespace, inquiry.Subject.Carrier),
+            _ => OfRefusal(phase, question.Namespace, question.Subject.Carrier),
         };
         return new Verdict(judgement, action, phase.Phase, rule?.Name, reasons, phase.Tags);
     }
@@ -38,8 +38,8 @@ internal static class Behaviour
 
     // A phase that refuses keys does not look at what a key has signed, so it cannot tell what the phases before it find against it. A
     // promotion must not turn that into something that is only missing.
-    private static bool PassesBefore(TrustPolicy policy, Inquiry inquiry) =>
-        Phases.All.TakeWhile(phase => phase != inquiry.Phase).All(phase => PolicyEvaluator.Evaluate(policy, inquiry with { Phase = phase }).Passes);
+    private static bool PassesBefore(TrustPolicy policy, PolicyQuestion question) =>
+        Phases.All.TakeWhile(phase => phase != question.Phase).All(phase => PolicyEvaluator.Evaluate(policy, question with { Phase = phase }).Passes);
 
     // An outage excuses what is missing, never what was found, and never a question that only a revocation could answer.
     private static bool IsAgainst(Reason reason) => reason.Code is

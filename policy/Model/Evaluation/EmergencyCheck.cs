@@ -6,9 +6,9 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <summary>Break-glass: a whole namespace, for hours, under two names.</summary>
 internal static class EmergencyCheck
 {
-    public static Reason? Find(TrustPolicy policy, Inquiry inquiry) => (policy.BreakGlass ?? new Dictionary<string, BreakGlass>())
+    public static Reason? Find(TrustPolicy policy, PolicyQuestion question) => (policy.BreakGlass ?? new Dictionary<string, BreakGlass>())
         .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-        .Where(entry => entry.Value.IsLive(inquiry.Time) && entry.Value.Namespaces.Contains(inquiry.Namespace))
+        .Where(entry => entry.Value.IsLive(question.Time) && entry.Value.Namespaces.Contains(question.Namespace))
         .Select(entry => new Reason(ReasonCode.BreakGlass, Words(entry.Key, entry.Value), entry.Key))
         .FirstOrDefault();
 

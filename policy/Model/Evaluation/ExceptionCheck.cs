@@ -7,19 +7,19 @@ namespace ImageTrust.Policy.Model.Evaluation;
 internal static class ExceptionCheck
 {
     /// <param name="policy">The policy.</param>
-    /// <param name="inquiry">The question.</param>
+    /// <param name="question">The question.</param>
     /// <param name="unmet">What is lacking: <c>signatures</c> and names of attestations.</param>
-    public static Reason? Find(TrustPolicy policy, Inquiry inquiry, IReadOnlyCollection<string> unmet) =>
+    public static Reason? Find(TrustPolicy policy, PolicyQuestion question, IReadOnlyCollection<string> unmet) =>
         (policy.Exceptions ?? new Dictionary<string, ExceptionEntry>())
             .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Where(entry => entry.Value.IsLive(inquiry.Time) && IsAbout(entry.Value, inquiry) && unmet.All(entry.Value.Waives.Contains))
+            .Where(entry => entry.Value.IsLive(question.Time) && IsAbout(entry.Value, question) && unmet.All(entry.Value.Waives.Contains))
             .Select(entry => new Reason(ReasonCode.Exception, Words(entry.Key, entry.Value), entry.Key))
             .FirstOrDefault();
 
-    private static bool IsAbout(ExceptionEntry entry, Inquiry inquiry) =>
-        entry.Namespaces.Contains(inquiry.Namespace)
-        && (entry.Image is null || entry.Image.Matches(inquiry.Facts.Repository))
-        && (entry.Digest is null || entry.Digest == inquiry.Facts.Digest);
+    private static bool IsAbout(ExceptionEntry entry, PolicyQuestion question) =>
+        entry.Namespaces.Contains(question.Namespace)
+        && (entry.Image is null || entry.Image.Matches(question.Facts.Repository))
+        && (entry.Digest is null || entry.Digest == question.Facts.Digest);
 
     private static string Words(string name, ExceptionEntry entry) =>
         $"exception {name} of {entry.Owner} until {entry.Expires}: {entry.Reason}"

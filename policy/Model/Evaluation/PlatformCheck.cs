@@ -11,10 +11,10 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// </summary>
 internal static class PlatformCheck
 {
-    public static RequirementCheck Of(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, Rule rule, RevocationCheck revoked)
+    public static RequirementCheck Of(TrustPolicy policy, PolicyQuestion question, EffectivePhase phase, Rule rule, RevocationCheck revoked)
     {
-        var own = RequirementCheck.Of(policy, inquiry, phase, rule, revoked);
-        if (rule.Platforms is not { } wanted || inquiry.Facts.Platforms is not { } platforms
+        var own = RequirementCheck.Of(policy, question, phase, rule, revoked);
+        if (rule.Platforms is not { } wanted || question.Facts.Platforms is not { } platforms
             || (wanted == PlatformEvidence.EachAccepted && (own.Unmet.Count == 0 || platforms.Count == 0)))
         {
             return own;
@@ -22,7 +22,7 @@ internal static class PlatformCheck
 
         var each = platforms.Select(platform => (
             platform.Platform,
-            Check: RequirementCheck.Of(policy, inquiry with { Facts = platform.Facts }, phase, rule, revoked))).ToList();
+            Check: RequirementCheck.Of(policy, question with { Facts = platform.Facts }, phase, rule, revoked))).ToList();
         List<Reason> said = [.. each.SelectMany(one => one.Check.Reasons.Select(reason => About(one.Platform, reason)))];
         return wanted == PlatformEvidence.EachAccepted && each.TrueForAll(one => one.Check.Unmet.Count == 0)
             ? new RequirementCheck([], said)

@@ -8,12 +8,12 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <summary>Policy × facts × circumstances → the final verdict, what happens to the workload included. Pure, total, and refusing unless something says admit.</summary>
 public static class PolicyEvaluator
 {
-    public static Verdict Evaluate(TrustPolicy policy, Inquiry inquiry)
+    public static Verdict Evaluate(TrustPolicy policy, PolicyQuestion question)
     {
-        var phase = policy.In(inquiry.Phase);
-        var rule = NamedRule.Find(policy, inquiry.Facts.Repository, inquiry.Namespace);
-        var (judgement, reasons) = Judge(policy, inquiry, phase, rule);
-        return Behaviour.Apply(judgement, reasons, policy, phase, inquiry, rule);
+        var phase = policy.In(question.Phase);
+        var rule = NamedRule.Find(policy, question.Facts.Repository, question.Namespace);
+        var (judgement, reasons) = Judge(policy, question, phase, rule);
+        return Behaviour.Apply(judgement, reasons, policy, phase, question, rule);
     }
 
     /// <summary>The verdict on what nobody can read.</summary>
@@ -24,18 +24,18 @@ public static class PolicyEvaluator
     public static Verdict Evaluate(TrustPolicy policy, Unreadable what, NamespaceName? ns, Phase phase) => Behaviour.Apply(what, ns, policy.In(phase));
 
     /// <summary>The order is the order of authority: revocations, emergencies, the rule, exceptions from the rule.</summary>
-    private static (Judgement Judgement, List<Reason> Reasons) Judge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, NamedRule? rule)
+    private static (Judgement Judgement, List<Reason> Reasons) Judge(TrustPolicy policy, PolicyQuestion question, EffectivePhase phase, NamedRule? rule)
     {
         var revoked = new RevocationCheck(policy);
-        if (revoked.OfAnyDigest(inquiry.Facts) is { } reason)
+        if (revoked.OfAnyDigest(question.Facts) is { } reason)
         {
             return (Judgement.Refused, [reason]);
         }
 
         // Without evidence an image may still be let in, but not one that a revoked signer touched, nor one where nobody could find that out.
-        var touched = revoked.OfAnySigner(inquiry.Facts);
-        var barred = touched is null ? revoked.Unsettled(inquiry.Facts) : (Judgement.Refused, [touched]);
-        if (EmergencyCheck.Find(policy, inquiry) is { } emergency)
+        var touched = revoked.OfAnySigner(question.Facts);
+        var barred = touched is null ? revoked.Unsettled(question.Facts) : (Judgement.Refused, [touched]);
+        if (EmergencyCheck.Find(policy, question) is { } emergency)
         {
             // What an emergency is for may be the registry itself, so only what was seen outranks it; what could not be found out is said.
             return touched is null ? (Judgement.Admitted, [emergency, .. barred?.Reasons ?? []]) : (Judgement.Refused, [touched]);
@@ -43,7 +43,7 @@ public static class PolicyEvaluator
 
         if (rule is null)
         {
-            return (Judgement.Refused, [Reasons.NoRule(inquiry)]);
+            return (Judgement.Refused, [Reasons.NoRule(question)]);
         }
 
         if (rule.Rule.Unverified is { } unverified)
@@ -51,30 +51,30 @@ public static class PolicyEvaluator
             return barred ?? (Judgement.Admitted, [Reasons.Unverified(rule.Name, unverified)]);
         }
 
-        var requirements = PlatformCheck.Of(policy, inquiry, phase, rule.Rule, revoked);
+        var requirements = PlatformCheck.Of(policy, question, phase, rule.Rule, revoked);
         if (requirements.Unmet.Count == 0)
         {
-            return revoked.BarsUnseen(inquiry.Facts) ?? (Judgement.Admitted, requirements.Reasons);
+            return revoked.BarsUnseen(question.Facts) ?? (Judgement.Admitted, requirements.Reasons);
         }
 
-        var exception = ExceptionCheck.Find(policy, inquiry, requirements.Unmet);
-        if (exception is not null && barred is null && inquiry.Facts.Digest is not null)
+        var exception = ExceptionCheck.Find(policy, question, requirements.Unmet);
+        if (exception is not null && barred is null && question.Facts.Digest is not null)
         {
             return (Judgement.Admitted, [exception, .. requirements.Reasons]);
         }
 
         // A revoked signature nobody saw is one that is lacking, as the requirement says by itself. An exception rests on its absence, and
         // a revoked digest is refused whatever else holds.
-        var unsettled = exception is not null || revoked.MayBeAbout(inquiry.Facts) || revoked.BarsUnseen(inquiry.Facts) is not null;
-        return Failed(inquiry, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
+        var unsettled = exception is not null || revoked.MayBeAbout(question.Facts) || revoked.BarsUnseen(question.Facts) is not null;
+        return Failed(question, [.. requirements.Reasons, .. (barred?.Reasons ?? []).Where(reason =>
             reason.Code == ReasonCode.SignerRevoked || (unsettled && reason.Code == ReasonCode.RevocationUnsettled))]);
     }
 
     /// <summary>Not met: because of the image, or because somebody could not be asked.</summary>
-    private static (Judgement Judgement, List<Reason> Reasons) Failed(Inquiry inquiry, List<Reason> reasons)
+    private static (Judgement Judgement, List<Reason> Reasons) Failed(PolicyQuestion question, List<Reason> reasons)
     {
-        var failures = inquiry.Facts.Failures.Select(Reasons.Failure).Concat(PlatformCheck.Failures(inquiry.Facts)).ToList();
-        var judgement = inquiry.Facts.MayHide || failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
+        var failures = question.Facts.Failures.Select(Reasons.Failure).Concat(PlatformCheck.Failures(question.Facts)).ToList();
+        var judgement = question.Facts.MayHide || failures.Any(reason => reason.Code == ReasonCode.CouldNotCheck) ? Judgement.CouldNotCheck : Judgement.Refused;
         return (judgement, [.. reasons.Concat(failures).Distinct()]);
     }
 }

@@ -9,12 +9,12 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <param name="Reasons">Why.</param>
 internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<Reason> Reasons)
 {
-    public static RequirementCheck Of(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, Rule rule, RevocationCheck revoked)
+    public static RequirementCheck Of(TrustPolicy policy, PolicyQuestion question, EffectivePhase phase, Rule rule, RevocationCheck revoked)
     {
-        var judge = new SignatureJudge(policy, inquiry, phase, rule, revoked);
+        var judge = new SignatureJudge(policy, question, phase, rule, revoked);
         var unmet = new List<string>();
         var reasons = new List<Reason>();
-        if (inquiry.Facts.Digest is null)
+        if (question.Facts.Digest is null)
         {
             return new RequirementCheck(
                 [.. rule.Require is null ? Array.Empty<string>() : [ExceptionEntry.Signatures], .. rule.Attestations?.Keys ?? []],
@@ -22,8 +22,8 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
         }
 
         KeyValuePair<string, AttestationRequirement>[] needs = rule.Attestations is null ? []
-            : [.. rule.Attestations.Where(entry => entry.Value.From <= inquiry.Phase).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
-        var signatures = Signatures(rule, needs.Length, inquiry, judge);
+            : [.. rule.Attestations.Where(entry => entry.Value.From <= question.Phase).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+        var signatures = Signatures(rule, needs.Length, question, judge);
         reasons.AddRange(signatures.Reasons);
         if (!signatures.Met)
         {
@@ -32,7 +32,7 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
 
         foreach (var (name, need) in needs)
         {
-            var attestation = AttestationCheck.Of(name, need, inquiry, judge);
+            var attestation = AttestationCheck.Of(name, need, question, judge);
             reasons.AddRange(attestation.Reasons);
             if (!attestation.Met)
             {
@@ -44,9 +44,9 @@ internal sealed record RequirementCheck(IReadOnlyCollection<string> Unmet, List<
     }
 
     /// <summary>A rule may do without signatures only where an attestation is needed in their place.</summary>
-    private static PartCheck Signatures(Rule rule, int attestations, Inquiry inquiry, SignatureJudge judge) => rule switch
+    private static PartCheck Signatures(Rule rule, int attestations, PolicyQuestion question, SignatureJudge judge) => rule switch
     {
-        { Require: { } require } => SignerCount.Of(require, inquiry.Facts, judge, rule.Signatures),
+        { Require: { } require } => SignerCount.Of(require, question.Facts, judge, rule.Signatures),
         { AttestationsOnly: { } only } when attestations > 0 => new PartCheck(
             true, [new Reason(ReasonCode.SignatureNotNeeded, $"no signature is needed, only what is attested: {only.Reason}")]),
         _ => new PartCheck(false, [new Reason(ReasonCode.NoSignature, "the rule names nothing that the image must have")]),

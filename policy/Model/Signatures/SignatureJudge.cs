@@ -9,9 +9,9 @@ namespace ImageTrust.Policy.Model.Signatures;
 internal sealed record AuthorityOpinion(IReadOnlyList<string> Signers, IReadOnlyList<Reason> Reasons);
 
 /// <summary>Whether a signature counts as an authority's, under a rule in a phase.</summary>
-internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, EffectivePhase phase, Rule rule, RevocationCheck revoked)
+internal sealed class SignatureJudge(TrustPolicy policy, PolicyQuestion question, EffectivePhase phase, Rule rule, RevocationCheck revoked)
 {
-    private readonly string? _service = rule.ServiceOf(inquiry.Facts.Repository);
+    private readonly string? _service = rule.ServiceOf(question.Facts.Repository);
 
     public AuthorityOpinion Of(string name, IReadOnlyList<SignatureFact> signatures)
     {
@@ -75,7 +75,7 @@ internal sealed class SignatureJudge(TrustPolicy policy, Inquiry inquiry, Effect
             ?? At(4, EvidenceCheck.CertificateLog(name, authority, signature))
             ?? At(5, EvidenceCheck.Log(name, authority, own))
             ?? At(6, EvidenceCheck.Time(name, authority, own))
-            ?? At(7, EvidenceCheck.KeyValidity(name, authority, own, inquiry.Time));
+            ?? At(7, EvidenceCheck.KeyValidity(name, authority, own, question.Time));
 
         static Shortfall? At(int depth, Reason? reason) => reason is null ? null : new Shortfall(depth, reason);
     }

@@ -14,8 +14,8 @@ internal static class Reasons
     // Host, request, and what the registry says for itself, each of them bounded already.
     private const int LongestDetail = 400;
 
-    public static Reason NoRule(Inquiry inquiry) => new(
-        ReasonCode.NoRule, $"no rule covers {inquiry.Facts.Repository} in namespace {inquiry.Namespace}");
+    public static Reason NoRule(PolicyQuestion question) => new(
+        ReasonCode.NoRule, $"no rule covers {question.Facts.Repository} in namespace {question.Namespace}");
 
     public static Reason Unverified(string rule, Unverified unverified) => new(
         ReasonCode.Unverified, $"rule {rule} admits these images unverified: {unverified.Reason}", rule);

@@ -97,7 +97,7 @@ internal static class EvidenceWords
             BreakGlass = null,
         };
         var facts = new ImageFacts(repository, [signature], [], [], digest);
-        return PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, record.Time, record.Now.Phase, Subject.ByHand)).Reasons;
+        return PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, record.Time, record.Now.Phase, Subject.ByHand)).Reasons;
     }
 
     // Bad evidence speaks for itself; of what could not be checked it is the first question.

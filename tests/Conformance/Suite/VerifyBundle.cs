@@ -38,7 +38,7 @@ internal static class VerifyBundle
             : [];
 
         // The suite wants a log entry for managed keys too, but proves no time for them.
-        var requirements = options.Key is null ? Requirements.Strict : Requirements.Strict with { VerifiedTime = Demand.Waived };
+        var requirements = options.Key is null ? Requirements.Strict : Requirements.Strict with { VerifiedTime = Threshold.Waived };
         var evidence = SigstoreBundle.Read(File.ReadAllBytes(options.Bundle));
         return Verifier.Verify(evidence, ReadArtifact(options.Artifact), TrustMaterial.Create([root], keys), requirements, now) switch
         {

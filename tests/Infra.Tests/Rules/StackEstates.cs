@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.Preview;
 using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Infra.Workspace;
 using ImageTrust.Policy.Contract;
 using Infra.Tests.Rules.Model;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Kubernetes;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 
 namespace Infra.Tests.Stack;
 

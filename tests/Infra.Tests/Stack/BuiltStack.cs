@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using Pulumi;
 using Pulumi.Testing;
 using Pulumi.Utilities;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 
 namespace Infra.Tests.Stack;
 

@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Infra.Workspace;
 
 namespace Infra.Tests.Stack;

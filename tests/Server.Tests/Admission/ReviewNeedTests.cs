@@ -116,7 +116,7 @@ public sealed class ReviewNeedTests
         var item = Body.PodObject("a");
         item["metadata"]!["annotations"] = marked ? new JsonObject { ["kubernetes.io/config.mirror"] = "hash" } : null;
         var need = Assert.IsType<ReviewNeed.Images>(Of(Body.Review("CREATE", Pod, item).By(user, group)));
-        Assert.Equal(isMirror ? Carrier.MirrorPod : Carrier.Pod, need.Question.Carrier);
+        Assert.Equal(isMirror ? Carrier.MirrorPod : Carrier.Pod, need.Named.Carrier);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class ReviewNeedTests
         var item = Body.PodObject("a");
         item["metadata"]!["annotations"] = new JsonObject { ["kubernetes.io/config.mirror"] = "hash" };
         var need = Assert.IsType<ReviewNeed.Images>(Of(Body.Review("UPDATE", Pod, item, Body.PodObject("b")).By("system:node:aks-1", "system:nodes")));
-        Assert.Equal(Carrier.Pod, need.Question.Carrier);
+        Assert.Equal(Carrier.Pod, need.Named.Carrier);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class ReviewNeedTests
     {
         var review = Body.Review("CREATE", Pod, new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = "web-" }, ["spec"] = Body.Spec("a") });
         review["request"]!.AsObject().Remove("name");
-        Assert.Equal("Pod/web-", Assert.IsType<ReviewNeed.Images>(Of(review)).Question.Name);
+        Assert.Equal("Pod/web-", Assert.IsType<ReviewNeed.Images>(Of(review)).Named.Name);
     }
 
     private static string Nothing(JsonObject review) => Assert.IsType<ReviewNeed.Nothing>(Of(review)).Why;
@@ -141,7 +141,7 @@ public sealed class ReviewNeedTests
     private static ReviewNeed.Unreadable Unreadable(JsonObject review) => Assert.IsType<ReviewNeed.Unreadable>(Of(review));
 
     private static IEnumerable<string> Asked(JsonObject review) =>
-        Assert.IsType<ReviewNeed.Images>(Of(review)).Question.Fields.Select(field => field.Image);
+        Assert.IsType<ReviewNeed.Images>(Of(review)).Named.Fields.Select(field => field.Image);
 
     private static ReviewNeed Of(JsonObject review) =>
         ReviewNeed.Of(Assert.IsType<ReviewReading.Read>(ReviewReader.Read(Encoding.UTF8.GetBytes(review.ToJsonString()))).Review);

@@ -88,7 +88,7 @@ public sealed class CorpusTests
         var read = Assert.IsType<ReviewReading.Read>(ReviewReader.Read(Encoding.UTF8.GetBytes(review.ToJsonString()))).Review;
         return ReviewNeed.Of(read) switch
         {
-            ReviewNeed.Images images => Cell(images.Question.Fields.Select(field => $"{images.Question.Kind.PathOf(field)} {field.Image}")),
+            ReviewNeed.Images images => Cell(images.Named.Fields.Select(field => $"{images.Named.Kind.PathOf(field)} {field.Image}")),
             ReviewNeed.Nothing nothing => nothing.Why,
             ReviewNeed.Unreadable bad => bad.Code,
             _ => throw new InvalidOperationException("no such need"),

@@ -98,7 +98,7 @@ public sealed class AgreementTests
         Assert.True(ImageReading.TryRead(record.Image, out var image, out _));
         Assert.True(NamespaceName.TryParse(record.Namespace, out var ns, out _));
         var facts = new ImageFacts(image.Repository, record.Facts.Signatures, [], record.Facts.Failures, record.Digest);
-        return PolicyEvaluator.Evaluate(policy, new Inquiry(facts, ns, record.Time, phase, record.Subject!));
+        return PolicyEvaluator.Evaluate(policy, new PolicyQuestion(facts, ns, record.Time, phase, record.Subject!));
     }
 
     private static JsonObject Review(Carrier carrier, string image)

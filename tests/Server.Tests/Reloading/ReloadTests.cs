@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Reloading;
 using ImageTrust.Server.Tests.Stage;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageTrust.Server.Tests.Reloading;

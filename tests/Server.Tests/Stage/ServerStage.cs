@@ -12,7 +12,7 @@ using ImageTrust.Registry.Transport;
 using ImageTrust.Server.Hosting;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Settings;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 using ImageTrust.TestKit.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -15,10 +15,10 @@ public class SuccessNeedsATimeTests
 
     private static readonly Requirements EverythingWaived = new()
     {
-        TransparencyLog = Demand.Waived,
-        CertificateTransparency = Demand.Waived,
-        VerifiedTime = Demand.Waived,
-        TimestampAuthority = Demand.Waived,
+        TransparencyLog = Threshold.Waived,
+        CertificateTransparency = Threshold.Waived,
+        VerifiedTime = Threshold.Waived,
+        TimestampAuthority = Threshold.Waived,
     };
 
     [Fact]
@@ -79,8 +79,8 @@ public class SuccessNeedsATimeTests
     {
         Assert.Equal(Requirements.Strict, new Requirements());
         Assert.All([Requirements.Strict.TransparencyLog, Requirements.Strict.CertificateTransparency, Requirements.Strict.VerifiedTime],
-            demand => Assert.Equal(Demand.One, demand));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Demand.AtLeast(0));
+            threshold => Assert.Equal(Threshold.One, threshold));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Threshold.AtLeast(0));
     }
 
     private static VerificationResult Verify(byte[] bundle, Requirements requirements) => Verifier.Verify(

@@ -18,7 +18,7 @@ public sealed class CountingTests
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image);
         var twice = recipe with { Entries = [recipe.Entries[0], recipe.Entries[0]] };
 
-        Check.Bundle(World.Sign(twice), new Requirements { TransparencyLog = Demand.AtLeast(2) }).IsRefused(FailureCode.LogEntryMissing);
+        Check.Bundle(World.Sign(twice), new Requirements { TransparencyLog = Threshold.AtLeast(2) }).IsRefused(FailureCode.LogEntryMissing);
     }
 
     [Fact, Attack(35, "two entries in one log")]
@@ -29,7 +29,7 @@ public sealed class CountingTests
 
         Check.Bundle(
             World.Sign(recipe with { Entries = [recipe.Entries[0], other] }),
-            new Requirements { TransparencyLog = Demand.AtLeast(2) })
+            new Requirements { TransparencyLog = Threshold.AtLeast(2) })
             .IsRefused(FailureCode.LogEntryMissing);
     }
 
@@ -41,7 +41,7 @@ public sealed class CountingTests
 
         Assert.Equal(
             2,
-            Check.Bundle(World.Sign(both), new Requirements { TransparencyLog = Demand.AtLeast(2) }).IsVerified().LogEntries.Count);
+            Check.Bundle(World.Sign(both), new Requirements { TransparencyLog = Threshold.AtLeast(2) }).IsVerified().LogEntries.Count);
     }
 
     [Fact, Attack(35, "copied timestamp")]
@@ -52,7 +52,7 @@ public sealed class CountingTests
             Timestamps = [VirtualSigstore.Stamp(), VirtualSigstore.Stamp()],
         };
 
-        Check.Bundle(World.Sign(recipe), new Requirements { TimestampAuthority = Demand.AtLeast(2) })
+        Check.Bundle(World.Sign(recipe), new Requirements { TimestampAuthority = Threshold.AtLeast(2) })
             .IsRefused(FailureCode.TimestampMissing);
     }
 
@@ -64,14 +64,14 @@ public sealed class CountingTests
             Timestamps = [VirtualSigstore.Stamp(), VirtualSigstore.Stamp() with { Time = VirtualSigstore.SigningTime.AddSeconds(1) }],
         };
 
-        Check.Bundle(World.Sign(recipe), new Requirements { VerifiedTime = Demand.AtLeast(2) }).IsRefused(FailureCode.VerifiedTimeMissing);
+        Check.Bundle(World.Sign(recipe), new Requirements { VerifiedTime = Threshold.AtLeast(2) }).IsRefused(FailureCode.VerifiedTimeMissing);
     }
 
     [Fact, Attack(35, "log and timestamp authority")]
     public void A_log_and_a_timestamp_authority_are_two_sources_of_time()
     {
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image) with { Timestamps = [VirtualSigstore.Stamp()] };
-        var facts = Check.Bundle(World.Sign(recipe), new Requirements { VerifiedTime = Demand.AtLeast(2) }).IsVerified();
+        var facts = Check.Bundle(World.Sign(recipe), new Requirements { VerifiedTime = Threshold.AtLeast(2) }).IsVerified();
 
         Assert.Equal(2, Assert.IsType<SigningTime.Proven>(facts.Time).Times.Count);
     }
@@ -81,7 +81,7 @@ public sealed class CountingTests
     {
         var recipe = VirtualSigstore.Rekor1(World.Keyless(), Image).WithLeaf(leaf => leaf with { Scts = [new(), new()] });
 
-        Check.Bundle(World.Sign(recipe), new Requirements { CertificateTransparency = Demand.AtLeast(2) })
+        Check.Bundle(World.Sign(recipe), new Requirements { CertificateTransparency = Threshold.AtLeast(2) })
             .IsRefused(FailureCode.SctMissing, FailureCode.SctLogUnknown);
     }
 
@@ -101,10 +101,10 @@ public sealed class CountingTests
     {
         var everythingWaived = new Requirements
         {
-            TransparencyLog = Demand.Waived,
-            CertificateTransparency = Demand.Waived,
-            VerifiedTime = Demand.Waived,
-            TimestampAuthority = Demand.Waived,
+            TransparencyLog = Threshold.Waived,
+            CertificateTransparency = Threshold.Waived,
+            VerifiedTime = Threshold.Waived,
+            TimestampAuthority = Threshold.Waived,
         };
         var recipe = logged
             ? VirtualSigstore.Rekor2(World.Keyless(), Image) with { Timestamps = [] }

@@ -45,7 +45,7 @@ internal sealed class Sufficiency
 
     // By digest: how the image is named changes nothing about its evidence.
     public bool IsEnough(ImageFacts facts, DateTimeOffset time) =>
-        phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new Inquiry(facts, ns, time, phase, Subject.ByHand))));
+        phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, time, phase, Subject.ByHand))));
 
     private bool IsEnough(Verdict verdict) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)

@@ -7,13 +7,14 @@ using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Strictness;
 using ImageTrust.Sigstore.Trust;
 using PublicKey = ImageTrust.Sigstore.Keys.PublicKey;
+using Threshold = ImageTrust.Sigstore.Strictness.Threshold;
 
 namespace ImageTrust.Decisions.Verification;
 
 /// <summary>A policy with everything its signatures are verified against. Immutable: a reload makes a new one and swaps it whole.</summary>
 public sealed class PolicyInForce
 {
-    private static readonly Requirements Measure = new() { TransparencyLog = Demand.Waived, VerifiedTime = Demand.Waived };
+    private static readonly Requirements Measure = new() { TransparencyLog = Threshold.Waived, VerifiedTime = Threshold.Waived };
 
     private PolicyInForce(TrustPolicy policy, IReadOnlyList<TrustMaterial> materials)
     {
@@ -44,7 +45,7 @@ public sealed class PolicyInForce
     internal Requirements MeasureUnder(TrustMaterial material) =>
         material.Roots.Count == 1 && Policy.Authorities.Values.Any(authority =>
             authority.CertificateTransparency is not null && authority.TrustRootId == material.Roots[0].Name)
-            ? Measure with { CertificateTransparency = Demand.Waived }
+            ? Measure with { CertificateTransparency = Threshold.Waived }
             : Measure;
 
     /// <param name="policy">A policy from a reader.</param>

@@ -1,7 +1,7 @@
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 
 namespace ImageTrust.Server.Admission;
 

@@ -8,7 +8,7 @@ using ImageTrust.Server.Answers;
 using ImageTrust.Server.Images;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 
 namespace ImageTrust.Server.Admission;
 
@@ -16,10 +16,10 @@ namespace ImageTrust.Server.Admission;
 /// <param name="Images">Distinct images of one review that are looked up.</param>
 internal sealed record ReviewLimits(int Images);
 
-/// <summary>What is asked about an object.</summary>
+/// <summary>The images that an object names, and what is asked about each of them.</summary>
 /// <param name="Carrier">What the object is to the images it names.</param>
 /// <param name="Name">Kind and name, for people.</param>
-internal sealed record ObjectQuestion(WorkloadKind Kind, Carrier Carrier, string Name, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
+internal sealed record ObjectImages(WorkloadKind Kind, Carrier Carrier, string Name, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
 
 /// <summary>Asks about all images of an object, some at a time, each once however often it is named.</summary>
 internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Telemetry telemetry)
@@ -29,33 +29,33 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
 
     private static string QueueFull => $"this namespace's share of {ReviewTurns.Most} reviews in progress is used up";
 
-    public async Task<IReadOnlyList<DecidedImage>> DecideAsync(Trusted trusted, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DecidedImage>> DecideAsync(Trusted trusted, ObjectImages named, Deadline deadline, CancellationToken cancellation)
     {
-        using var turn = turns.TryEnter(question.Namespace.Text);
-        var (images, asked) = Images(trusted.Decider, question, deadline);
+        using var turn = turns.TryEnter(named.Namespace.Text);
+        var (images, asked) = Images(trusted.Decider, named, deadline);
         return await ForEachImageAsync(images, async (image, stop) => new DecidedImage([.. image], turn is null
-            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), OwnLimit.Queue, QueueFull)
+            ? trusted.Decider.DecideUnasked(Question(image, named, deadline), OwnLimit.Queue, QueueFull)
             : !asked.Contains(image.Key)
-            ? trusted.Decider.DecideUnasked(Question(image, question, deadline), OwnLimit.Images, TooMany)
-            : await AskAsync(trusted.Decider, Question(image, question, deadline), stop)), cancellation);
+            ? trusted.Decider.DecideUnasked(Question(image, named, deadline), OwnLimit.Images, TooMany)
+            : await AskAsync(trusted.Decider, Question(image, named, deadline), stop)), cancellation);
     }
 
     /// <returns>The replacement for each field that gets one.</returns>
     public async Task<IReadOnlyList<(ImageField Field, string Pinned)>> PinAsync(
-        Decider decider, ObjectQuestion question, Deadline deadline, CancellationToken cancellation)
+        Decider decider, ObjectImages named, Deadline deadline, CancellationToken cancellation)
     {
-        using var turn = turns.TryEnter(question.Namespace.Text);
+        using var turn = turns.TryEnter(named.Namespace.Text);
         if (turn is null)
         {
             return [];
         }
 
-        var (images, asked) = Images(decider, question, deadline);
+        var (images, asked) = Images(decider, named, deadline);
         var pins = await ForEachImageAsync(
             [.. images.Where(image => asked.Contains(image.Key))],
             async (image, stop) =>
             {
-                var pinning = await decider.PinAsync(Question(image, question, deadline), stop);
+                var pinning = await decider.PinAsync(Question(image, named, deadline), stop);
                 telemetry.Asked(pinning.Requests);
                 return (Fields: image, pinning.Image);
             },
@@ -66,12 +66,12 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
     private string TooMany => $"a review looks up {limits.Images} images at most, and this one names more";
 
     /// <summary>Every image once, and those that may be looked up: the first in the object's order, of those about which a registry has to be asked.</summary>
-    private (IGrouping<string, ImageField>[] Images, HashSet<string> Asked) Images(Decider decider, ObjectQuestion question, Deadline deadline)
+    private (IGrouping<string, ImageField>[] Images, HashSet<string> Asked) Images(Decider decider, ObjectImages named, Deadline deadline)
     {
-        var images = question.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).ToArray();
+        var images = named.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).ToArray();
         var asked = images.Length <= limits.Images
             ? images.AsEnumerable()
-            : images.Where(image => decider.Asks(Question(image, question, deadline))).Take(limits.Images);
+            : images.Where(image => decider.Asks(Question(image, named, deadline))).Take(limits.Images);
         return (images, asked.Select(image => image.Key).ToHashSet(StringComparer.Ordinal));
     }
 
@@ -108,6 +108,6 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
         return answers;
     }
 
-    private static ImageQuestion Question(IGrouping<string, ImageField> image, ObjectQuestion question, Deadline deadline) =>
-        new(image.Key, question.Namespace, $"{question.Name} {question.Kind.PathOf(image.First())}", deadline.Left, question.Carrier);
+    private static ImageQuestion Question(IGrouping<string, ImageField> image, ObjectImages named, Deadline deadline) =>
+        new(image.Key, named.Namespace, $"{named.Name} {named.Kind.PathOf(image.First())}", deadline.Left, named.Carrier);
 }

@@ -4,7 +4,7 @@ using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 
 namespace ImageTrust.Server.Admission;
 
@@ -29,8 +29,8 @@ internal sealed partial class MutateEndpoint(ImageDeciding deciding, Telemetry t
         try
         {
             // A mirror pod shows what runs already; templates keep their tags, so that whoever applies them sees no difference.
-            return ReviewNeed.Of(review) is ReviewNeed.Images { Question.Carrier: Carrier.Pod } need
-                ? await PinAsync(allow, need.Question, trusted, deadline, cancellation)
+            return ReviewNeed.Of(review) is ReviewNeed.Images { Named.Carrier: Carrier.Pod } need
+                ? await PinAsync(allow, need.Named, trusted, deadline, cancellation)
                 : (allow, ReviewOutcome.NotNeeded);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -41,10 +41,10 @@ internal sealed partial class MutateEndpoint(ImageDeciding deciding, Telemetry t
     }
 
     private async Task<(AdmissionAnswer, ReviewOutcome)> PinAsync(
-        AdmissionAnswer allow, ObjectQuestion question, Trusted trusted, Deadline deadline, CancellationToken cancellation)
+        AdmissionAnswer allow, ObjectImages named, Trusted trusted, Deadline deadline, CancellationToken cancellation)
     {
-        var pins = await deciding.PinAsync(trusted.Decider, question, deadline, cancellation);
-        telemetry.Pinned(pins.Count, question.Fields.Count - pins.Count);
+        var pins = await deciding.PinAsync(trusted.Decider, named, deadline, cancellation);
+        telemetry.Pinned(pins.Count, named.Fields.Count - pins.Count);
         if (pins.Count == 0)
         {
             return (allow, ReviewOutcome.Left);
@@ -52,7 +52,7 @@ internal sealed partial class MutateEndpoint(ImageDeciding deciding, Telemetry t
 
         return (allow with
         {
-            Patch = [.. pins.Select(pin => new Replacement(question.Kind.PointerOf(pin.Field), pin.Pinned))],
+            Patch = [.. pins.Select(pin => new Replacement(named.Kind.PointerOf(pin.Field), pin.Pinned))],
             AuditAnnotations =
             [
                 new("policy-digest", trusted.Policy.PolicyDigest.Text),

@@ -18,7 +18,7 @@ internal abstract record ReviewNeed
     public sealed record Nothing(string Why) : ReviewNeed;
 
     /// <summary>These images are new.</summary>
-    public sealed record Images(ObjectQuestion Question) : ReviewNeed;
+    public sealed record Images(ObjectImages Named) : ReviewNeed;
 
     /// <summary>What would run cannot be told. An outcome like any other: the phase decides.</summary>
     /// <param name="What">What, and why not.</param>
@@ -81,6 +81,6 @@ internal abstract record ReviewNeed
         // The mark alone anyone can write; only a kubelet's word together with it is believed.
         bool isMirror = found.HasMirrorMark && kind.IsPod && review.Operation == ReviewOperation.Create && review.Requester.IsNode;
         var carrier = isMirror ? Carrier.MirrorPod : kind.IsPod ? Carrier.Pod : Carrier.Template;
-        return new Images(new ObjectQuestion(kind, carrier, $"{kind.Kind.Kind}/{name}", ns, fields));
+        return new Images(new ObjectImages(kind, carrier, $"{kind.Kind.Kind}/{name}", ns, fields));
     }
 }

@@ -3,7 +3,7 @@ using ImageTrust.Policy.Images.Text;
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 
 namespace ImageTrust.Server.Admission;
 

@@ -2,7 +2,7 @@ using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 
 namespace ImageTrust.Server.Admission;
 
@@ -36,7 +36,7 @@ internal sealed partial class ValidateEndpoint(
     private async Task<(AdmissionAnswer, ReviewOutcome)> DecideAsync(
         Review review, Trusted trusted, ReviewNeed.Images need, Deadline deadline, CancellationToken cancellation)
     {
-        var decided = await deciding.DecideAsync(trusted, need.Question, deadline, cancellation);
+        var decided = await deciding.DecideAsync(trusted, need.Named, deadline, cancellation);
         // A dry run changes nothing, so it is no admission that a promotion could be judged on.
         foreach (var one in decided.Where(_ => !review.DryRun))
         {
@@ -48,7 +48,7 @@ internal sealed partial class ValidateEndpoint(
         return (new AdmissionAnswer(
             review.Uid,
             action != AdmissionAction.Deny,
-            action == AdmissionAction.Deny ? Wording.Denial(decided, need.Question.Kind, trusted.Policy.Policy) : null,
+            action == AdmissionAction.Deny ? Wording.Denial(decided, need.Named.Kind, trusted.Policy.Policy) : null,
             Wording.Warnings(decided),
             AuditNotes.Of(trusted.Policy, decided),
             []), Outcome(action));

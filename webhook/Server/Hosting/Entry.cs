@@ -1,7 +1,7 @@
 using System.Collections;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Server.Settings;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 
 namespace ImageTrust.Server.Hosting;
 

@@ -7,7 +7,7 @@ using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 
 namespace ImageTrust.Server.Hosting;
 

@@ -2,7 +2,7 @@ using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Server.Admission;
 using ImageTrust.Server.Settings;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageTrust.Server.Hosting;

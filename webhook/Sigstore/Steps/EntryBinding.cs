@@ -11,7 +11,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// <param name="Key">What it verified with.</param>
 /// <param name="Artifact">The artifact.</param>
 /// <param name="OtherTimes">The verified timestamps, or the present if there are none.</param>
-internal sealed record LogQuestion(Evidence Evidence, SigningKey Key, ArtifactDigest Artifact, IReadOnlyList<DateTimeOffset> OtherTimes);
+internal sealed record EntrySubject(Evidence Evidence, SigningKey Key, ArtifactDigest Artifact, IReadOnlyList<DateTimeOffset> OtherTimes);
 
 /// <summary>
 /// An entry proves nothing about a signature unless it records that signature, that verifier and that content
@@ -19,16 +19,16 @@ internal sealed record LogQuestion(Evidence Evidence, SigningKey Key, ArtifactDi
 /// </summary>
 internal static class EntryBinding
 {
-    public static void Require(EntryClaim claim, LogQuestion question)
+    public static void Require(EntryClaim claim, EntrySubject subject)
     {
-        var content = question.Evidence.Content;
-        DemandEqual(claim.Signature, content.Signature, "signature");
-        if (!question.Key.IsVerifier(claim.Verifier))
+        var content = subject.Evidence.Content;
+        RequireEqual(claim.Signature, content.Signature, "signature");
+        if (!subject.Key.IsVerifier(claim.Verifier))
         {
             throw Mismatch("certificate or key");
         }
 
-        DemandEqual(claim.Digest, Digest(claim, content, question.Artifact), "digest");
+        RequireEqual(claim.Digest, Digest(claim, content, subject.Artifact), "digest");
         if (claim.PayloadType is { } type && (content as DsseEnvelope)?.PayloadType != type)
         {
             throw Mismatch("payload type");
@@ -42,7 +42,7 @@ internal static class EntryBinding
         _ => content is DsseEnvelope envelope ? claim.Algorithm.Hash(envelope.Payload) : null,
     };
 
-    private static void DemandEqual(ReadOnlySpan<byte> logged, ReadOnlySpan<byte> own, string what)
+    private static void RequireEqual(ReadOnlySpan<byte> logged, ReadOnlySpan<byte> own, string what)
     {
         if (own.IsEmpty || !logged.SequenceEqual(own))
         {

@@ -14,39 +14,39 @@ namespace ImageTrust.Sigstore.Steps;
 /// </summary>
 internal static class LogCheck
 {
-    public static IReadOnlyList<VerifiedLogEntry> Require(LogQuestion question, IReadOnlyList<LogKey> logs, Demand demand)
+    public static IReadOnlyList<VerifiedLogEntry> Require(EntrySubject subject, IReadOnlyList<LogKey> logs, Threshold threshold)
     {
         var entries = new List<VerifiedLogEntry>();
-        foreach (var entry in question.Evidence.LogEntries)
+        foreach (var entry in subject.Evidence.LogEntries)
         {
             var own = logs.Where(log => log.Id.AsSpan().SequenceEqual(entry.LogId)).ToArray();
             if (own.Length > 0)
             {
-                entries.Add(Verify(entry, own, question));
+                entries.Add(Verify(entry, own, subject));
             }
         }
 
         var distinct = entries.DistinctBy(entry => entry.LogId).Count();
-        return distinct >= demand.Count ? [.. entries.Distinct()]
-            : question.Evidence.LogEntries.Count > entries.Count
-                ? throw new SigstoreException(FailureCode.LogUnknown, Step.TransparencyLog, $"entries of {demand} trusted logs",
+        return distinct >= threshold.Count ? [.. entries.Distinct()]
+            : subject.Evidence.LogEntries.Count > entries.Count
+                ? throw new SigstoreException(FailureCode.LogUnknown, Step.TransparencyLog, $"entries of {threshold} trusted logs",
                     $"{distinct}, and others of unknown logs")
-                : throw new SigstoreException(FailureCode.LogEntryMissing, Step.TransparencyLog, $"entries of {demand} trusted logs",
+                : throw new SigstoreException(FailureCode.LogEntryMissing, Step.TransparencyLog, $"entries of {threshold} trusted logs",
                     $"{distinct}");
     }
 
     /// <summary>Verifies one entry of a log, which is given once for each period the root has for its key.</summary>
-    private static VerifiedLogEntry Verify(LogEntry entry, LogKey[] own, LogQuestion question)
+    private static VerifiedLogEntry Verify(LogEntry entry, LogKey[] own, EntrySubject subject)
     {
         var log = own[0];
         var claim = EntryBody.Read(entry);
-        EntryBinding.Require(claim, question);
+        EntryBinding.Require(claim, subject);
         var rekorV2 = claim.Kind.IsRekorV2;
-        var integrated = DemandPromise(entry, log, question.Evidence.Format);
-        var proof = DemandProof(entry, log, question.Evidence.Format, rekorV2);
+        var integrated = RequirePromise(entry, log, subject.Evidence.Format);
+        var proof = RequireProof(entry, log, subject.Evidence.Format, rekorV2);
 
         // Rekor v2 entries carry no time of their own: then the verified timestamps, or the present, must fall into the key's period.
-        foreach (var time in integrated is { } known ? [known] : question.OtherTimes)
+        foreach (var time in integrated is { } known ? [known] : subject.OtherTimes)
         {
             if (!own.Any(period => period.Validity.Contains(time)))
             {
@@ -61,7 +61,7 @@ internal static class LogCheck
     }
 
     /// <summary>The integrated time, if the log signed it. Without the signature it is anybody's number and is ignored.</summary>
-    private static DateTimeOffset? DemandPromise(LogEntry entry, LogKey log, EvidenceFormat format)
+    private static DateTimeOffset? RequirePromise(LogEntry entry, LogKey log, EvidenceFormat format)
     {
         if (entry.SignedEntryTimestamp is not { } signature)
         {
@@ -77,7 +77,7 @@ internal static class LogCheck
                 "the log's signature over this entry", "one that does not verify");
     }
 
-    private static InclusionProof? DemandProof(LogEntry entry, LogKey log, EvidenceFormat format, bool rekorV2)
+    private static InclusionProof? RequireProof(LogEntry entry, LogKey log, EvidenceFormat format, bool rekorV2)
     {
         if (entry.Proof is not { } proof || (proof.Checkpoint is null && format is not EvidenceFormat.BundleV01))
         {

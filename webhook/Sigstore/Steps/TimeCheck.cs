@@ -15,8 +15,8 @@ internal static class TimeCheck
     public static IReadOnlyList<VerifiedTime> Require(
         IReadOnlyList<VerifiedTime> timestamps,
         IReadOnlyList<VerifiedLogEntry> entries,
-        LogQuestion question,
-        Demand demand,
+        EntrySubject subject,
+        Threshold threshold,
         DateTimeOffset now)
     {
         var logged = entries.Where(entry => entry.IntegratedTime is not null)
@@ -32,10 +32,10 @@ internal static class TimeCheck
         }
 
         // No requirement lowers this below one for a certificate: it is valid for minutes, and only a proven time says which.
-        var least = question.Key is CertifiedKey ? Math.Max(1, demand.Count) : demand.Count;
+        var least = subject.Key is CertifiedKey ? Math.Max(1, threshold.Count) : threshold.Count;
         var sources = times.DistinctBy(time => (time.Source, time.Authority)).Count();
         return sources >= least ? times
-            : question.Evidence.Timestamps.Count > timestamps.Count
+            : subject.Evidence.Timestamps.Count > timestamps.Count
                 ? throw Missing(FailureCode.TimestampAuthorityUnknown, least, $"{sources}, and timestamps of unknown authorities")
             : throw Missing(FailureCode.VerifiedTimeMissing, least, sources.ToString(CultureInfo.InvariantCulture));
     }

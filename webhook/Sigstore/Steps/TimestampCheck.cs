@@ -13,7 +13,7 @@ namespace ImageTrust.Sigstore.Steps;
 /// </summary>
 internal static class TimestampCheck
 {
-    public static IReadOnlyList<VerifiedTime> Require(Evidence evidence, IReadOnlyList<TimestampAuthority> authorities, Demand demand)
+    public static IReadOnlyList<VerifiedTime> Require(Evidence evidence, IReadOnlyList<TimestampAuthority> authorities, Threshold threshold)
     {
         var times = new List<VerifiedTime>();
         foreach (var response in evidence.Timestamps)
@@ -31,11 +31,11 @@ internal static class TimestampCheck
             }
         }
 
-        return times.DistinctBy(time => time.Authority).Count() >= demand.Count ? times
+        return times.DistinctBy(time => time.Authority).Count() >= threshold.Count ? times
             : evidence.Timestamps.Count > times.Count
-                ? throw new SigstoreException(FailureCode.TimestampAuthorityUnknown, Step.Timestamp, $"{demand} trusted authorities",
+                ? throw new SigstoreException(FailureCode.TimestampAuthorityUnknown, Step.Timestamp, $"{threshold} trusted authorities",
                     $"{times.Count} known")
-                : throw new SigstoreException(FailureCode.TimestampMissing, Step.Timestamp, $"timestamps of {demand} authorities",
+                : throw new SigstoreException(FailureCode.TimestampMissing, Step.Timestamp, $"timestamps of {threshold} authorities",
                     $"{times.Count}");
     }
 

@@ -14,7 +14,7 @@ internal static class TransparencyCheck
 {
     /// <returns>The ids of the logs, each once.</returns>
     public static IReadOnlyList<string> Require(
-        Certificate leaf, Certificate issuer, IReadOnlyList<LogKey> logs, Demand demand, DateTimeOffset now)
+        Certificate leaf, Certificate issuer, IReadOnlyList<LogKey> logs, Threshold threshold, DateTimeOffset now)
     {
         var timestamps = SignedCertificateTimestamp.ReadEmbedded(leaf);
         var promised = new HashSet<string>(StringComparer.Ordinal);
@@ -29,11 +29,11 @@ internal static class TransparencyCheck
             }
         }
 
-        return promised.Count >= demand.Count ? [.. promised]
+        return promised.Count >= threshold.Count ? [.. promised]
             : timestamps.Count > 0
-                ? throw Problem(FailureCode.SctLogUnknown, $"SCTs of {demand} trusted logs",
+                ? throw Problem(FailureCode.SctLogUnknown, $"SCTs of {threshold} trusted logs",
                     $"{promised.Count}, and others of unknown logs")
-                : throw Problem(FailureCode.SctMissing, $"SCTs of {demand} trusted logs", "none");
+                : throw Problem(FailureCode.SctMissing, $"SCTs of {threshold} trusted logs", "none");
     }
 
     /// <summary>Demands one log's promise; the log is given once for each period the root has for its key.</summary>

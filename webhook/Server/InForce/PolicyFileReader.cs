@@ -4,7 +4,7 @@ using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 
-namespace ImageTrust.Server.Trust;
+namespace ImageTrust.Server.InForce;
 
 /// <summary>The policy file, read once at the start: a change of it is a rollout.</summary>
 internal static class PolicyFileReader

@@ -2,7 +2,7 @@ using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Model.Policies;
 using Pulumi;
 
-namespace ImageTrust.Infra.Trust.Drift;
+namespace ImageTrust.Infra.TrustPolicies.Drift;
 
 /// <summary>
 /// Where the identities that the program lets in and those that the policy trusts have come apart: the two documents are written by hand,

@@ -1,36 +1,36 @@
 namespace ImageTrust.Sigstore.Strictness;
 
 /// <summary>How many distinct confirmations a check demands. There is no value for "unset": doing without must be said.</summary>
-public abstract record Demand
+public abstract record Threshold
 {
-    private Demand()
+    private Threshold()
     {
     }
 
     /// <summary>One, the strict default.</summary>
-    public static Demand One { get; } = new Distinct(1);
+    public static Threshold One { get; } = new Distinct(1);
 
     /// <summary>None is demanded. What is there is still checked, and refused when it is wrong.</summary>
-    public static Demand Waived { get; } = new WaivedDemand();
+    public static Threshold Waived { get; } = new WaivedThreshold();
 
     internal abstract int Count { get; }
 
     /// <summary>At least so many, from different logs or authorities: copies count once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1. Waiving has its own name.</exception>
-    public static Demand AtLeast(int count)
+    public static Threshold AtLeast(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return new Distinct(count);
     }
 
-    private sealed record Distinct(int Least) : Demand
+    private sealed record Distinct(int Least) : Threshold
     {
         internal override int Count => Least;
 
         public override string ToString() => $"at least {Least}";
     }
 
-    private sealed record WaivedDemand : Demand
+    private sealed record WaivedThreshold : Threshold
     {
         internal override int Count => 0;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 
-namespace Infra.Tests.Trust;
+namespace Infra.Tests.TrustPolicies;
 
 /// <summary>The certificates of registries' authorities are read before anything is planned.</summary>
 public sealed class AuthorityFileTests : IDisposable

@@ -1,9 +1,9 @@
 using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Reading;
 
-namespace Infra.Tests.Trust;
+namespace Infra.Tests.TrustPolicies;
 
 /// <summary>Hosts that the policy sends the webhook to and its network keeps it from.</summary>
 public sealed class RegistryReachTests

@@ -11,7 +11,7 @@ namespace ImageTrust.Policy.Model.Verdicts;
 /// <param name="Time">The time of the decision: expiries and ages are counted to it.</param>
 /// <param name="Phase">The phase that is asked: the current one, or the next one in shadow.</param>
 /// <param name="Subject">What would run it, and how it is named there.</param>
-public sealed record Inquiry(ImageFacts Facts, NamespaceName Namespace, DateTimeOffset Time, Phase Phase, Subject Subject);
+public sealed record PolicyQuestion(ImageFacts Facts, NamespaceName Namespace, DateTimeOffset Time, Phase Phase, Subject Subject);
 
 /// <summary>A rule with its name.</summary>
 public sealed record NamedRule(string Name, Rule Rule)

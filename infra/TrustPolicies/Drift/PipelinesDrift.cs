@@ -1,7 +1,7 @@
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Model.Policies;
 
-namespace ImageTrust.Infra.Trust.Drift;
+namespace ImageTrust.Infra.TrustPolicies.Drift;
 
 /// <summary>
 /// The Azure Pipelines service connection that the program federates, and those of the policy. Its issuer and subject are Azure DevOps'

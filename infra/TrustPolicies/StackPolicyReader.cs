@@ -7,7 +7,7 @@ using ImageTrust.Policy.Model.Linting;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 
-namespace ImageTrust.Infra.Trust;
+namespace ImageTrust.Infra.TrustPolicies;
 
 /// <summary>Reads <c>stacks/STACK/trust-policy.yaml</c> through the policy library.</summary>
 internal static class StackPolicyReader

@@ -6,7 +6,7 @@ using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Server.Reloading;
 using ImageTrust.Server.Settings;
 
-namespace ImageTrust.Server.Trust;
+namespace ImageTrust.Server.InForce;
 
 internal static class TrustServices
 {

@@ -6,7 +6,7 @@ using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 
-namespace ImageTrust.Infra.Trust;
+namespace ImageTrust.Infra.TrustPolicies;
 
 /// <summary>
 /// Hosts that the policy sends the webhook to, and that the settings keep it from: where egress goes by name, those that are not listed, and

@@ -1,6 +1,6 @@
 using ImageTrust.Policy.Model.Policies;
 
-namespace ImageTrust.Infra.Trust.Drift;
+namespace ImageTrust.Infra.TrustPolicies.Drift;
 
 /// <summary>The repository and workflow file that the subject of a GitHub certificate names: <c>https://HOST/OWNER/REPOSITORY/WORKFLOW@REF</c>.</summary>
 /// <param name="Workflow">Path of the file; null where the policy leaves it open.</param>

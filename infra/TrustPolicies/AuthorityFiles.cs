@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Contract;
 
-namespace ImageTrust.Infra.Trust;
+namespace ImageTrust.Infra.TrustPolicies;
 
 /// <summary>Reads the certificates of registries' authorities that the settings name, as the webhook will read them.</summary>
 internal static class AuthorityFiles

@@ -1,10 +1,10 @@
 using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust.Drift;
+using ImageTrust.Infra.TrustPolicies.Drift;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 
-namespace Infra.Tests.Trust;
+namespace Infra.Tests.TrustPolicies;
 
 /// <summary>The identities that the program lets in and those that the policy trusts are the same, or nothing is planned.</summary>
 public sealed class IdentityDriftTests

@@ -3,10 +3,10 @@ using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Server.Settings;
-using ImageTrust.Server.Trust;
+using ImageTrust.Server.InForce;
 using Microsoft.Extensions.Logging;
 
-namespace ImageTrust.Server.Tests.Trust;
+namespace ImageTrust.Server.Tests.InForce;
 
 /// <summary>Which registries are handed this workload's token.</summary>
 public sealed class RegistryAccessTests

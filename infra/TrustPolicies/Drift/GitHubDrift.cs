@@ -2,7 +2,7 @@ using System.Globalization;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Model.Policies;
 
-namespace ImageTrust.Infra.Trust.Drift;
+namespace ImageTrust.Infra.TrustPolicies.Drift;
 
 /// <summary>
 /// The GitHub repository that the program federates, and the one the policy trusts. An authority is meant when its subject or its

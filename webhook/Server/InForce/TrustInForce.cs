@@ -5,7 +5,7 @@ using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Reloading;
 
-namespace ImageTrust.Server.Trust;
+namespace ImageTrust.Server.InForce;
 
 /// <summary>What one review is decided by, from its beginning to its end.</summary>
 internal sealed record Trusted(PolicyInForce Policy, Decider Decider);

@@ -1,6 +1,6 @@
 using ImageTrust.Policy.Model.Policies;
 
-namespace ImageTrust.Infra.Trust;
+namespace ImageTrust.Infra.TrustPolicies;
 
 /// <summary>
 /// What a policy still holds of the sample: contoso's workflow, ids and registry. Deployed as it is, it would trust somebody else's

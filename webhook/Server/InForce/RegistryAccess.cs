@@ -8,7 +8,7 @@ using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Server.Settings;
 
-namespace ImageTrust.Server.Trust;
+namespace ImageTrust.Server.InForce;
 
 /// <summary>How registries are asked: addresses, authorities and credentials.</summary>
 internal static class RegistryAccess

@@ -2,7 +2,7 @@ using ImageTrust.Registry.Credentials.Docker;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Reloading;
 
-namespace ImageTrust.Server.Trust;
+namespace ImageTrust.Server.InForce;
 
 /// <summary>Says whether the file of registry credentials is in order. A bad one makes no replica unready: other registries still answer.</summary>
 internal sealed class DockerCredentialsFile(DockerConfigCredentials credentials) : IReadinessCondition, IReloadable

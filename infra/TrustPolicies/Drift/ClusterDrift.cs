@@ -3,7 +3,7 @@ using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 
-namespace ImageTrust.Infra.Trust.Drift;
+namespace ImageTrust.Infra.TrustPolicies.Drift;
 
 /// <summary>
 /// The service accounts that the program creates in its cluster, and those of the policy. The certificate names no cluster, only the

@@ -1,6 +1,6 @@
 using ImageTrust.Policy.Model.Policies;
 
-namespace ImageTrust.Infra.Trust;
+namespace ImageTrust.Infra.TrustPolicies;
 
 /// <summary>What the program needs to know of a stack's trust policy. The policy itself is deployed in canonical form, not interpreted here.</summary>
 /// <param name="Phase">Text name of the phase in force: <c>day1</c>, <c>day1.5</c>, <c>day2</c>.</param>

@@ -1,7 +1,7 @@
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Contract;
 
-namespace ImageTrust.Infra.Trust.Drift;
+namespace ImageTrust.Infra.TrustPolicies.Drift;
 
 /// <summary>The two documents a mismatch lies between, and its words.</summary>
 /// <param name="Stack">The stack's settings; both files are named after it.</param>
