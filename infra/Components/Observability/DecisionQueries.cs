@@ -60,10 +60,10 @@ internal sealed class DecisionQueries : ComponentResource
             | summarize Count = count(), Last = max(Time) by Image, Namespace, Shadow, Reason = tostring(ShadowReasons[0].code)
             | order by Count desc
             """),
-        ("fallbacks", "Images admitted by a key where keyless is asked for, by exception or unverified", $"""
+        ("fallbacks", "Images admitted by a key where keyless is asked for, vouched for, by exception or unverified", $"""
             {Function}
             | mv-expand Reason = Reasons to typeof(dynamic)
-            | where tostring(Reason.code) in ("key-fallback", "exception", "break-glass", "unverified", "uncheckable-admitted")
+            | where tostring(Reason.code) in ("key-fallback", "vouched", "exception", "break-glass", "unverified", "uncheckable-admitted")
             | summarize Count = count(), Last = max(Time) by Code = tostring(Reason.code), Image, Namespace, Rule
             | order by Count desc
             """),
