@@ -28,8 +28,9 @@ internal static class SigningCommand
         var stack = CommandOptions.Stack(host);
         stack.Required = true;
         var ns = new Option<string?>("--namespace") { Description = "Where the image would run. Left out: default, or a namespace that the image's rule names.", HelpName = "NS" };
+        var own = new Option<bool>("--in-own-registry") { Description = "Judge the image as if it lay in the stack's own registry (registryName of Pulumi.STACK.yaml)." };
         var (phase, asRegistry, json) = (CommandOptions.PhaseOption(), AsRegistry.Option(), CommandOptions.Json());
-        var command = new Command("signing", Description) { image, stack, ns, phase, asRegistry, json };
+        var command = new Command("signing", Description) { image, stack, ns, phase, asRegistry, own, json };
         command.SetAction(parsed =>
         {
             var text = parsed.GetValue(image)!;
@@ -45,9 +46,9 @@ internal static class SigningCommand
                 throw new UsageException($"--namespace {name}: {problem}.");
             }
 
-            return Run(
-                host, StackFiles.One(host, parsed.GetValue(stack), null), reference, new Asked(
-                    space, CommandOptions.PhaseOf(parsed.GetValue(phase)), parsed.GetValue(asRegistry), parsed.GetValue(json)));
+            var source = StackFiles.One(host, parsed.GetValue(stack), null);
+            var registry = parsed.GetValue(asRegistry) ?? (parsed.GetValue(own) ? StackConfig.Of(source.Path).RegistryHost : null);
+            return Run(host, source, reference, new Asked(space, CommandOptions.PhaseOf(parsed.GetValue(phase)), registry, parsed.GetValue(json)));
         });
         return command;
     }
@@ -82,6 +83,7 @@ internal static class SigningCommand
                 Policy = source.Path,
                 Phase = policy.Phase.Text(),
                 Registry = StackConfig.Of(source.Path).RegistryHost,
+                AsRegistry = asked.AsRegistry,
                 Rule = rule.Name,
                 Namespace = ns.Text,
                 Signers = rule.Rule.Require?.Count ?? 0,
