@@ -93,7 +93,7 @@ internal sealed class PipelineStack
               app:
                 images: ["{{world.Host}}/team/**"]
                 require: {{Require}}
-                {{Rule}}
+                {{Rule.Replace("\n", "\n    ", StringComparison.Ordinal)}}
 
             """);
     }
