@@ -35,7 +35,7 @@ internal static class SettingTable
     public static readonly Setting<bool> FlowLogs = new Setting<bool>("image-trust:flowLogs",
         "true or false: record every flow of the virtual network", SettingForms.Flag).Or(false, "`false`");
 
-    public static readonly Setting<string> RegistryName = new Setting<string>("image-trust:registryName",
+    public static readonly Setting<string> RegistryName = new Setting<string>(StackKeys.RegistryName,
         "5 to 50 lower-case letters and digits, unique in all of Azure", SettingForms.Text(SettingForms.RegistryName())).Sample(SettingForms.IsContoso);
 
     public static readonly Setting<RegistrySku> RegistrySku = new Setting<RegistrySku>("image-trust:registrySku",

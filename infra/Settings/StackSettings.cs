@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Serialization;
 using ImageTrust.Infra.Settings.GitHub;
 using ImageTrust.Infra.Settings.Registries;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Settings;
 
@@ -79,7 +80,7 @@ public enum Egress
 public sealed record RegistrySettings(string Name, RegistrySku Sku, IReadOnlyList<string> Replicas)
 {
     /// <summary>Host that image references use, known before the registry exists.</summary>
-    public string LoginServer => $"{Name}.azurecr.io";
+    public string LoginServer => StackKeys.LoginServer(Name);
 }
 
 /// <summary>Service tier of the registry. Private endpoints, replication and zones need Premium.</summary>

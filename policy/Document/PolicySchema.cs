@@ -23,6 +23,7 @@ public static class PolicySchema
         [typeof(Days)] = "^[1-9][0-9]{0,3}d$",
         [typeof(NumericId)] = "^[1-9][0-9]{0,19}$",
         [typeof(IssuerUrl)] = "^https://[^?#*@\\\\]+$",
+        [typeof(VaultKeyId)] = "^https://[a-z0-9-]{3,24}\\.vault\\.(azure\\.net|azure\\.cn|usgovcloudapi\\.net)/keys/[A-Za-z0-9-]{1,127}/[0-9a-f]{32}$",
         [typeof(GitRef)] = "^refs/.+$",
         [typeof(WorkflowPath)] = "^\\.github/workflows/[A-Za-z0-9._-]+\\.ya?ml$",
         [typeof(ImagePattern)] = "^(\\*\\*|[a-z0-9.:*-]+(/([a-z0-9._*-]+|\\{service\\}))+)$",

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ImageTrust.Policy.Tool.Commands;
+using ImageTrust.Policy.Tool.Commands.Keys;
 using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Policy.Tool.Signing;
 
 namespace ImageTrust.Policy.Tool;
 
@@ -62,6 +64,7 @@ internal static class Root
             DiffCommand.Create(host),
             TestCommand.Create(host),
             VerifyCommand.Create(host),
+            SigningCommand.Create(host),
             KeysCommand.Create(host),
             CompileCommand.Create(host),
             SchemaCommand.Create(host),

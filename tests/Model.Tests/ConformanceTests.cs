@@ -14,6 +14,9 @@ namespace ImageTrust.Policy.Model.Tests;
 /// </summary>
 public sealed class ConformanceTests
 {
+    // What pipelines sign with decides no verdict: a signature counts by its key, wherever that is held. The tool's tests show what it does.
+    private static readonly string[] OfPipelines = ["KeyVersion.vaultKey"];
+
     private static readonly List<string> Names = [.. AllFields(typeof(TrustPolicy), []).Order(StringComparer.Ordinal)];
 
     private static readonly Lazy<Dictionary<string, (bool Verdict, bool Said, bool Lined)>> Flipped = new(FlipAll);
@@ -26,7 +29,7 @@ public sealed class ConformanceTests
     {
         var (verdict, said, lined) = Flipped.Value.GetValueOrDefault(field);
 
-        Assert.True(verdict, $"no valid change of {field} changed the verdict of any case");
+        Assert.True(verdict != OfPipelines.Contains(field), $"no valid change of {field} changed the verdict of any case");
         Assert.True(said, $"no valid change of {field} appears in the diff");
         Assert.True(lined, $"a valid change of {field} changes no line of those a stack puts out");
     }

@@ -225,6 +225,8 @@ public sealed class CommandTests
     [InlineData("diff")]
     [InlineData("test")]
     [InlineData("keys", "pull")]
+    [InlineData("keys", "add")]
+    [InlineData("signing")]
     [InlineData("verify")]
     [InlineData("schema")]
     [InlineData("completion")]

@@ -18,7 +18,9 @@ public sealed class KeysPullTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["signing.pem"], place.Keys);
-        Assert.Equal(Workspace.Policy.ReplaceLineEndings("\n"), await File.ReadAllTextAsync(place.File));
+        Assert.Equal(
+            Workspace.Policy.ReplaceLineEndings("\n").Replace("# the first one\n", $"# the first one\n          vaultKey: {Id('a')}\n", StringComparison.Ordinal),
+            await File.ReadAllTextAsync(place.File));
         Assert.False(Key(place).NotPulledYet);
     }
 
@@ -34,9 +36,9 @@ public sealed class KeysPullTests
         Assert.Equal(["signing-aaaaaaaaaaaa.pem", "signing-bbbbbbbbbbbb.pem", "signing.pem"], place.Keys);
         var text = await File.ReadAllTextAsync(place.File);
         Assert.Contains(
-            "        - file: keys/signing.pem # the first one\n"
-            + "        - file: keys/signing-bbbbbbbbbbbb.pem\n          validFrom: 2026-02-01T00:00:00Z\n"
-            + "        - file: keys/signing-aaaaaaaaaaaa.pem\n          validFrom: 2026-01-01T00:00:00Z\n          validUntil: 2027-01-01T00:00:00Z\n",
+            $"        - file: keys/signing.pem # the first one\n          vaultKey: {Id('d')}\n"
+            + $"        - file: keys/signing-bbbbbbbbbbbb.pem\n          validFrom: 2026-02-01T00:00:00Z\n          vaultKey: {Id('b')}\n"
+            + $"        - file: keys/signing-aaaaaaaaaaaa.pem\n          validFrom: 2026-01-01T00:00:00Z\n          validUntil: 2027-01-01T00:00:00Z\n          vaultKey: {Id('a')}\n",
             text, StringComparison.Ordinal);
         Assert.Equal(["ECDSA P-256", "RSA 3072", "ECDSA P-256"], Key(place).Versions.Select(version => version.PublicKey!.Algorithm));
     }
@@ -55,6 +57,22 @@ public sealed class KeysPullTests
         Assert.Equal(text, await File.ReadAllTextAsync(place.File));
         Assert.Equal(2, place.Keys.Count());
         Assert.Contains("is already keys/signing.pem", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_the_policy_holds_without_its_vault_gets_it_recorded()
+    {
+        using var place = new Workspace();
+        var vault = new FakeVault().WithEc('a', 1767225600);
+        await ToolRun.WithAsync(place.Folder, vault, Pull);
+        place.Write(Workspace.Policy);
+        Assert.Null(Key(place).Versions[0].VaultKey);
+
+        var run = await ToolRun.WithAsync(place.Folder, vault, Pull);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("is already keys/signing.pem, its vaultKey recorded", run.Output, StringComparison.Ordinal);
+        Assert.Equal(Id('a'), Key(place).Versions[0].VaultKey!.Text);
     }
 
     [Fact]
@@ -184,6 +202,8 @@ public sealed class KeysPullTests
 
         Assert.Equal(2, run.ExitCode);
     }
+
+    private static string Id(char version) => $"https://contoso.vault.azure.net/keys/signing/{new string(version, 32)}";
 
     private static KeyAuthority Key(Workspace place) =>
         Assert.IsType<PolicyReading.Accepted>(PolicyFile.Read(place.File)).Policy.Authorities["release-key"].Key!;

@@ -46,7 +46,7 @@ internal sealed class DecisionQueries : ComponentResource
     /// <summary>Reasons to admit an image that is not verified as its rule asks for by default.</summary>
     private static string Weaker { get; } = string.Join(", ", new[]
     {
-        ReasonCode.KeyFallback, ReasonCode.Exception, ReasonCode.BreakGlass, ReasonCode.Unverified, ReasonCode.UncheckableAdmitted,
+        ReasonCode.KeyFallback, ReasonCode.Vouched, ReasonCode.Exception, ReasonCode.BreakGlass, ReasonCode.Unverified, ReasonCode.UncheckableAdmitted,
     }.Select(code => $"\"{ClosedSet.WordOf(code)}\""));
 
     private static string Code { get; } = Member(nameof(Reason.Code));
@@ -71,7 +71,7 @@ internal sealed class DecisionQueries : ComponentResource
             | summarize Count = count(), Last = max(Time) by Image, Namespace, Shadow, Reason = tostring(ShadowReasons[0].{Code})
             | order by Count desc
             """),
-        ("fallbacks", "Images admitted by a key where keyless is asked for, by exception or unverified", $"""
+        ("fallbacks", "Images admitted by a key where keyless is asked for, vouched for, by exception or unverified", $"""
             {Function}
             | mv-expand Reason = Reasons to typeof(dynamic)
             | where tostring(Reason.{Code}) in ({Weaker})

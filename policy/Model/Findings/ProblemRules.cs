@@ -34,6 +34,7 @@ public static class ProblemRules
     public const string RootUnused = "root-unused";
     public const string SpanOrder = "span-order";
     public const string WeakeningReason = "weakening-reason";
+    public const string Vouching = "vouching";
     public const string CertificateTransparency = "certificate-transparency";
     public const string KeylessNeedsTime = "keyless-needs-time";
     public const string OpenPrefix = "open-prefix";

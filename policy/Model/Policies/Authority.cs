@@ -22,7 +22,9 @@ public sealed record Authority(
     [property: Description("The Sigstore instance whose logs, timestamps and certificates count. Left out: the public-good instance.")]
     TrustRoot? TrustRoot = null,
     [property: Description("Whether the certificate may be in no certificate transparency log. Left out: it must be in one. Only with a trust root of one's own.")]
-    CertificateLogRequirement? CertificateTransparency = null)
+    CertificateLogRequirement? CertificateTransparency = null,
+    [property: Description("Set where this authority vouches for images it did not build (a backfill, an import): why. Its signatures are counted apart, as vouched.")]
+    Sentence? VouchingReason = null)
 {
     [JsonIgnore]
     public bool IsWeakened => TransparencyLog == LogRequirement.NotRequired || Timestamp == TimestampRequirement.NotRequired
@@ -101,4 +103,6 @@ public sealed record KeyVersion(
     [property: Description("Signatures made after this moment do not count.")]
     UtcTime? ValidUntil = null,
     [property: Description("The key itself, base64 of its SubjectPublicKeyInfo. Filled in from the file; refused when it differs.")]
-    PublicKey? PublicKey = null);
+    PublicKey? PublicKey = null,
+    [property: Description("The version of a Key Vault key that signs: https://VAULT.vault.azure.net/keys/KEY/VERSION. Pipelines sign with this one and no other.")]
+    VaultKeyId? VaultKey = null);

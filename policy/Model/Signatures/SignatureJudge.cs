@@ -6,7 +6,10 @@ using ImageTrust.Policy.Model.Verdicts;
 namespace ImageTrust.Policy.Model.Signatures;
 
 /// <summary>What one authority makes of some signatures: whose count, and the reasons.</summary>
-internal sealed record AuthorityOpinion(IReadOnlyList<string> Signers, IReadOnlyList<Reason> Reasons);
+/// <param name="Signers">Of the signatures that count.</param>
+/// <param name="Reasons">Why they count, or why none does.</param>
+/// <param name="Vouched">Said besides where the image needs this authority's word and it did not build the image; null for a builder.</param>
+internal sealed record AuthorityOpinion(IReadOnlyList<string> Signers, IReadOnlyList<Reason> Reasons, Reason? Vouched = null);
 
 /// <summary>Whether a signature counts as an authority's, under a rule in a phase.</summary>
 internal sealed class SignatureJudge(TrustPolicy policy, PolicyQuestion question, EffectivePhase phase, Rule rule, RevocationCheck revoked)
@@ -30,7 +33,7 @@ internal sealed class SignatureJudge(TrustPolicy policy, PolicyQuestion question
         var judged = signatures.Select(signature => (Signature: signature, Shortfall: Shortfall(name, authority, signature))).ToList();
         var good = judged.Where(one => one.Shortfall is null).Select(one => one.Signature).ToList();
         return good.Count > 0
-            ? new AuthorityOpinion(Signers(good), Accepted(name, authority, acceptance, good[0]))
+            ? new AuthorityOpinion(Signers(good), Accepted(name, authority, acceptance, good[0]), Reasons.Vouched(name, authority))
             : new AuthorityOpinion([], [.. judged.OrderByDescending(one => one.Shortfall!.Depth).Take(1).Select(one => one.Shortfall!.Reason)]);
     }
 

@@ -17,10 +17,14 @@ internal static class SignerCount
         var opinions = requirement.Authorities.Select(name => judge.Of(name, signatures)).ToList();
         var found = Matched(opinions);
         return found >= requirement.Count
-            ? new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons)])
+            ? new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons), .. Vouched(requirement, opinions)])
             : new PartCheck(false, [.. Shortfall(requirement, found, facts, elsewhere), .. opinions.SelectMany(opinion => opinion.Reasons)
                 .Where(reason => signatures.Count > 0 || IsAboutPolicy(reason))]);
     }
+
+    /// <summary>Nothing where those who built the image are enough by themselves.</summary>
+    private static IEnumerable<Reason> Vouched(Requirement requirement, List<AuthorityOpinion> opinions) =>
+        Matched([.. opinions.Where(opinion => opinion.Vouched is null)]) >= requirement.Count ? [] : opinions.Select(opinion => opinion.Vouched).OfType<Reason>();
 
     private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, ImageFacts facts, IReadOnlyList<RepositoryName>? elsewhere)
     {

@@ -14,6 +14,7 @@ internal static class AuthorityRules
             var path = DocumentPath.Root.Member("authorities").Member(name);
             report.AddIf(!used.Contains(name), ProblemRules.UnusedAuthority, path, $"no rule names {name}: an authority nobody needs is trust nobody reviews");
             Weakening(authority, path, report);
+            Vouching(policy, name, authority, path, report);
             if (authority.Keyless is { } keyless)
             {
                 Keyless(keyless, path.Member("keyless"), report);
@@ -47,6 +48,34 @@ internal static class AuthorityRules
         report.AddIf(
             authority is { Key: not null, TransparencyLog: LogRequirement.NotRequired, Timestamp: TimestampRequirement.NotRequired, TrustRoot: not null },
             ProblemRules.RootUnused, path.Member("trustRoot"), "neither log nor timestamp is required of this key, so its trust root is never read");
+    }
+
+    /// <summary>
+    /// A key that vouches for whatever ran already is a way in for whatever will: its time is limited. And it says nothing of how an image
+    /// was made, so that every image it lets in is counted as such.
+    /// </summary>
+    private static void Vouching(TrustPolicy policy, string name, Authority authority, DocumentPath path, Report report)
+    {
+        if (authority.VouchingReason is null)
+        {
+            return;
+        }
+
+        foreach (var (i, version) in (authority.Key?.Versions ?? []).Index())
+        {
+            report.AddIf(
+                version.ValidUntil is null, ProblemRules.Vouching, path.Member("key").Member("versions").Item(i),
+                $"{name} vouches for images it did not build: a key may do so for a limited time only, so its version needs a validUntil");
+        }
+
+        foreach (var (rule, attestation) in policy.Rules.SelectMany(rule => (rule.Value.Attestations ?? new Dictionary<string, AttestationRequirement>())
+            .Where(need => need.Value.SignedBy.Contains(name) || (need.Value.Vulnerabilities?.Vex?.SignedBy.Contains(name) ?? false))
+            .Select(need => (rule.Key, need.Key))))
+        {
+            report.Add(
+                ProblemRules.Vouching, DocumentPath.Root.Member("rules").Member(rule).Member("attestations").Member(attestation),
+                $"{name} vouches for images it did not build: its word counts as a signature, never as an attestation of how an image was made");
+        }
     }
 
     private static void Keyless(KeylessAuthority keyless, DocumentPath path, Report report)

@@ -9,6 +9,7 @@ internal static class KeyRules
     public static void Validate(TrustPolicy policy, Report report)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        var vaults = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, authority) in policy.Authorities.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var path = DocumentPath.Root.Member("authorities").Member(name).Member("key").Member("versions");
@@ -20,6 +21,11 @@ internal static class KeyRules
                 if (version.PublicKey is { } key && !seen.TryAdd(key.Text, $"{name}, {version.File}"))
                 {
                     report.Add(ProblemRules.SharedKey, path.Item(i), $"the same key is already at {seen[key.Text]}: one signer would count twice");
+                }
+
+                if (version.VaultKey is { } id && !vaults.TryAdd(id.Text, $"{name}, {version.File}"))
+                {
+                    report.Add(ProblemRules.SharedKey, path.Item(i).Member("vaultKey"), $"the same version of a vault's key is already at {vaults[id.Text]}: one of the two files is another key's");
                 }
             }
         }

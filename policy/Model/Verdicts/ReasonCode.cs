@@ -14,6 +14,10 @@ public enum ReasonCode
     [JsonStringEnumMemberName("key-fallback")]
     KeyFallback,
 
+    /// <summary>Without the word of somebody who did not build the image, too few have signed.</summary>
+    [JsonStringEnumMemberName("vouched")]
+    Vouched,
+
     [JsonStringEnumMemberName("weakened")]
     Weakened,
 

@@ -48,6 +48,11 @@ internal static class Reasons
         return new Reason(ReasonCode.Weakened, $"{name} needs {missing}: {authority.WeakeningReason}", name);
     }
 
+    /// <summary>Null for who builds what it signs.</summary>
+    public static Reason? Vouched(string name, Authority authority) => authority.VouchingReason is { } why
+        ? new Reason(ReasonCode.Vouched, $"vouched for by {name}, not built by us: {why}", name)
+        : null;
+
     public static string Name(Signer signer) => signer switch
     {
         KeySigner key => $"key {key.Fingerprint.Beginning}",

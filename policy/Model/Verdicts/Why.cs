@@ -10,7 +10,7 @@ public static class Why
 {
     /// <summary>What an image is let in on, the most remarkable first: promotion is judged on these.</summary>
     private static readonly ReasonCode[] Remarkable =
-        [ReasonCode.BreakGlass, ReasonCode.Exception, ReasonCode.UncheckableAdmitted, ReasonCode.Unverified, ReasonCode.KeyFallback];
+        [ReasonCode.BreakGlass, ReasonCode.Exception, ReasonCode.UncheckableAdmitted, ReasonCode.Unverified, ReasonCode.Vouched, ReasonCode.KeyFallback];
 
     /// <summary>The one reason a verdict is counted under, and told first where there is room for one.</summary>
     public static Reason Leading(Verdict verdict)
@@ -44,7 +44,7 @@ public static class Why
 
     /// <summary>Whether the reason speaks for the image.</summary>
     public static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.SignatureNotNeeded or ReasonCode.Attested
-        or ReasonCode.KeyFallback or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
+        or ReasonCode.KeyFallback or ReasonCode.Vouched or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
 
     /// <summary>
     /// Whose doing it was that an image could not be checked; null where it was. Of several the one that is no outage: that is the one which no policy

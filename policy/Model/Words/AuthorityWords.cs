@@ -53,7 +53,8 @@ internal static class AuthorityWords
         var against = authority.TransparencyLog == LogRequirement.NotRequired && authority.Timestamp == TimestampRequirement.NotRequired
             ? "" : $", checked against {root}";
         var certificate = authority.CertificateTransparency is null ? "" : ", its certificate NO certificate log";
-        return $"each signature needs {log} and {time}{certificate}{against}{why}";
+        var vouches = authority.VouchingReason is { } vouching ? $"; it vouches for images it did not build, and is counted so: {vouching}" : "";
+        return $"each signature needs {log} and {time}{certificate}{against}{why}{vouches}";
     }
 
     private static string Text(Digest? digest, Fingerprints show) =>
@@ -68,7 +69,8 @@ internal static class AuthorityWords
             (null, { } until) => $" until {until}",
             ({ } from, { } until) => $" from {from} until {until}",
         };
-        return $"the {version.PublicKey!.Algorithm} key {Text(version.PublicKey.Fingerprint, show)} ({version.File}){span}";
+        var vault = version.VaultKey is { } id ? $", which signs as {id}" : "";
+        return $"the {version.PublicKey!.Algorithm} key {Text(version.PublicKey.Fingerprint, show)} ({version.File}{vault}){span}";
     }
 
     private static string GitHubWords(KeylessAuthority keyless)

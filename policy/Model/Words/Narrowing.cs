@@ -57,6 +57,8 @@ internal static class Narrowing
         now.TrustRootId == old.TrustRootId
         && (old.TransparencyLog == LogRequirement.NotRequired || now.TransparencyLog == LogRequirement.Required)
         && (old.CertificateTransparency is not null || now.CertificateTransparency is null)
+        // It admits no more, and is counted less: who reads the counts would see fewer images that nobody here built.
+        && (old.VouchingReason is null || now.VouchingReason is not null)
         && Strictness(now.Timestamp) >= Strictness(old.Timestamp);
 
     private static int Strictness(TimestampRequirement timestamp) => timestamp switch

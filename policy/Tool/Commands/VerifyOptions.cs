@@ -41,6 +41,8 @@ internal sealed class VerifyOptions
 
     private readonly Option<string?> policy = Text("--policy", "FILE", "A trust policy; its rule for the image decides.");
     private readonly Option<string?> phase = CommandOptions.PhaseOption();
+    private readonly Option<string?> signer = Text("--signer", "AUTHORITY", "With --policy: only whether this authority of the image's rule has signed it, or has attested it (--attestation).");
+    private readonly Option<string?> asRegistry = AsRegistry.Option();
     private readonly Option<string?> ns = Text("--namespace", "NS", "With --policy: where the image would run. Left out: default.");
 
     private readonly Option<string[]> plainHttp = new("--plain-http")
@@ -59,7 +61,7 @@ internal sealed class VerifyOptions
     public void AddTo(Command command)
     {
         command.Add(image);
-        foreach (var option in new Option[] { key, identity, issuer, root, attestations, ignoreLog, signatures, policy, phase, ns, plainHttp, authorities, Json })
+        foreach (var option in new Option[] { key, identity, issuer, root, attestations, ignoreLog, signatures, policy, phase, signer, asRegistry, ns, plainHttp, authorities, Json })
         {
             command.Add(option);
         }
@@ -92,9 +94,8 @@ internal sealed class VerifyOptions
 
     private AskedStandard.OneSigner OfSigner(ParseResult parsed)
     {
-        Refuse(parsed, "--policy", phase, ns);
-        var asked = (parsed.GetValue(attestations) ?? []).Select(PredicateNames.Read).DistinctBy(one => one.Type).ToImmutableArray();
-        return new AskedStandard.OneSigner(Signer(parsed), parsed.GetValue(root), asked, parsed.GetValue(ignoreLog))
+        Refuse(parsed, "--policy", phase, signer, asRegistry, ns);
+        return new AskedStandard.OneSigner(Signer(parsed), parsed.GetValue(root), Attestations(parsed), parsed.GetValue(ignoreLog))
         {
             Signatures = [.. (parsed.GetValue(signatures) ?? []).Select(text => SignatureRepositories.Read(signatures.Name, text)).Distinct()],
         };
@@ -115,10 +116,23 @@ internal sealed class VerifyOptions
 
     private AskedStandard.OfPolicy OfPolicy(ParseResult parsed)
     {
-        Refuse(parsed, BySigner, issuer, root, attestations, ignoreLog, signatures);
+        Refuse(parsed, BySigner, issuer, root, ignoreLog, signatures);
+        if (parsed.GetValue(signer) is null)
+        {
+            Refuse(parsed, $"{BySigner}, or with --signer", attestations);
+        }
+
         return new AskedStandard.OfPolicy(
-            parsed.GetValue(policy)!, CommandOptions.PhaseOf(parsed.GetValue(phase)), Value<NamespaceName>(ns, parsed.GetValue(ns) ?? "default"));
+            parsed.GetValue(policy)!, CommandOptions.PhaseOf(parsed.GetValue(phase)), Value<NamespaceName>(ns, parsed.GetValue(ns) ?? "default"))
+        {
+            Signer = parsed.GetValue(signer),
+            Attestations = Attestations(parsed),
+            AsRegistry = parsed.GetValue(asRegistry),
+        };
     }
+
+    private ImmutableArray<AskedAttestation> Attestations(ParseResult parsed) =>
+        [.. (parsed.GetValue(attestations) ?? []).Select(PredicateNames.Read).DistinctBy(one => one.Type)];
 
     /// <summary>An option that would decide nothing is a misunderstanding.</summary>
     private static void Refuse(ParseResult parsed, string needed, params Option[] options)

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Hosting;
 
 namespace ImageTrust.Policy.Tool.KeyVault;
@@ -21,6 +22,11 @@ internal sealed record VaultAddress(Uri Uri)
             ? new VaultAddress(uri)
             : throw new UsageException($"\"{text}\" is not a vault: give its name, or https://NAME.vault.azure.net");
     }
+
+    /// <summary>The identifier of a version of one of its keys.</summary>
+    public VaultKeyId IdOf(string key, string version) => VaultKeyId.TryParse(new Uri(Uri, $"keys/{key}/{version}").ToString(), out var id, out var problem)
+        ? id
+        : throw new UsageException($"{key} in {Uri.Host}: {problem}");
 
     /// <summary>Whether a link of the service stays at the vault.</summary>
     public bool Owns(Uri link) => link.Scheme == Uri.Scheme && link.Authority == Uri.Authority && link.UserInfo.Length == 0;

@@ -75,6 +75,7 @@ internal static class EvidenceWords
     {
         ReasonCode.SignedBy => "counts",
         ReasonCode.KeyFallback => "as a fallback",
+        ReasonCode.Vouched => "vouched for",
         ReasonCode.Weakened => "weakened",
         _ => "DOES NOT COUNT",
     };

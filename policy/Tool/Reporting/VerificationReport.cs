@@ -41,7 +41,7 @@ internal static class VerificationReport
 
     private static string Headline(Verdict verdict) => verdict.Judgement switch
     {
-        Judgement.Admitted when Why.IsProven(verdict) => "VERIFIED",
+        Judgement.Admitted when Why.IsProven(verdict) => verdict.Reasons.Any(reason => reason.Code == ReasonCode.Vouched) ? "VOUCHED FOR" : "VERIFIED",
         Judgement.Admitted => "ADMITTED WITHOUT PROOF",
         Judgement.CouldNotCheck => "COULD NOT CHECK",
         _ => "REFUSED",

@@ -28,6 +28,9 @@ internal sealed class StackConfig
 
     public string Key => Text(StackKeys.SigningKeyName) ?? StackKeys.DefaultSigningKey;
 
+    /// <summary>The host of the stack's own registry; null where no file names it.</summary>
+    public string? RegistryHost => Text(StackKeys.RegistryName) is { } name ? StackKeys.LoginServer(name) : null;
+
     private string? Text(string name) => values?.Children
         .Where(entry => entry.Key is YamlScalarNode { Value: { } key } && StackKeys.Full(key) == name)
         .Select(entry => entry.Value is YamlScalarNode { Value: { Length: > 0 } value } ? value

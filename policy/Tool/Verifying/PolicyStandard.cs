@@ -27,16 +27,30 @@ internal static class PolicyStandard
     {
         var path = Path.GetFullPath(asked.File, host.Folder);
         var written = Read(asked.File, path);
-        var policy = written.WithPhase(asked.Phase ?? written.Phase);
+        var policy = AsRegistry.Of(written.WithPhase(asked.Phase ?? written.Phase), asked.AsRegistry, image.Repository);
+        policy = asked.Signer is { } signer ? OneAuthority.Of(policy, image.Repository, asked.Namespace, signer, asked.Attestations) : policy;
         var beside = FilesBeside.In(Path.GetDirectoryName(path)!);
         return PolicyInForce.Compile(policy, root => beside(root.File) is FileReading.Found found ? found.Bytes : null) switch
         {
             PolicyReadiness.Ready ready => new Standard(
-                ready.Policy, asked.Namespace, [.. Required(policy, image, asked.Namespace)], [], asked.File),
+                ready.Policy, asked.Namespace, [.. Required(policy, image, asked.Namespace)], [.. Notes(asked)], asked.Signer is null ? asked.File : null),
             PolicyReadiness.NotReady problems => throw new UsageException(
                 $"{asked.File}: expected a policy whose keys and trust roots can be used; {string.Join("; ", problems.Problems)}"),
             _ => throw new InvalidOperationException("a policy is ready or not"),
         };
+    }
+
+    private static IEnumerable<string> Notes(AskedStandard.OfPolicy asked)
+    {
+        if (asked.AsRegistry is { } host)
+        {
+            yield return $"Judged as if it lay in {host}, under the same name.";
+        }
+
+        if (asked.Signer is { } signer)
+        {
+            yield return $"Only what {signer} has signed was asked for, not everything that the rule needs.";
+        }
     }
 
     private static TrustPolicy Read(string name, string path) => PolicyFile.Read(path) switch

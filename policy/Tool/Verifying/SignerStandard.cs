@@ -99,7 +99,7 @@ internal static class SignerStandard
         }
     }
 
-    private static PublicKey ReadKey(ToolHost host, string file)
+    public static PublicKey ReadKey(ToolHost host, string file)
     {
         const string Expected = "a public key in PEM (BEGIN PUBLIC KEY), as cosign generate-key-pair writes it";
         return PublicKey.TryReadPem(Encoding.UTF8.GetString(InputFile.Read(host, file, Expected)), out var key, out var problem)

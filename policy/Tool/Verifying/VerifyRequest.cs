@@ -34,7 +34,17 @@ internal abstract record AskedStandard
     /// <param name="File">The policy.</param>
     /// <param name="Phase">Null for the policy's own.</param>
     /// <param name="Namespace">Where the image would run.</param>
-    internal sealed record OfPolicy(string File, Phase? Phase, NamespaceName Namespace) : AskedStandard;
+    internal sealed record OfPolicy(string File, Phase? Phase, NamespaceName Namespace) : AskedStandard
+    {
+        /// <summary>One authority of the image's rule, asked alone; null for the whole rule.</summary>
+        public string? Signer { get; init; }
+
+        /// <summary>What is needed of that authority instead of a signature.</summary>
+        public ImmutableArray<AskedAttestation> Attestations { get; init; } = [];
+
+        /// <summary>The registry the image is judged as if in; null for its own.</summary>
+        public string? AsRegistry { get; init; }
+    }
 }
 
 /// <summary>Who must have signed.</summary>

@@ -25,6 +25,8 @@ public sealed class VerifyUsageTests : IAsyncLifetime
     [InlineData("--certificate-oidc-issuer goes with --certificate-identity only", "--key", "cosign.pub", "--certificate-oidc-issuer", "https://issuer.example")]
     [InlineData("--phase goes with --policy only", "--key", "cosign.pub", "--phase", "day1")]
     [InlineData("--namespace goes with --policy only", "--key", "cosign.pub", "--namespace", "shop")]
+    [InlineData("--signer goes with --policy only", "--key", "cosign.pub", "--signer", "release-key")]
+    [InlineData("--as-registry goes with --policy only", "--key", "cosign.pub", "--as-registry", "contoso.azurecr.io")]
     [InlineData("--ignore-tlog goes with", "--policy", "trust-policy.yaml", "--ignore-tlog")]
     [InlineData("--trusted-root goes with", "--policy", "trust-policy.yaml", "--trusted-root", "root.json")]
     [InlineData("--attestation goes with", "--policy", "trust-policy.yaml", "--attestation", "vuln")]

@@ -7,7 +7,7 @@ using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.KeyVault;
 using ImageTrust.Policy.Tool.Sources;
 
-namespace ImageTrust.Policy.Tool.Commands;
+namespace ImageTrust.Policy.Tool.Commands.Keys;
 
 /// <summary><c>policy keys pull</c>: public keys from Key Vault into git, where a reviewer sees them.</summary>
 internal static class KeysCommand
@@ -48,7 +48,7 @@ internal static class KeysCommand
                 parsed.GetValue(json),
                 cancel);
         });
-        return new Command("keys", "Public keys of a stack's key authorities.") { pull };
+        return new Command("keys", "Public keys of a stack's key authorities.") { pull, KeysAddCommand.Create(host) };
     }
 
     private static async Task<int> RunAsync(ToolHost host, KeyPull pull, string vault, string key, bool json, CancellationToken cancel)
@@ -60,8 +60,8 @@ internal static class KeysCommand
 
         try
         {
-            var versions = await new VaultKeys(VaultAddress.Parse(vault), host.Credential(), host.Transport).ReadAsync(key, cancel);
-            var steps = pull.Apply(key, versions);
+            var address = VaultAddress.Parse(vault);
+            var steps = pull.Apply(address, key, await new VaultKeys(address, host.Credential(), host.Transport).ReadAsync(key, cancel));
             Print(host, steps, json);
             return ExitCodes.Of(steps.All(step => step.Done));
         }
@@ -76,7 +76,7 @@ internal static class KeysCommand
     private static bool IsOfTheVault(Exception error) => error is RequestFailedException or AuthenticationFailedException
         or JsonException or InvalidOperationException or KeyNotFoundException or CryptographicException or FormatException;
 
-    private static void Print(ToolHost host, IReadOnlyList<PullStep> steps, bool json)
+    public static void Print(ToolHost host, IReadOnlyList<PullStep> steps, bool json)
     {
         if (json)
         {

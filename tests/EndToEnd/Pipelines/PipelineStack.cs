@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Programs;
+using ImageTrust.TestKit.Certificates;
+
+namespace EndToEnd.Pipelines;
+
+/// <summary>A stack of its own in the shared folder, and the scripts run for it.</summary>
+internal sealed class PipelineStack
+{
+    private readonly PipelineWorld.Made world;
+    private readonly Dictionary<string, string> environment;
+
+    public PipelineStack(PipelineWorld.Made world, string name, string phase)
+    {
+        (this.world, Name, Phase) = (world, name, phase);
+        environment = new Dictionary<string, string>(world.Work.Environment)
+        {
+            ["IMAGETRUST_SIGN_KEY"] = world.Key + ".key",
+            ["IMAGETRUST_SIGNING_CONFIG"] = world.Sigstore.LogOne,
+            ["IMAGETRUST_TRUSTED_ROOT"] = world.Sigstore.TrustedRootFile,
+            ["IMAGETRUST_PLAIN_HTTP"] = world.Host,
+            ["IMAGETRUST_POLICY_TOOL"] = BuiltProgram.PathOf("Tool", "policy"),
+            ["IMAGETRUST_PAUSE"] = "0",
+            ["IMAGETRUST_TRIES"] = "2",
+            ["RECORD"] = Record,
+        };
+    }
+
+    public string Name { get; }
+
+    public string Phase { get; init; }
+
+    /// <summary>Fields of the key's authority besides its key, for instance what it does without.</summary>
+    public string KeyChecks { get; init; } = "";
+
+    /// <summary>Further fields of the rule.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>Whose signatures count.</summary>
+    public string Require { get; init; } = "{anyOf: [release-key, release-workflow]}";
+
+    /// <summary>More authorities, as YAML lines with their indentation.</summary>
+    public string More { get; init; } = "";
+
+    public string Folder => Path.Combine(world.Work.PathOf("stacks"), Name);
+
+    public string PolicyFile => Path.Combine(Folder, "trust-policy.yaml");
+
+    /// <summary>Every argument that az, cosign and the policy tool were started with.</summary>
+    public string Record => world.Work.PathOf($"{Name}.record");
+
+    public string Recorded => File.Exists(Record) ? File.ReadAllText(Record) : "";
+
+    public PipelineStack With(string variable, string value)
+    {
+        environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>A Sigstore in which services are where nobody listens.</summary>
+    public PipelineStack Without(params string[] services)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(world.Sigstore.LogOne))!;
+        foreach (string service in services)
+        {
+            config[service]![0]!["url"] = "http://127.0.0.1:1";
+        }
+
+        return With("IMAGETRUST_SIGNING_CONFIG", world.Work.Write($"{Name}-signing.json", config.ToJsonString()));
+    }
+
+    public PipelineStack WithToken(Identity? identity = null) => With("SIGSTORE_ID_TOKEN", world.Sigstore.Services.Provider.Issue(identity ?? PipelineWorld.Workflow));
+
+    /// <summary>The policy and the files beside it.</summary>
+    public void Write()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "keys"));
+        File.Copy(world.Key + ".pub", Path.Combine(Folder, "keys", "release.pem"), true);
+        File.Copy(world.Sigstore.TrustedRootFile, Path.Combine(Folder, "root.json"), true);
+        File.WriteAllText(PolicyFile, $$"""
+            phase: {{Phase}}
+            authorities:
+              release-key:
+                key:
+                  versions:
+                    - file: keys/release.pem
+                {{(KeyChecks.Length == 0 ? "trustRoot: {file: root.json}" : KeyChecks)}}
+              release-workflow:
+                keyless: {issuer: "{{PipelineWorld.Workflow.Issuer}}", identity: {exact: "{{((SubjectName.Uri)PipelineWorld.Workflow.Name).Value}}" } }
+                trustRoot: {file: root.json}
+            {{More}}
+            rules:
+              app:
+                images: ["{{world.Host}}/team/**"]
+                require: {{Require}}
+                {{Rule.Replace("\n", "\n    ", StringComparison.Ordinal)}}
+
+            """);
+    }
+
+    /// <summary>Runs a script of infra/pipelines where the stacks are.</summary>
+    public async Task<ProgramRun> RunAsync(string script, params string[] arguments)
+    {
+        if (!File.Exists(PolicyFile))
+        {
+            Write();
+        }
+
+        await StandIns.WriteAsync(world.Work);
+        var all = new Dictionary<string, string>(environment) { ["PATH"] = $"{world.Work.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}" };
+        return await ProgramRun.StartAsync(Path.Combine(PipelineWorld.Scripts, script), arguments, all, folder: world.Work.PathOf("."));
+    }
+
+    public Task<ProgramRun> SignAsync(string image, params string[] more) => RunAsync("sign.sh", [image, "--stack", Name, .. more]);
+
+    /// <summary>What the policy says of an image in a phase.</summary>
+    public Task<ProgramRun> VerifyAsync(string image, string phase, params string[] more) =>
+        PolicyTool.VerifyAsync(world.Work, ["--policy", PolicyFile, "--phase", phase, "--plain-http", world.Host, .. more, "--json", image]);
+}
