@@ -10,5 +10,8 @@ namespace ImageTrust.Decisions.Measuring;
 /// <param name="Requests">Every request to registries and token services.</param>
 internal sealed record Measurement(ImageFacts Facts, TimeSpan Resolving, TimeSpan Collecting, IReadOnlyList<RequestRecord> Requests)
 {
+    /// <summary>Of the oldest remembered thing it rests on; null when a registry was asked for all of it.</summary>
+    public TimeSpan? Age { get; init; }
+
     public static Measurement Without(ImageFacts facts) => new(facts, TimeSpan.Zero, TimeSpan.Zero, []);
 }
