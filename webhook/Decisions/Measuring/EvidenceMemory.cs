@@ -1,5 +1,4 @@
 using ImageTrust.Decisions.Remembering;
-using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Verdicts;

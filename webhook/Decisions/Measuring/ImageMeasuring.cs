@@ -1,6 +1,5 @@
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Remembering;
-using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
@@ -164,4 +163,17 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
     private static CheckFailure QueueFull(RegistryHost host) =>
         FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{host}: too many images of this registry are being checked");
+}
+
+/// <summary>What was measured about an image, and what it took.</summary>
+/// <param name="Facts">For the policy.</param>
+/// <param name="Resolving">Time until the digest was known.</param>
+/// <param name="Collecting">Time from then until enough evidence was verified.</param>
+/// <param name="Requests">Every request to registries and token services.</param>
+internal sealed record Measurement(ImageFacts Facts, TimeSpan Resolving, TimeSpan Collecting, IReadOnlyList<RequestRecord> Requests)
+{
+    /// <summary>Of the oldest remembered thing it rests on; null when a registry was asked for all of it.</summary>
+    public TimeSpan? Age { get; init; }
+
+    public static Measurement Without(ImageFacts facts) => new(facts, TimeSpan.Zero, TimeSpan.Zero, []);
 }

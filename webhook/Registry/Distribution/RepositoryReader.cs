@@ -125,3 +125,10 @@ internal sealed class RepositoryReader(
         return new RegistryFailure(code, host.Name, detail) { Said = answer.Said, Elsewhere = answer.Elsewhere };
     }
 }
+
+/// <summary>A document and the digest its bytes hash to.</summary>
+internal sealed record FetchedManifest(Digest Digest, ManifestDocument Document)
+{
+    /// <summary>The bytes, where they were asked for and are no more than that.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+}
