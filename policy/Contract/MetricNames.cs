@@ -18,6 +18,8 @@ public static class MetricNames
     public const string ChangedByHand = "image_trust_changed_by_hand";
     public const string BodyBytes = "image_trust_body_bytes";
     public const string RegistryBytes = "image_trust_registry_bytes";
+    public const string RememberedBytes = "image_trust_remembered_bytes";
+    public const string RememberedDecisions = "image_trust_remembered_decisions";
     public const string Ready = "image_trust_ready";
     public const string Policy = "image_trust_policy";
     public const string CertificateAge = "image_trust_serving_certificate_age";

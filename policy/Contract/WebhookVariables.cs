@@ -25,6 +25,7 @@ public static class WebhookVariables
     public const string TokenServices = Prefix + "TOKEN_SERVICES";
     public const string RegistryRequests = Prefix + "REGISTRY_REQUESTS_PER_MINUTE";
     public const string ImagesPerReview = Prefix + "IMAGES_PER_REVIEW";
+    public const string RememberedMebibytes = Prefix + "REMEMBERED_MEBIBYTES";
     public const string DrainSeconds = Prefix + "DRAIN_SECONDS";
     public const string LogLevel = Prefix + "LOG_LEVEL";
     public const string OtlpEndpoint = Prefix + "OTLP_ENDPOINT";

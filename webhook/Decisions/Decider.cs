@@ -1,6 +1,7 @@
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Evaluation;
@@ -24,14 +25,21 @@ public sealed partial class Decider
     private readonly TimeProvider clock;
     private readonly ILogger logger;
 
-    public Decider(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock, ILogger<Decider> logger)
+    /// <param name="policy">What images are held to.</param>
+    /// <param name="registry">Where they are looked up.</param>
+    /// <param name="store">What is remembered of them; it outlives the policy.</param>
+    /// <param name="limits">The caps of deciding.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Takes errors of our own.</param>
+    public Decider(PolicyInForce policy, RegistryClient registry, EvidenceStore store, DecisionLimits limits, TimeProvider clock, ILogger<Decider> logger)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(store);
         this.policy = policy;
         this.clock = clock;
         this.logger = logger;
-        measuring = new ImageMeasuring(policy, registry, limits, clock);
+        measuring = new ImageMeasuring(policy, registry, store, limits, clock);
     }
 
     /// <summary>Decides about one image. Every failure, and running out of patience, is part of the answer.</summary>

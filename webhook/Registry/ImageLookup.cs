@@ -85,8 +85,8 @@ public sealed class ImageLookup : IDisposable
     private async Task<ResolvedImage> FetchAsync()
     {
         var fetched = Reference.Digest is { } digest
-            ? await repository.ManifestAsync(digest)
-            : await repository.TaggedManifestAsync(Reference.Tag!);
-        return new ResolvedImage(Reference, fetched.Digest, fetched.Document);
+            ? await repository.ManifestAsync(digest, ResolvedImage.MostContentBytes)
+            : await repository.TaggedManifestAsync(Reference.Tag!, ResolvedImage.MostContentBytes);
+        return new ResolvedImage(Reference, fetched.Digest, fetched.Document) { Content = fetched.Content };
     }
 }

@@ -10,6 +10,12 @@ namespace ImageTrust.Registry;
 /// <param name="Document">The manifest or index itself.</param>
 public sealed record ResolvedImage(ImageReference Reference, Digest Digest, ManifestDocument Document)
 {
+    /// <summary>The manifest of two hundred layers; an index of a hundred platforms.</summary>
+    internal const int MostContentBytes = 32 * 1024;
+
+    /// <summary>The bytes that hash to <see cref="Digest"/>, for whoever keeps them; empty where there are more than 32 KiB of them.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+
     /// <summary>The reference that names these bytes and no others.</summary>
     public ImageReference Pinned => Reference.At(Digest);
 

@@ -2,6 +2,7 @@ using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Hosting;
@@ -28,7 +29,7 @@ internal sealed record Verification(VerifyRequest Request, Standard Standard, De
         var elsewhere = NamedRule.Find(standard.Policy.Policy, request.Reference.Repository, standard.Namespace)?.Rule.Signatures ?? [];
         await using var services = await RegistryConnection.OpenAsync(
             host, request.Reference.Host, request.Network, cancel, [.. elsewhere.Select(HostOf)]);
-        var decider = new Decider(standard.Policy, Client(services), new DecisionLimits(), host.Clock, new ErrorLog(host.Error));
+        var decider = new Decider(standard.Policy, Client(services), new EvidenceStore(0), new DecisionLimits(), host.Clock, new ErrorLog(host.Error));
         var question = new ImageQuestion(request.Image, standard.Namespace, null, RegistryConnection.Patience);
         return new Verification(request, standard, await decider.DecideAsync(question, cancel));
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Values;
@@ -55,7 +56,7 @@ internal static class InProcessDecisions
     {
         var policy = StagePolicy.ReadCanonical(files.Policy);
         return PolicyInForce.Compile(policy, _ => StagePolicy.ReadRoot(files.Policy)) is PolicyReadiness.Ready compiled
-            ? new Decider(compiled.Policy, services.GetRequiredService<RegistryClient>(), new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance)
+            ? new Decider(compiled.Policy, services.GetRequiredService<RegistryClient>(), new EvidenceStore(0), new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance)
             : throw new InvalidOperationException("The policy does not compile.");
     }
 

@@ -12,7 +12,7 @@ namespace ImageTrust.Benchmarks.Reviews;
 internal static class ReviewStage
 {
     /// <summary>Signed images of each kind in the quick registry, unless the run asks for another number.</summary>
-    public const int QuickImages = 3200;
+    public const int QuickImages = 8200;
 
     private const int DistantImages = 500;
 

@@ -1,5 +1,5 @@
 # What the load scripts share; sourced from the repository's root: a folder of the run that goes with it, the stage (registries, policy,
-# certificate), servers, wrk. Expects `set -euo pipefail` and the variables warm_up (images from, count) and create (a recorded review).
+# certificate), servers, wrk. Expects `set -euo pipefail` and the variables warm_up (the first images, six times as many as this) and create (a recorded review).
 folder=$(mktemp -d)
 end() { kill $(jobs -p) 2>/dev/null || true; wait; rm -rf "$folder"; }
 trap end EXIT
@@ -59,10 +59,11 @@ load() { # port concurrency mode review images from count; sets the figures and 
 }
 
 # Tiered compilation: methods are compiled again in the background, when the process has a moment. What is measured is what comes after.
+# Other images each time: one that was seen before is not asked for again.
 warm_up_until_compiled() {
-  local before
-  for _ in 1 2 3 4 5 6; do
-    for kind in key keyless; do load "$HTTPS" 8 pinned $create "$folder/$kind.images" $warm_up; done
+  local before round
+  for round in 0 1 2 3 4 5; do
+    for kind in key keyless; do load "$HTTPS" 8 pinned $create "$folder/$kind.images" $((round * warm_up)) "$warm_up"; done
     before=0
     until [ $(($(cpu_us "$server") - before)) -lt 30000 ]; do before=$(cpu_us "$server"); sleep 0.5; done
   done

@@ -5,6 +5,7 @@ using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Images;
@@ -117,6 +118,6 @@ internal static class DecisionTimes
         byte[] root = Encoding.UTF8.GetBytes(BenchmarkRegistry.TrustedRoot);
         var policy = ((PolicyReading.Accepted)PolicyFile.ReadText(Policy, _ => new FileReading.Found(root))).Policy;
         var ready = (PolicyReadiness.Ready)PolicyInForce.Compile(policy, _ => root);
-        return new Decider(ready.Policy, client, new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
+        return new Decider(ready.Policy, client, new EvidenceStore(0), new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
     }
 }

@@ -4,6 +4,7 @@ using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Reading;
@@ -130,7 +131,7 @@ public sealed class CosignDecisionTests : IDisposable
         var reading = PolicyFile.ReadText(yaml, _ => new FileReading.Found(File.ReadAllBytes(trusted.PublicKeyFile)));
         var policy = Assert.IsType<PolicyReading.Accepted>(reading).Policy;
         var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, _ => null));
-        var decider = new Decider(ready.Policy, place.Client, new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
+        var decider = new Decider(ready.Policy, place.Client, new EvidenceStore(0), new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
         Assert.True(NamespaceName.TryParse("default", out var ns, out _));
         return decider.DecideAsync(new ImageQuestion(image ?? $"{place.Host}/team/app:v1", ns, null, TimeSpan.FromMinutes(1)));
     }

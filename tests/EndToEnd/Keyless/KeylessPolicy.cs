@@ -5,6 +5,7 @@ using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Reading;
@@ -96,7 +97,7 @@ internal sealed record KeylessPolicy
         var reading = PolicyFile.ReadText(Yaml(registry.Host), file => new FileReading.Found(file.Text == "root.json" ? TrustedRoot : File.ReadAllBytes(KeyFile!)));
         Assert.Empty(reading is PolicyReading.Rejected rejected ? rejected.Problems : []);
         var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(((PolicyReading.Accepted)reading).Policy, _ => TrustedRoot));
-        var decider = new Decider(ready.Policy, registry.Client, new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
+        var decider = new Decider(ready.Policy, registry.Client, new EvidenceStore(0), new DecisionLimits(), TimeProvider.System, NullLogger<Decider>.Instance);
         Assert.True(NamespaceName.TryParse("default", out var ns, out _));
         return decider.DecideAsync(new ImageQuestion(image, ns, null, TimeSpan.FromMinutes(1)));
     }

@@ -25,6 +25,22 @@ public sealed class ValidateTests
     }
 
     [Theory]
+    [InlineData(null, 0, true)]
+    [InlineData("0", 4, false)]
+    public async Task A_digest_that_sufficed_a_moment_ago_is_verified_again_without_its_registry(string? mebibytes, int requests, bool remembers)
+    {
+        await using var stage = await ServerStage.StartAsync(
+            settings: mebibytes is null ? [] : new() { ["IMAGETRUST_REMEMBERED_MEBIBYTES"] = mebibytes });
+        var pod = Body.Pod($"{Signed}@{stage.Push("team/app", "v1")}");
+        Assert.True((await stage.ValidateAsync(pod)).Allowed);
+        stage.Registry.ForgetRequests();
+        Assert.True((await stage.ValidateAsync(pod)).Allowed);
+        Assert.Equal(requests, stage.Registry.Requests.Count);
+        Assert.Equal(remembers, stage.Recorded().Last().TryGetProperty("remembered", out _));
+        await stage.EventuallyAsync($"image_trust_remembered_decisions_total{{otel_scope_name=\"ImageTrust.Server\"}} {(remembers ? 1 : 0)}");
+    }
+
+    [Theory]
     [InlineData("day1", true)]
     [InlineData("day1.5", true)]
     [InlineData("day2", false)]

@@ -1,4 +1,5 @@
 using ImageTrust.Decisions.Images;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
@@ -7,7 +8,6 @@ using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Budgets;
-using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Transport;
 using ImageTrust.Sigstore.Primitives;
@@ -15,9 +15,10 @@ using ImageTrust.Sigstore.Primitives;
 namespace ImageTrust.Decisions.Measuring;
 
 /// <summary>Resolves an image, collects evidence about it and verifies each piece, until the policy needs no more.</summary>
-internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock)
+internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, EvidenceStore store, DecisionLimits limits, TimeProvider clock)
 {
     private readonly CandidateVerifier verifier = new(policy);
+    private readonly EvidenceMemory memory = new(store, policy, new CandidateVerifier(policy), clock);
     private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
     private readonly TrustPolicy bare = Sufficiency.Bare(policy.Policy);
     private readonly HostGate gate = new(limits.ImagesPerHost, limits.WaitingPerHost);
@@ -28,6 +29,12 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
     public async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
         ImageReference image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
     {
+        var sufficiency = new Sufficiency(bare, rule, ns);
+        if (image.Digest is not null && memory.Measure(image, null, rule, sufficiency, cancellation) is { } known)
+        {
+            return (known, false);
+        }
+
         var (resolved, _) = await resolving.AskAsync(
             image.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
         if (resolved.Digest is not { } digest)
@@ -35,10 +42,15 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return (new Measurement(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests), false);
         }
 
-        var sufficiency = new Sufficiency(bare, rule, ns);
+        // A tag is resolved each time; what it stands for may be known.
+        if (image.Digest is null && memory.Measure(image, resolved, rule, sufficiency, cancellation) is { } recalled)
+        {
+            return (recalled with { Resolving = resolved.Elapsed, Requests = resolved.Requests }, false);
+        }
+
         var (collected, joined) = await collecting.AskAsync(
             (image.At(digest).ToString(), rule?.Name), ns.Text,
-            (payers, abandoned) => CollectAsync(image, resolved, rule, sufficiency, payers, abandoned), cancellation);
+            (payers, abandoned) => CollectAsync(new Search(image, resolved, rule, sufficiency, clock.GetUtcNow()), payers, abandoned), cancellation);
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
@@ -67,7 +79,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             var found = await lookup.ResolveAsync();
             var children = PlatformList.Of(found.Document);
             var nested = children is not null && revokesDigests ? await NestedIndexes.ReadAsync(lookup, children) : [];
-            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = children, Nested = nested };
+            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = children, Nested = nested, Content = found.Content };
         }
         catch (RegistryException error)
         {
@@ -75,32 +87,28 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         }
     }
 
-    private async Task<Measurement> CollectAsync(
-        ImageReference image, Resolved resolved, NamedRule? rule, Sufficiency sufficiency, Payers payers, CancellationToken abandoned)
+    private async Task<Measurement> CollectAsync(Search search, Payers payers, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
-        var sheet = resolved.Sheet(image);
-        var now = clock.GetUtcNow();
-        if (sufficiency.IsEnough(sheet.ToFacts(), now))
+        if (search.IsEnough(search.Sheet))
         {
-            return Measurement.Without(sheet.ToFacts());
+            return Measurement.Without(search.Sheet.ToFacts());
         }
 
-        var search = new Search(sheet, resolved, rule, sufficiency, now);
         List<RequestRecord> requests = [];
-        foreach (var place in SearchPlace.Of(image, resolved.Digest!, rule?.Rule))
+        List<UsedEvidence> used = [];
+        foreach (var place in search.Places)
         {
-            if (place.Elsewhere is null || !search.IsOver())
-            {
-                requests.AddRange(await SearchAsync(place, search, payers, abandoned));
-            }
+            requests.AddRange(await SearchAsync(place, search, used, payers, abandoned));
         }
 
-        return new Measurement(sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), requests);
+        memory.Remember(search, used);
+        return new Measurement(search.Sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), requests);
     }
 
     /// <summary>One place, in a turn of its registry: nobody holds one while waiting for another.</summary>
-    private async Task<IReadOnlyList<RequestRecord>> SearchAsync(SearchPlace place, Search search, Payers payers, CancellationToken abandoned)
+    private async Task<IReadOnlyList<RequestRecord>> SearchAsync(
+        SearchPlace place, Search search, List<UsedEvidence> used, Payers payers, CancellationToken abandoned)
     {
         using var turn = await gate.EnterAsync(place.Reference.Host, payers, abandoned);
         if (turn is null)
@@ -109,50 +117,41 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return [];
         }
 
+        // One after another and under the image's one deadline: an index is no way to take more turns than other images.
         using var lookup = registry.Open(place.Reference, payers, abandoned);
-        if (place.Elsewhere is null || !search.IsEnough(search.Sheet))
+        foreach (var sheet in search.Open(place))
         {
-            await CollectAsync(lookup, search.Resolved.Digest!, search.Sheet);
-        }
-
-        if (search.WantsPlatforms())
-        {
-            // One after another and under the image's one deadline: an index is no way to take more turns than other images.
-            foreach (var platform in search.Sheet.Platforms!.Where(platform => place.Elsewhere is null || !search.IsOver(platform)))
-            {
-                if (platform.CanBeMeasured)
-                {
-                    await CollectAsync(lookup, platform.Digest, platform.Sheet);
-                }
-                else if (platform.Unmeasured is { } problem)
-                {
-                    platform.Sheet.Add(problem);
-                }
-            }
+            await FillAsync(lookup, place, search, sheet, used);
         }
 
         return lookup.Requests;
+    }
 
-        async Task CollectAsync(ImageLookup from, Digest digest, FactSheet onto)
+    private async Task FillAsync(ImageLookup lookup, SearchPlace place, Search search, FactSheet sheet, List<UsedEvidence> used)
+    {
+        var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
+        var found = lookup.FindEvidenceAsync(sheet.Digest, WantedEvidence.Of(search.Rule?.Rule));
+        await foreach (var candidate in found)
         {
-            var artifact = ArtifactDigest.Parse(digest.Text);
-            var found = from.FindEvidenceAsync(digest, WantedEvidence.Of(search.Rule?.Rule));
-            await foreach (var candidate in found)
+            int before = sheet.Verified;
+            if (!await lookup.TryVerifyAsync(candidate, token => verifier.Verify(candidate, artifact, search.Now, sheet, lookup.TryKeep, place.Elsewhere, token)))
             {
-                if (!await from.TryVerifyAsync(candidate, token => verifier.Verify(candidate, artifact, search.Now, onto, from.TryKeep, place.Elsewhere, token)))
-                {
-                    onto.Add(OutOfTime(place));
-                    break;
-                }
-
-                if (search.IsEnough(onto))
-                {
-                    break;
-                }
+                sheet.Add(OutOfTime(place));
+                break;
             }
 
-            onto.Searched = [.. onto.Searched ?? [], .. SearchMapping.Of(found.Places, place.Elsewhere)];
+            if (sheet.Verified > before && RememberedEvidence.Of(candidate, search.Now) is { } piece)
+            {
+                used.Add(new UsedEvidence(place.Reference.Repository, sheet.Digest, piece));
+            }
+
+            if (search.IsEnough(sheet))
+            {
+                break;
+            }
         }
+
+        sheet.Searched = [.. sheet.Searched ?? [], .. SearchMapping.Of(found.Places, place.Elsewhere)];
     }
 
     private static CheckFailure OutOfTime(SearchPlace place) => FailureMapping.OfOwnLimit(
@@ -164,52 +163,6 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
     private static CheckFailure QueueFull(RegistryHost host) =>
         FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{host}: too many images of this registry are being checked");
-
-    /// <summary>What is being filled, and when it is enough.</summary>
-    private sealed record Search(FactSheet Sheet, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now)
-    {
-        public bool IsEnough(FactSheet sheet) => Sufficiency.IsEnough(sheet.ToFacts(), Now);
-
-        public bool WantsPlatforms() => Resolved.Children is not null && Rule?.Rule.Platforms switch
-        {
-            PlatformEvidence.EachRequired => true,
-            PlatformEvidence.EachAccepted => !IsEnough(Sheet),
-            _ => false,
-        };
-
-        /// <summary>Nothing that is looked for elsewhere could be lacking.</summary>
-        public bool IsOver() => (Sheet.Platforms, Rule?.Rule.Platforms) switch
-        {
-            ({ } platforms, PlatformEvidence.EachRequired) => IsEnough(Sheet) && platforms.All(IsOver),
-            ({ Count: > 0 } platforms, PlatformEvidence.EachAccepted) => IsEnough(Sheet) || platforms.All(IsOver),
-            _ => IsEnough(Sheet),
-        };
-
-        public bool IsOver(PlatformSheet platform) => !platform.CanBeMeasured || IsEnough(platform.Sheet);
-    }
-
-    private sealed record Resolved(
-        Digest? Digest, CheckFailure? Failure, TimeSpan Elapsed, IReadOnlyList<RequestRecord> Requests)
-    {
-        /// <summary>What the index lists; null for a single image.</summary>
-        public IReadOnlyList<Descriptor>? Children { get; init; }
-
-        /// <summary>Indexes inside the index, as far as a revoked digest could lie there.</summary>
-        public IReadOnlyList<NestedIndex> Nested { get; init; } = [];
-
-        public FactSheet Sheet(ImageReference image)
-        {
-            var sheet = new FactSheet(image.Repository);
-            if (Failure is not null)
-            {
-                sheet.Add(Failure);
-            }
-
-            sheet.Digest = Digest ?? image.Digest;
-            sheet.Platforms = Children is null ? null : [.. PlatformList.Sheets(Children, image.Repository), .. PlatformList.Nested(Nested, image.Repository)];
-            return sheet;
-        }
-    }
 }
 
 /// <summary>What was measured about an image, and what it took.</summary>
@@ -219,5 +172,8 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 /// <param name="Requests">Every request to registries and token services.</param>
 internal sealed record Measurement(ImageFacts Facts, TimeSpan Resolving, TimeSpan Collecting, IReadOnlyList<RequestRecord> Requests)
 {
+    /// <summary>Of the oldest remembered thing it rests on; null when a registry was asked for all of it.</summary>
+    public TimeSpan? Age { get; init; }
+
     public static Measurement Without(ImageFacts facts) => new(facts, TimeSpan.Zero, TimeSpan.Zero, []);
 }

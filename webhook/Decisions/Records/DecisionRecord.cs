@@ -62,6 +62,9 @@ public sealed record DecisionRecord
     public required RecordedTimings Timings { get; init; }
 
     public required RecordedRequests Requests { get; init; }
+
+    /// <summary>Null when a registry was asked for everything.</summary>
+    public RecordedMemory? Remembered { get; init; }
 }
 
 /// <summary>Facts without the predicates, which may be megabytes.</summary>
@@ -90,6 +93,10 @@ public sealed record RecordedTimings(
 /// <param name="Joined">They were made for an equal question asked at the same moment.</param>
 public sealed record RecordedRequests(
     int Count, IReadOnlyDictionary<string, int> ByKind, IReadOnlyDictionary<string, int> ByStatus, bool Joined);
+
+/// <summary>The decision rests on evidence that was seen before and verified again now.</summary>
+/// <param name="AgeSeconds">Since the oldest of it was seen in its registry.</param>
+public sealed record RecordedMemory(double AgeSeconds);
 
 /// <summary>What a tag is to be replaced by.</summary>
 /// <param name="Image">Null where nothing is to be written.</param>

@@ -45,6 +45,7 @@ internal static class RecordWriter
             TrustDigest = policy.TrustDigest,
             Timings = new RecordedTimings(Ms(measured.Resolving), Ms(measured.Collecting), Ms(answer.Elapsed)),
             Requests = Requests(measured.Requests, joined),
+            Remembered = measured.Age is { } age ? new RecordedMemory(Math.Round(age.TotalSeconds, 1)) : null,
         };
 
     /// <summary>A text that is no reference.</summary>

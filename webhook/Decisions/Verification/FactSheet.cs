@@ -21,6 +21,9 @@ internal sealed class FactSheet(RepositoryName repository)
     /// <summary>The places that were looked at, and how far; null until a search has ended.</summary>
     public IReadOnlyList<SearchedPlace>? Searched { get; set; }
 
+    /// <summary>How many things verified so far.</summary>
+    public int Verified => signatures.Count + attestations.Count;
+
     public void Add(SignatureFact fact) => signatures.Add(fact);
 
     public void Add(AttestationFact fact) => attestations.Add(fact);

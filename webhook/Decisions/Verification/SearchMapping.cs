@@ -11,6 +11,9 @@ internal static class SearchMapping
     public static IReadOnlyList<SearchedPlace> Of(ImmutableArray<Registry.Evidence.SearchedPlace> places, string? elsewhere = null) =>
         [.. places.Select(place => Of(place) with { Repository = elsewhere })];
 
+    /// <summary>A place of which something is remembered; nobody looked what else is there.</summary>
+    public static SearchedPlace Unfinished(EvidenceSource place, string? elsewhere) => new(Of(place), SearchExtent.Unfinished, Repository: elsewhere);
+
     private static SearchedPlace Of(Registry.Evidence.SearchedPlace searched) => searched.Completeness switch
     {
         Completeness.Complete => new(Of(searched.Place), SearchExtent.Complete),

@@ -22,10 +22,12 @@ internal sealed class RepositoryReader(
     /// <summary>Why nothing more can be had.</summary>
     public RegistryFailure SpentFailure => budget.Spent(host.Name).Failure;
 
-    public Task<FetchedManifest> ManifestAsync(Digest digest) => ManifestAsync(digest.ToString(), digest);
+    /// <param name="digest">What it must hash to.</param>
+    /// <param name="keep">Its bytes stay with it if they are no more than this.</param>
+    public Task<FetchedManifest> ManifestAsync(Digest digest, int keep = 0) => ManifestAsync(digest.ToString(), digest, keep);
 
     /// <summary>The manifest a tag stands for now.</summary>
-    public Task<FetchedManifest> TaggedManifestAsync(string tag) => ManifestAsync(tag, null);
+    public Task<FetchedManifest> TaggedManifestAsync(string tag, int keep = 0) => ManifestAsync(tag, null, keep);
 
     /// <summary>A blob by its descriptor: exactly as many bytes as it says, hashing to its digest.</summary>
     public async Task<ReadOnlyMemory<byte>> BlobAsync(Descriptor descriptor, int cap)
@@ -51,13 +53,13 @@ internal sealed class RepositoryReader(
     /// <summary>The hashed bytes under a tag, not yet read as a document.</summary>
     public Task<HttpAnswer> TaggedBytesAsync(string tag) => ManifestBytesAsync(tag, null);
 
-    private async Task<FetchedManifest> ManifestAsync(string reference, Digest? expected)
+    private async Task<FetchedManifest> ManifestAsync(string reference, Digest? expected, int keep)
     {
         var answer = await ManifestBytesAsync(reference, expected);
         var reading = await ReadAsync(answer, token => ManifestReader.Read(answer.Body, answer.ContentType, limits.Descriptors, token));
         return reading switch
         {
-            ManifestReading.Read read => new FetchedManifest(answer.Digest, read.Document),
+            ManifestReading.Read read => new FetchedManifest(answer.Digest, read.Document) { Content = answer.Body.Length <= keep ? answer.Body : default },
             ManifestReading.Failed failed => throw Failure(failed.Code, "a manifest was refused: " + failed.Problem),
             _ => throw new InvalidOperationException("A reading is read or failed."),
         };
@@ -125,4 +127,8 @@ internal sealed class RepositoryReader(
 }
 
 /// <summary>A document and the digest its bytes hash to.</summary>
-internal sealed record FetchedManifest(Digest Digest, ManifestDocument Document);
+internal sealed record FetchedManifest(Digest Digest, ManifestDocument Document)
+{
+    /// <summary>The bytes, where they were asked for and are no more than that.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+}

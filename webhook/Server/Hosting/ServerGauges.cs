@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Registry;
@@ -15,12 +16,13 @@ namespace ImageTrust.Server.Hosting;
 internal sealed class ServerGauges
 {
     public ServerGauges(
-        Telemetry telemetry, ReviewTurns turns, BodyReader bodies, RegistryClient registry, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, TimeProvider clock)
+        Telemetry telemetry, ReviewTurns turns, BodyReader bodies, RegistryClient registry, EvidenceStore store, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, TimeProvider clock)
     {
         var meter = telemetry.Meter;
         meter.CreateObservableGauge(MetricNames.ReviewsInProgress, () => turns.Taken, description: "Reviews that ask registries at this moment");
         meter.CreateObservableGauge(MetricNames.BodyBytes, () => bodies.ReservedBytes, "By", "Memory that bodies of reviews hold");
         meter.CreateObservableGauge(MetricNames.RegistryBytes, () => registry.HeldBytes, "By", "Memory that answers of registries hold");
+        meter.CreateObservableGauge(MetricNames.RememberedBytes, () => store.Bytes, "By", "Memory that remembered evidence takes");
         meter.CreateObservableGauge(MetricNames.Ready, () => readiness.IsReady ? 1 : 0, description: "1 when the replica takes requests");
         meter.CreateObservableGauge(MetricNames.Policy, () => Policy(trust), description: "1 for the policy in force");
         meter.CreateObservableGauge(

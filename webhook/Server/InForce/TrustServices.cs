@@ -1,5 +1,6 @@
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Measuring;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Credentials.Docker;
@@ -21,9 +22,11 @@ internal static class TrustServices
         }
 
         services.AddImageRegistry(provider => RegistryAccess.Options(settings, policy, provider.GetService<DockerConfigCredentials>()));
+        services.AddSingleton(new EvidenceStore(settings.Budget.RememberedBytes));
         services.AddSingleton(provider => new TrustInForce(policy, Path.GetDirectoryName(Path.GetFullPath(settings.Policy))!, inForce => new Decider(
             inForce,
             provider.GetRequiredService<RegistryClient>(),
+            provider.GetRequiredService<EvidenceStore>(),
             new DecisionLimits(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Decider>>())));

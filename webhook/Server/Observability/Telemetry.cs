@@ -24,6 +24,7 @@ internal sealed class Telemetry
 
     private readonly Counter<long> decisions;
     private readonly Counter<long> reviews;
+    private readonly Counter<long> remembered;
     private readonly Counter<long> pins;
     private readonly Counter<long> registryRequests;
     private readonly Counter<long> reloads;
@@ -35,6 +36,7 @@ internal sealed class Telemetry
         Meter = meters.Create(Name);
         decisions = Meter.CreateCounter<long>(MetricNames.Decisions, description: $"Decisions about images at {WebhookPaths.Validate}, as of the phase in force and of the next");
         reviews = Meter.CreateCounter<long>(MetricNames.Reviews, description: "Admission reviews by endpoint and outcome");
+        remembered = Meter.CreateCounter<long>(MetricNames.RememberedDecisions, description: "Decisions that rest on remembered evidence, verified again");
         pins = Meter.CreateCounter<long>(MetricNames.Pins, description: $"Images at {WebhookPaths.Mutate}: replaced by their digest or left as they are");
         registryRequests = Meter.CreateCounter<long>(MetricNames.RegistryRequests, description: "Requests to registries and token services by HTTP status");
         reloads = Meter.CreateCounter<long>(MetricNames.Reloads, description: "Files that changed, by what they are and whether they took effect");
@@ -57,6 +59,7 @@ internal sealed class Telemetry
     public void Decided(DecisionRecord record)
     {
         Undecidable(record);
+        remembered.Add(record.Remembered is null ? 0 : 1);
         imageSeconds.Record(record.Timings.Total / 1000, new KeyValuePair<string, object?>("judgement", ClosedSet.WordOf(record.Now.Judgement)));
     }
 

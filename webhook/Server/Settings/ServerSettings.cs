@@ -23,7 +23,8 @@ internal sealed record ServerSettings(
 
 /// <param name="RequestsPerMinute">To one host.</param>
 /// <param name="ImagesPerReview">Distinct ones that are looked up.</param>
-internal sealed record BudgetSettings(int RequestsPerMinute, int ImagesPerReview);
+/// <param name="RememberedBytes">Of evidence; 0 remembers nothing.</param>
+internal sealed record BudgetSettings(int RequestsPerMinute, int ImagesPerReview, long RememberedBytes);
 
 internal sealed record ListenSettings(IPAddress Address, int HttpsPort, int ManagementPort);
 

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ImageTrust.Decisions.Images;
-using ImageTrust.Policy.Contract;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Contract.Settings;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Verdicts;
@@ -95,6 +96,11 @@ internal static class SettingTable
         WebhookVariables.ImagesPerReview, "a number from 1 to 1000", TextForms.Number(1, 1000),
         $"Distinct images of one review that are looked up; those beyond are `{ClosedSet.WordOf(ReasonCode.CouldNotCheck)}` (`{ClosedSet.WordOf(OwnLimit.Images)}`).").Or(100, "`100`");
 
+    public static readonly Setting<int> RememberedMebibytes = new Setting<int>(
+        WebhookVariables.RememberedMebibytes, "a number from 0 to 64", TextForms.Number(0, 64),
+        "MiB of evidence that are remembered, so that a known digest is verified again without asking its registry; 0 remembers nothing.")
+        .Or((int)(EvidenceStore.DefaultCapacity >> 20), $"`{EvidenceStore.DefaultCapacity >> 20}`");
+
     public static readonly Setting<int> DrainSeconds = new Setting<int>(
         WebhookVariables.DrainSeconds, "a number of seconds from 0 to 60", TextForms.Number(0, 60),
         "After SIGTERM: how long a replica that says it is not ready still serves.").Or((int)TimeBudget.Drain.TotalSeconds, $"`{TimeBudget.Drain.TotalSeconds}`");
@@ -112,6 +118,6 @@ internal static class SettingTable
     [
         File, Policy, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
         KubernetesApi, KubernetesToken, KubernetesAuthority, Declared, DockerConfig, PlainHttpRegistries, PrivateRegistries,
-        RegistryAuthorities, TokenServices, RegistryRequests, ImagesPerReview, DrainSeconds, Logging, OtlpEndpoint,
+        RegistryAuthorities, TokenServices, RegistryRequests, ImagesPerReview, RememberedMebibytes, DrainSeconds, Logging, OtlpEndpoint,
     ];
 }

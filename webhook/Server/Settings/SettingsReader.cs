@@ -35,7 +35,7 @@ internal sealed class SettingsReader
         Hosts(),
         texts.Get(SettingTable.DockerConfig),
         Entra(),
-        new BudgetSettings(texts.Get(SettingTable.RegistryRequests), texts.Get(SettingTable.ImagesPerReview)),
+        new BudgetSettings(texts.Get(SettingTable.RegistryRequests), texts.Get(SettingTable.ImagesPerReview), texts.Get(SettingTable.RememberedMebibytes) * 1024L * 1024),
         TimeSpan.FromSeconds(texts.Get(SettingTable.DrainSeconds)),
         texts.Get(SettingTable.Logging),
         texts.Get(SettingTable.OtlpEndpoint));

@@ -1,0 +1,114 @@
+using System.Collections.ObjectModel;
+using System.Security.Cryptography;
+using ImageTrust.Decisions.Remembering;
+using ImageTrust.Policy.Images;
+using ImageTrust.Registry.Evidence;
+
+namespace ImageTrust.Decisions.Tests;
+
+/// <summary>Bounded by bytes, by content, and nothing that was changed is used.</summary>
+public sealed class EvidenceStoreTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly RepositoryName Repository = RepositoryName.TryParse("registry.example/team/app", out var name, out string? problem) ? name : throw new InvalidOperationException(problem);
+
+    [Fact]
+    public void It_never_holds_more_than_its_capacity_and_forgets_first_what_was_used_longest_ago()
+    {
+        const long capacity = 64 * 1024;
+        var store = new EvidenceStore(capacity);
+        var first = DigestOf(0);
+        for (int i = 0; i < 1000; i++)
+        {
+            store.Remember(Repository, DigestOf(i), null, [Bundle(RandomNumberGenerator.GetBytes(500 + i))]);
+            Assert.InRange(store.Bytes, 1, capacity);
+            Assert.True(store.TryFind(Repository, first, out _), $"the one in use was forgotten at {i}");
+        }
+
+        Assert.False(store.TryFind(Repository, DigestOf(1), out _));
+        Assert.True(store.TryFind(Repository, DigestOf(999), out _));
+        Assert.InRange(store.Count, 10, 64);
+    }
+
+    [Fact]
+    public void What_it_counts_is_what_it_holds()
+    {
+        var store = new EvidenceStore(1024 * 1024);
+        store.Remember(Repository, DigestOf(0), null, [Bundle(new byte[1000])]);
+        long one = store.Bytes;
+        store.Remember(Repository, DigestOf(0), null, [Bundle(new byte[1000])]);
+        Assert.Equal(one, store.Bytes);
+        store.Remember(Repository, DigestOf(0), null, [Bundle(new byte[2000])]);
+        Assert.True(store.Bytes > one + 2000);
+    }
+
+    [Fact]
+    public void What_alone_is_larger_than_it_is_not_kept_and_what_was_known_of_it_goes()
+    {
+        var store = new EvidenceStore(4096);
+        store.Remember(Repository, DigestOf(0), null, [Bundle(new byte[100])]);
+        store.Remember(Repository, DigestOf(0), null, [Bundle(new byte[5000])]);
+        Assert.Equal((0, 0L), (store.Count, store.Bytes));
+    }
+
+    [Fact]
+    public void A_digest_has_a_bounded_number_of_pieces_and_the_newest_are_kept()
+    {
+        var store = new EvidenceStore(1024 * 1024);
+        for (int i = 0; i < 40; i++)
+        {
+            store.Remember(Repository, DigestOf(0), null, [Bundle(BitConverter.GetBytes(i))]);
+        }
+
+        Assert.True(store.TryFind(Repository, DigestOf(0), out var found));
+        Assert.Equal(EvidenceStore.MostPieces, found.Evidence.Length);
+        Assert.Equal(39, BitConverter.ToInt32(Assert.IsType<EvidenceCandidate.Bundle>(found.Evidence[0].Candidate).Json.Span));
+    }
+
+    [Fact]
+    public void A_piece_seen_again_is_known_once_and_as_of_now()
+    {
+        var store = new EvidenceStore(1024 * 1024);
+        store.Remember(Repository, DigestOf(0), null, [Bundle([1])]);
+        store.Remember(Repository, DigestOf(0), null, [Bundle([1], Noon.AddMinutes(5))]);
+        Assert.True(store.TryFind(Repository, DigestOf(0), out var found));
+        Assert.Equal(Noon.AddMinutes(5), Assert.Single(found.Evidence).SeenAt);
+    }
+
+    [Fact]
+    public void Large_pieces_and_what_is_no_evidence_are_not_kept()
+    {
+        var origin = new EvidenceOrigin(EvidenceSource.ReferrersApi);
+        Assert.NotNull(RememberedEvidence.Of(new EvidenceCandidate.Bundle(origin, new byte[EvidenceStore.MostPieceBytes], ""), Noon));
+        Assert.Null(RememberedEvidence.Of(new EvidenceCandidate.Bundle(origin, new byte[EvidenceStore.MostPieceBytes + 1], ""), Noon));
+        Assert.Null(RememberedEvidence.Of(new EvidenceCandidate.Unreadable(origin, new(Registry.Failures.RegistryFailureCode.Timeout, "h", "")), Noon));
+    }
+
+    [Fact]
+    public void Pieces_are_in_memory_of_their_own_and_are_whole_only_while_they_are_what_was_stored()
+    {
+        byte[] buffer = [1, 2, 3, 4];
+        var origin = new EvidenceOrigin(EvidenceSource.SignatureTag, DigestOf(7), Digest.Of([1, 2, 3]));
+        EvidenceCandidate[] candidates =
+        [
+            new EvidenceCandidate.Bundle(origin, buffer.AsMemory(0, 3), ""),
+            new EvidenceCandidate.DsseEnvelope(origin, buffer.AsMemory(0, 3), ReadOnlyDictionary<string, string>.Empty),
+            new EvidenceCandidate.SimpleSigning(origin, buffer.AsMemory(0, 3), ReadOnlyDictionary<string, string>.Empty),
+        ];
+        var pieces = Array.ConvertAll(candidates, candidate => RememberedEvidence.Of(candidate, Noon)!);
+        buffer[0] = 9;
+        Assert.All(pieces, piece => Assert.True(piece.IsWhole));
+        Assert.All(candidates, candidate => Assert.False(new RememberedEvidence(candidate, Noon).IsWhole));
+        byte[] content = [5, 6];
+        var image = new RememberedImage(content, null, Noon);
+        Assert.True(image.Is(Digest.Of([5, 6])));
+        content[1] = 7;
+        Assert.False(image.Is(Digest.Of([5, 6])));
+    }
+
+    private static Digest DigestOf(int i) => Digest.Of(BitConverter.GetBytes(i));
+
+    private static RememberedEvidence Bundle(byte[] json, DateTimeOffset? seenAt = null) => RememberedEvidence.Of(
+        new EvidenceCandidate.Bundle(new EvidenceOrigin(EvidenceSource.ReferrersApi, Digest.Of(json), Digest.Of(json)), json, ""), seenAt ?? Noon)!;
+}

@@ -1,0 +1,69 @@
+using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Model.Policies;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Decisions.Measuring;
+
+/// <summary>What is being filled, where evidence for it is looked for, and when it is enough; whether a registry or memory gives the evidence.</summary>
+internal sealed record Search(ImageReference Image, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now)
+{
+    public FactSheet Sheet { get; } = Resolved.Sheet(Image);
+
+    /// <summary>The places in their order; elsewhere only what is still lacking is looked for.</summary>
+    public IEnumerable<SearchPlace> Places =>
+        SearchPlace.Of(Image, Resolved.Digest!, Rule?.Rule).Where(place => place.Elsewhere is null || !IsOver());
+
+    /// <summary>The sheets to be filled from one place, each to be asked for when the one before has been filled: the image's, and its platforms'.</summary>
+    public IEnumerable<FactSheet> Open(SearchPlace place)
+    {
+        if (place.Elsewhere is null || !IsEnough(Sheet))
+        {
+            yield return Sheet;
+        }
+
+        if (!WantsPlatforms())
+        {
+            yield break;
+        }
+
+        foreach (var platform in Sheet.Platforms!.Where(platform => place.Elsewhere is null || !IsOver(platform)))
+        {
+            if (platform.CanBeMeasured)
+            {
+                yield return platform.Sheet;
+            }
+            else if (platform.Unmeasured is { } problem)
+            {
+                platform.Sheet.Add(problem);
+            }
+        }
+    }
+
+    public bool IsEnough(FactSheet sheet) => Sufficiency.IsEnough(sheet.ToFacts(), Now);
+
+    /// <summary>The policy is satisfied by what is there, whatever else there may be.</summary>
+    public bool Suffices() => (Sheet.Platforms, Rule?.Rule.Platforms) switch
+    {
+        ({ } platforms, PlatformEvidence.EachRequired) => IsEnough(Sheet) && platforms.All(platform => IsEnough(platform.Sheet)),
+        ({ Count: > 0 } platforms, PlatformEvidence.EachAccepted) => IsEnough(Sheet) || platforms.All(platform => IsEnough(platform.Sheet)),
+        _ => IsEnough(Sheet),
+    };
+
+    private bool WantsPlatforms() => Resolved.Children is not null && Rule?.Rule.Platforms switch
+    {
+        PlatformEvidence.EachRequired => true,
+        PlatformEvidence.EachAccepted => !IsEnough(Sheet),
+        _ => false,
+    };
+
+    /// <summary>Nothing that is looked for elsewhere could be lacking.</summary>
+    private bool IsOver() => (Sheet.Platforms, Rule?.Rule.Platforms) switch
+    {
+        ({ } platforms, PlatformEvidence.EachRequired) => IsEnough(Sheet) && platforms.All(IsOver),
+        ({ Count: > 0 } platforms, PlatformEvidence.EachAccepted) => IsEnough(Sheet) || platforms.All(IsOver),
+        _ => IsEnough(Sheet),
+    };
+
+    private bool IsOver(PlatformSheet platform) => !platform.CanBeMeasured || IsEnough(platform.Sheet);
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using ImageTrust.Policy.Images;
+
+namespace ImageTrust.Decisions.Remembering;
+
+/// <summary>
+/// Evidence that sufficed a short while ago: manifests of images, and what verified about them, by content. Never a verdict: whoever uses a piece verifies it again,
+/// under the policy, the roots and the revocations of that moment. It proves that something is there; that something is not there, or could not be
+/// looked at, is never stored. One for a process; safe for parallel use. When it is full, what was used longest ago goes first.
+/// </summary>
+/// <param name="capacity">Bytes in all, the cost of keeping them included; 0 remembers nothing.</param>
+public sealed class EvidenceStore(long capacity)
+{
+    /// <summary>About five thousand signed images.</summary>
+    public const long DefaultCapacity = 16L * 1024 * 1024;
+
+    /// <summary>How long a piece is used after it was seen in its registry: taken away there, it counts no longer than this.</summary>
+    public static readonly TimeSpan UsableFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>Larger pieces are asked for each time: they are read one at a time, in turns (<c>LargeDocuments</c>).</summary>
+    internal const int MostPieceBytes = 64 * 1024;
+
+    /// <summary>Pieces of one digest. A policy that needs more signatures and attestations of one image asks each time.</summary>
+    internal const int MostPieces = 16;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<StoreKey, LinkedListNode<Entry>> entries = [];
+    private readonly LinkedList<Entry> byUse = [];
+    private long bytes;
+
+    /// <summary>What is held at this moment, as counted against the capacity.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
+
+    /// <summary>Digests of which something is held.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return entries.Count;
+            }
+        }
+    }
+
+    internal bool TryFind(RepositoryName repository, Digest digest, [NotNullWhen(true)] out Remembered? found)
+    {
+        lock (gate)
+        {
+            if (!entries.TryGetValue(new StoreKey(repository, digest), out var node))
+            {
+                found = null;
+                return false;
+            }
+
+            byUse.Remove(node);
+            byUse.AddLast(node);
+            found = node.Value.Remembered;
+            return true;
+        }
+    }
+
+    /// <summary>Adds to what is held of a digest; a piece that was known is known anew.</summary>
+    /// <param name="repository">Where it was seen.</param>
+    /// <param name="digest">What it is about.</param>
+    /// <param name="image">The manifest or index itself, if it was seen.</param>
+    /// <param name="evidence">Pieces that verified.</param>
+    internal void Remember(RepositoryName repository, Digest digest, RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence)
+    {
+        var key = new StoreKey(repository, digest);
+        lock (gate)
+        {
+            var known = entries.TryGetValue(key, out var node) ? node.Value.Remembered : Remembered.Nothing;
+            var merged = known.With(image, evidence);
+            if (node is not null)
+            {
+                Forget(node);
+            }
+
+            long cost = merged.Cost;
+            if (cost > capacity)
+            {
+                return;
+            }
+
+            entries.Add(key, byUse.AddLast(new Entry(key, merged, cost)));
+            Interlocked.Add(ref bytes, cost);
+            while (bytes > capacity)
+            {
+                Forget(byUse.First!);
+            }
+        }
+    }
+
+    private void Forget(LinkedListNode<Entry> node)
+    {
+        entries.Remove(node.Value.Key);
+        byUse.Remove(node);
+        Interlocked.Add(ref bytes, -node.Value.Cost);
+    }
+
+    /// <summary>With its repository: what one team may push speaks for nothing in another's repository.</summary>
+    private readonly record struct StoreKey(RepositoryName Repository, Digest Digest);
+
+    private sealed record Entry(StoreKey Key, Remembered Remembered, long Cost);
+}

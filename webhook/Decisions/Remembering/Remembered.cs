@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ImageTrust.Policy.Images;
+using ImageTrust.Registry.Documents;
+using ImageTrust.Registry.Evidence;
+
+namespace ImageTrust.Decisions.Remembering;
+
+/// <summary>What is remembered of one digest of one repository. Immutable.</summary>
+/// <param name="Image">The manifest or index itself; null where only evidence about it was looked for.</param>
+/// <param name="Evidence">What verified, in the order in which it was seen.</param>
+internal sealed record Remembered(RememberedImage? Image, ImmutableArray<RememberedEvidence> Evidence)
+{
+    // Objects, list nodes and a place in a dictionary, with the texts of the key.
+    private const int Overhead = 640;
+
+    public static Remembered Nothing { get; } = new(null, []);
+
+    /// <summary>Bytes, roughly.</summary>
+    public long Cost => Overhead + (Image?.Cost ?? 0) + Evidence.Sum(piece => piece.Cost);
+
+    /// <summary>With what was seen now; of what was known, the newest stays.</summary>
+    public Remembered With(RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence) => new(
+        image ?? Image,
+        [.. evidence.Concat(Evidence.Where(known => evidence.All(seen => seen.Candidate.Origin != known.Candidate.Origin))).Take(EvidenceStore.MostPieces)]);
+}
+
+/// <summary>A manifest or index.</summary>
+/// <param name="Content">Its bytes.</param>
+/// <param name="Children">What an index can make run; null for a single image.</param>
+/// <param name="SeenAt">When the registry gave it.</param>
+internal sealed record RememberedImage(ReadOnlyMemory<byte> Content, IReadOnlyList<Descriptor>? Children, DateTimeOffset SeenAt)
+{
+    private const int ChildOverhead = 480;
+
+    public long Cost => Content.Length + ((Children?.Count ?? 0) * (long)ChildOverhead);
+
+    public bool Is(Digest digest) => Digest.Of(Content.Span) == digest;
+}
+
+/// <summary>A piece of evidence.</summary>
+/// <param name="Candidate">As the registry gave it, in memory of its own.</param>
+/// <param name="SeenAt">When.</param>
+internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeOffset SeenAt)
+{
+    private const int Overhead = 960;
+
+    public long Cost => Overhead + Candidate.Size + Annotations.Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
+
+    /// <summary>Whether the bytes are those that were stored.</summary>
+    public bool IsWhole => Candidate switch
+    {
+        EvidenceCandidate.Bundle bundle => Is(bundle.Json),
+        EvidenceCandidate.DsseEnvelope envelope => Is(envelope.Json),
+        EvidenceCandidate.SimpleSigning signing => Is(signing.Payload),
+        _ => false,
+    };
+
+    /// <returns>Null for what is none, or too large to be kept.</returns>
+    public static RememberedEvidence? Of(EvidenceCandidate candidate, DateTimeOffset seenAt) =>
+        candidate.Size > EvidenceStore.MostPieceBytes ? null : candidate switch
+        {
+            // The buffers that came from the registry are as large as what was announced, and counted as another's.
+            EvidenceCandidate.Bundle bundle => new(bundle with { Json = bundle.Json.ToArray() }, seenAt),
+            EvidenceCandidate.DsseEnvelope envelope => new(envelope with { Json = envelope.Json.ToArray() }, seenAt),
+            EvidenceCandidate.SimpleSigning signing => new(signing with { Payload = signing.Payload.ToArray() }, seenAt),
+            _ => null,
+        };
+
+    private IReadOnlyDictionary<string, string> Annotations => Candidate switch
+    {
+        EvidenceCandidate.DsseEnvelope envelope => envelope.Annotations,
+        EvidenceCandidate.SimpleSigning signing => signing.Annotations,
+        _ => ImmutableDictionary<string, string>.Empty,
+    };
+
+    private bool Is(ReadOnlyMemory<byte> content) => Digest.Of(content.Span) == Candidate.Origin.Layer;
+}
