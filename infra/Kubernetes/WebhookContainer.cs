@@ -59,12 +59,18 @@ internal static class WebhookContainer
         List<KeyValuePair<string, string>> variables =
         [
             new(WebhookVariables.Policy, $"{WebhookNames.PolicyDirectory}/{PolicyFiles.Policy}"),
+            new(WebhookVariables.Stack, settings.Stack),
             new(WebhookVariables.HttpsPort, WebhookPorts.Https.ToString(CultureInfo.InvariantCulture)),
             new(WebhookVariables.ManagementPort, WebhookPorts.Management.ToString(CultureInfo.InvariantCulture)),
             new(WebhookVariables.ServingSecret, ClusterNames.ServingSecret),
             new(WebhookVariables.Declared, $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
             new(WebhookVariables.RegistryRequests, RegistryRequests(settings.Replicas).ToString(CultureInfo.InvariantCulture)),
         ];
+        if (settings.DocumentsUrl is { } documents)
+        {
+            variables.Add(new(WebhookVariables.Documents, documents));
+        }
+
         if (privateRegistries.Count > 0)
         {
             variables.Add(new(WebhookVariables.PrivateRegistries, string.Join(',', privateRegistries)));

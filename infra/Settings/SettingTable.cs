@@ -173,6 +173,9 @@ internal static class SettingTable
     public static readonly Setting<IReadOnlyList<RegistryAddress>> WebhookPrivateRegistries = new Setting<IReadOnlyList<RegistryAddress>>("image-trust:webhookPrivateRegistries",
         "those of the further registries and token services that have private addresses, separated by commas", RegistryForms.Addresses).Or([], "none");
 
+    public static readonly Setting<string?> DocumentsUrl = new Setting<string?>("image-trust:docsUrl",
+        "an https URL under which people find this repository's docs folder, without a slash at its end: refusals link there", TextForms.FolderUrl!).Or(null, "none");
+
     public static readonly Setting<int> LogRetentionDays = new Setting<int>("image-trust:logRetentionDays",
         "a number of days from 30 to 730", TextForms.Number(30, 730)).Or(90, "`90`");
 
@@ -199,6 +202,6 @@ internal static class SettingTable
         Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
         GitHubIssuer, GitHubSubjectFormat, GitHubSubjects, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
         WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
-        WebhookPrivateRegistries, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
+        WebhookPrivateRegistries, DocumentsUrl, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
     ];
 }

@@ -101,6 +101,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         texts.Get(SettingTable.SignerServiceAccount) is { } path && path.Split('/') is [var space, var account] ? new SignerSettings(space, account) : null;
 
     private WebhookSettings Webhook() => new(
+        stack,
         texts.Get(SettingTable.WebhookDigest),
         texts.Get(SettingTable.WebhookRepository),
         texts.Get(SettingTable.WebhookReplicas),
@@ -109,7 +110,8 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
             texts.Get(SettingTable.WebhookRegistrySecret),
             texts.Get(SettingTable.WebhookRegistryAuthorities),
             texts.Get(SettingTable.WebhookTokenServices),
-            texts.Get(SettingTable.WebhookPrivateRegistries)));
+            texts.Get(SettingTable.WebhookPrivateRegistries)),
+        texts.Get(SettingTable.DocumentsUrl));
 
     private MonitoringSettings Monitoring() => new(
         texts.Get(SettingTable.LogRetentionDays),

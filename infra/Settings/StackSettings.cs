@@ -193,11 +193,13 @@ public sealed record AzurePipelinesSettings(string Issuer, string Subject);
 /// <summary>The service account, in a namespace of its own, whose pods may push and sign.</summary>
 public sealed record SignerSettings(string Namespace, string ServiceAccount);
 
+/// <param name="Stack">Name of the stack, for the command that a refusal ends with.</param>
 /// <param name="Digest"><c>sha256:…</c> of the webhook's image, or null before the first image was pushed.</param>
 /// <param name="Repository">Repository inside the stack's own registry.</param>
 /// <param name="Replicas">How many run when nothing is going on; the autoscaler goes up to three times as many.</param>
 /// <param name="Others">Registries beside the stack's own that it may read images and signatures from.</param>
-internal sealed record WebhookSettings(string? Digest, string Repository, int Replicas, OtherRegistries Others);
+/// <param name="DocumentsUrl">Where refusals link to; null for nowhere.</param>
+internal sealed record WebhookSettings(string Stack, string? Digest, string Repository, int Replicas, OtherRegistries Others, string? DocumentsUrl);
 
 /// <summary>Registries that are not this stack's, and how the webhook reaches and logs in to them.</summary>
 /// <param name="Secret">An existing Secret in the webhook's namespace that holds a docker config.json; null for none.</param>

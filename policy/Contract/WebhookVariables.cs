@@ -8,6 +8,8 @@ public static class WebhookVariables
 
     public const string Settings = Prefix + "SETTINGS";
     public const string Policy = Prefix + "POLICY";
+    public const string Stack = Prefix + "STACK";
+    public const string Documents = Prefix + "DOCS_URL";
     public const string Address = Prefix + "ADDRESS";
     public const string HttpsPort = Prefix + "HTTPS_PORT";
     public const string ManagementPort = Prefix + "MANAGEMENT_PORT";

@@ -12,6 +12,18 @@ public static partial class TextForms
     /// <summary>A name of a Kubernetes Secret: an RFC 1123 subdomain.</summary>
     public static bool SecretName(string text, out string value) => Subdomain().IsMatch(value = text);
 
+    /// <summary>A name that Pulumi gives a stack; none that a shell or a command would take for something else.</summary>
+    public static bool StackName(string text, out string value) => PulumiStack().IsMatch(value = text);
+
+    /// <summary>Where a folder of documents is served: short enough for a line of a message, and of characters that no terminal or shell reads otherwise.</summary>
+    public static bool FolderUrl(string text, out string value) => Folder().IsMatch(value = text);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}\z")]
+    private static partial Regex PulumiStack();
+
+    [GeneratedRegex(@"\A(?=.{1,256}\z)https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*\z")]
+    private static partial Regex Folder();
+
     [GeneratedRegex(@"\A(?=.{1,253}\z)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\z")]
     private static partial Regex Subdomain();
 }

@@ -16,7 +16,7 @@ internal static class VerifyCommand
           policy verify --key cosign.pub registry.example/app:v1
           policy verify --certificate-identity https://github.com/contoso/shop/.github/workflows/release.yml@refs/heads/main \
                         --certificate-oidc-issuer https://token.actions.githubusercontent.com registry.example/app:v1
-          policy verify --policy stacks/prod/trust-policy.yaml --phase day2 --namespace shop registry.example/app:v1
+          policy verify --stack prod --phase day2 --namespace shop registry.example/app:v1
 
         The tag is resolved once; what is printed as `pin` (`pinned` in JSON) names exactly the bytes that were verified.
         By key or identity: signatures need a transparency log entry and a trusted time of the public-good instance or of --trusted-root.
@@ -29,7 +29,7 @@ internal static class VerifyCommand
 
     public static Command Create(ToolHost host)
     {
-        var options = new VerifyOptions();
+        var options = new VerifyOptions(host);
         var command = new Command("verify", Description);
         options.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(host, options.Read(parsed), parsed.GetValue(options.Json), cancel));

@@ -5,12 +5,13 @@ using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Policy.Tool.Sources;
 using ImageTrust.Policy.Tool.Verifying;
 
 namespace ImageTrust.Policy.Tool.Commands;
 
 /// <summary>The options of <c>policy verify</c>, and which of them go together.</summary>
-internal sealed class VerifyOptions
+internal sealed class VerifyOptions(ToolHost host)
 {
     private const string BySigner = "--key or --certificate-identity";
 
@@ -40,10 +41,11 @@ internal sealed class VerifyOptions
     };
 
     private readonly Option<string?> policy = Text("--policy", "FILE", "A trust policy; its rule for the image decides.");
+    private readonly Option<string?> stack = CommandOptions.Stack(host);
     private readonly Option<string?> phase = CommandOptions.PhaseOption();
-    private readonly Option<string?> signer = Text("--signer", "AUTHORITY", "With --policy: only whether this authority of the image's rule has signed it, or has attested it (--attestation).");
+    private readonly Option<string?> signer = Text("--signer", "AUTHORITY", "With --stack or --policy: only whether this authority of the image's rule has signed it, or has attested it (--attestation).");
     private readonly Option<string?> asRegistry = AsRegistry.Option();
-    private readonly Option<string?> ns = Text("--namespace", "NS", "With --policy: where the image would run. Left out: default.");
+    private readonly Option<string?> ns = Text("--namespace", "NS", "With --stack or --policy: where the image would run. Left out: default.");
 
     private readonly Option<string[]> plainHttp = new("--plain-http")
     {
@@ -61,7 +63,7 @@ internal sealed class VerifyOptions
     public void AddTo(Command command)
     {
         command.Add(image);
-        foreach (var option in new Option[] { key, identity, issuer, root, attestations, ignoreLog, signatures, policy, phase, signer, asRegistry, ns, plainHttp, authorities, Json })
+        foreach (var option in new Option[] { key, identity, issuer, root, attestations, ignoreLog, signatures, stack, policy, phase, signer, asRegistry, ns, plainHttp, authorities, Json })
         {
             command.Add(option);
         }
@@ -82,19 +84,19 @@ internal sealed class VerifyOptions
 
     private AskedStandard Standard(ParseResult parsed)
     {
-        var by = new Option[] { key, identity, policy }.Where(option => parsed.GetResult(option) is not null).Select(option => option.Name).ToList();
+        var by = new Option[] { key, identity, stack, policy }.Where(option => parsed.GetResult(option) is not null).Select(option => option.Name).ToList();
         return by switch
         {
             [] when parsed.GetResult(issuer) is not null => throw new UsageException("--certificate-oidc-issuer needs --certificate-identity: an issuer alone is everybody it knows."),
-            [] => throw new UsageException($"Say by what to verify: {BySigner} (with --certificate-oidc-issuer), or --policy."),
-            [var only] => only == policy.Name ? OfPolicy(parsed) : OfSigner(parsed),
+            [] => throw new UsageException($"Say by what to verify: {BySigner} (with --certificate-oidc-issuer), --stack or --policy."),
+            [var only] => only == key.Name || only == identity.Name ? OfSigner(parsed) : OfPolicy(parsed),
             _ => throw new UsageException($"{string.Join(" and ", by)} contradict each other: give one of them."),
         };
     }
 
     private AskedStandard.OneSigner OfSigner(ParseResult parsed)
     {
-        Refuse(parsed, "--policy", phase, signer, asRegistry, ns);
+        Refuse(parsed, "--stack or --policy", phase, signer, asRegistry, ns);
         return new AskedStandard.OneSigner(Signer(parsed), parsed.GetValue(root), Attestations(parsed), parsed.GetValue(ignoreLog))
         {
             Signatures = [.. (parsed.GetValue(signatures) ?? []).Select(text => SignatureRepositories.Read(signatures.Name, text)).Distinct()],
@@ -123,7 +125,9 @@ internal sealed class VerifyOptions
         }
 
         return new AskedStandard.OfPolicy(
-            parsed.GetValue(policy)!, CommandOptions.PhaseOf(parsed.GetValue(phase)), Value<NamespaceName>(ns, parsed.GetValue(ns) ?? "default"))
+            parsed.GetValue(stack) is { } name ? StackFiles.One(host, name, null).Name : parsed.GetValue(policy)!,
+            CommandOptions.PhaseOf(parsed.GetValue(phase)),
+            Value<NamespaceName>(ns, parsed.GetValue(ns) ?? "default"))
         {
             Signer = parsed.GetValue(signer),
             Attestations = Attestations(parsed),

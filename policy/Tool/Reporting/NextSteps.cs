@@ -33,30 +33,22 @@ internal static class NextSteps
         ReasonCode.NoSignature when verification.Record.Facts.Failures.Any(failure => failure.Kind == FailureKind.Bad) =>
             "Something is attached, but nothing that the named signer made for this very digest. Check the key or identity; if it is right, sign this digest.",
         ReasonCode.NoSignature => $"Sign it: {Sign(verification)}",
-        ReasonCode.TooFewSigners => "Have the other signers sign the same digest.",
         // A key that the phase refuses is nobody else, whatever the other authorities of the rule say of it.
         ReasonCode.OtherSigner when verification.Record.Now.Reasons.Any(other => other.Code == ReasonCode.KeyRefusedInPhase) => null,
-        ReasonCode.OtherSigner => verification.Standard.File is null
-            ? "Somebody else signed. If it should be them, name them with --key or --certificate-identity; if not, ask who pushed this image."
-            : "Somebody else signed. If they should count, add them to the policy's authorities and the rule; if not, ask who pushed this image.",
-        ReasonCode.ClaimMismatch => "The right workflow ran in the wrong circumstances: build it from the repository, ref and environment that the authority names.",
-        ReasonCode.OtherTrustRoot => "It was signed through another Sigstore instance: name its trusted root, or sign through the one that is required.",
+        ReasonCode.OtherSigner when verification.Standard.File is null =>
+            "Somebody else signed. If it should be them, name them with --key or --certificate-identity; if not, ask who pushed this image.",
         ReasonCode.CertificateNotLogged => LogTheCertificate,
-        ReasonCode.NotLogged => verification.Standard.File is null
-            ? "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening."
-            : "Sign again with an upload to the transparency log, or let the authority say transparencyLog: not-required, with its reason.",
-        ReasonCode.NoTrustedTime => "Sign again with a timestamp authority, or with a log that gives a time (Rekor v1).",
-        ReasonCode.KeyNotPulled => "Fetch the public key: policy keys pull --stack STACK.",
-        ReasonCode.KeyRefusedInPhase => "Sign keyless, or name the key in the rule's keyFallback with a reason.",
-        ReasonCode.KeyNotValidThen => "The key was not in use when this was signed: sign with the key's present version.",
+        ReasonCode.NotLogged when verification.Standard.File is null =>
+            "Sign again with an upload to the transparency log. Where nobody keeps one, --ignore-tlog accepts that, as a weakening.",
         ReasonCode.AttestationMissing => $"Attest it: cosign attest --type {TypeOf(reason, verification)} --predicate FILE {Image(verification)}",
         ReasonCode.AttestationUnreadable when Need(reason, verification) is { Vulnerabilities: not null } =>
             "Attest a report in cosign's format: trivy image --format cosign-vuln --output FILE, or Grype's JSON as scanner.result of such a predicate. "
             + $"Then: cosign attest --type vuln --predicate FILE {Image(verification)}",
-        ReasonCode.AttestationSigner => "The attestation is there, by somebody else: have the named signer attest.",
-        ReasonCode.DigestRevoked or ReasonCode.SignerRevoked => "This is revoked on purpose: build and sign anew.",
         ReasonCode.CouldNotCheck => OfCause(reason.Cause, verification.Request.Reference.Host.ToString()),
-        _ => null,
+        // What speaks for the image is nothing to act on, and these never stand alone: the reason beside them says what to do.
+        ReasonCode.BadEvidence or ReasonCode.RevocationUnsettled or ReasonCode.AttestationUnsettled => null,
+        _ when Why.IsFor(reason) => null,
+        _ => ReasonWords.Of(reason.Code).Help,
     };
 
     private static string? OfCause(Cause? cause, string host) => cause == Cause.WayRefused

@@ -1,4 +1,5 @@
 using EndToEnd.Cluster.Harness;
+using EndToEnd.Programs;
 
 namespace EndToEnd.Cluster;
 
@@ -30,8 +31,28 @@ public sealed class AdmissionTests(WebhookCluster cluster, ITestOutputHelper out
         Assert.StartsWith(cluster.Images.Unsigned, lines[1], StringComparison.Ordinal);
         Assert.Contains("  where:    spec.containers[0].image", run.Errors, StringComparison.Ordinal);
         Assert.Contains("rule team [no-signature]", run.Errors, StringComparison.Ordinal);
-        Assert.Contains($"  verify:   policy verify --policy trust-policy.yaml --phase day2 --namespace shop {cluster.Images.Unsigned}@sha256:", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("  see:      docs/operate/05-reason-codes.md#no-signature\n", run.Errors, StringComparison.Ordinal);
         Assert.Empty(await shop.ImagesAsync("run=unsigned"));
+    }
+
+    /// <summary>Into a shell, in a checkout with the stack's folder: the same verdict, at length.</summary>
+    [Fact]
+    public async Task The_last_line_of_a_refusal_can_be_pasted()
+    {
+        await cluster.InPhaseAsync(WebhookCluster.Enforce);
+        var refused = await shop.RunPodAsync("unsigned", cluster.Images.Unsigned);
+        string command = refused.Errors.Split("  verify:   ")[1].TrimEnd();
+        Assert.StartsWith($"policy verify --stack dev --phase day2 --namespace shop --plain-http {cluster.Images.Unsigned.Split('/')[0]} {cluster.Images.Unsigned}@sha256:", command, StringComparison.Ordinal);
+        using var checkout = new Workplace();
+        Directory.CreateDirectory(checkout.PathOf("stacks/dev/keys"));
+        checkout.Write("stacks/dev/trust-policy.yaml", cluster.Images.PolicyText(WebhookCluster.Enforce));
+        File.Copy(cluster.Images.PublicKeyFile, checkout.PathOf("stacks/dev/keys/image-signing.pem"));
+        var pasted = await ProgramRun.StartAsync(
+            "/bin/sh", ["-c", command], new Dictionary<string, string>(checkout.Environment) { ["PATH"] = Path.GetDirectoryName(BuiltProgram.PathOf("Tool", "policy"))! }, folder: checkout.PathOf("stacks"));
+        output.WriteLine(command + "\n" + pasted.Output + pasted.Errors);
+        Assert.Equal(1, pasted.ExitCode);
+        Assert.StartsWith("REFUSED ", pasted.Output, StringComparison.Ordinal);
+        Assert.Contains("no-signature", pasted.Output, StringComparison.Ordinal);
     }
 
     [Fact]

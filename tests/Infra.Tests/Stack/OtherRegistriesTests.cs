@@ -16,6 +16,7 @@ public sealed partial class OtherRegistriesTests
         ("image-trust:webhookRegistryAuthorities", "harbor.fabrikam.example:8443=authorities/harbor.pem"),
         ("image-trust:webhookTokenServices", "harbor.fabrikam.example:8443=login.fabrikam.example"),
         ("image-trust:webhookPrivateRegistries", "harbor.fabrikam.example:8443, login.fabrikam.example"),
+        ("image-trust:docsUrl", "https://git.fabrikam.example/image-trust/docs"),
         .. more,
     ]);
 
@@ -62,6 +63,15 @@ public sealed partial class OtherRegistriesTests
 
         Assert.Equal("harbor.fabrikam.example:8443=login.fabrikam.example", Variable(pod, "IMAGETRUST_TOKEN_SERVICES"));
         Assert.EndsWith(",harbor.fabrikam.example:8443,login.fabrikam.example", Variable(pod, "IMAGETRUST_PRIVATE_REGISTRIES"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_webhook_knows_where_a_refusal_sends_people()
+    {
+        var pod = PodOf(await BuiltAsync());
+
+        Assert.Equal("dev", Variable(pod, "IMAGETRUST_STACK"));
+        Assert.Equal("https://git.fabrikam.example/image-trust/docs", Variable(pod, "IMAGETRUST_DOCS_URL"));
     }
 
     [Fact]

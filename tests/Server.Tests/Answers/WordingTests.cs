@@ -20,13 +20,32 @@ public sealed class WordingTests
               verdict:  refused, rule app [no-signature]
               required: app: registry.example.test/team/** in every namespace need a signature of release.
               found:    no signature was found on the image
-              verify:   policy verify --policy trust-policy.yaml --phase day2 --namespace shop {image}
+              to do:    Have the pipeline that builds the image sign this digest, or deploy a build that is signed.
+              see:      docs/operate/05-reason-codes.md#no-signature
+              verify:   policy verify --policy trust-policy.yaml --phase day2 --namespace shop --plain-http registry.example.test {image}
             evil.example/x
               where:    spec.containers[1].image
               verdict:  refused, no rule [no-rule]
               found:    no rule covers evil.example/x in namespace shop
+              to do:    Add a rule for these images to the policy, or run them where a rule covers them.
+              see:      docs/operate/05-reason-codes.md#no-rule
               verify:   policy verify --policy trust-policy.yaml --phase day2 --namespace shop evil.example/x:latest
             """, answer.Message);
+    }
+
+    [Fact]
+    public async Task A_denial_sends_people_to_the_stack_and_to_the_pages_that_the_settings_name()
+    {
+        await using var stage = await ServerStage.StartAsync(settings: new()
+        {
+            ["IMAGETRUST_STACK"] = "prod",
+            ["IMAGETRUST_DOCS_URL"] = "https://git.example/platform/image-trust/blob/main/docs",
+        });
+        stage.Push("team/app", "v1", signed: false);
+        var answer = await stage.ValidateAsync(Body.Pod("registry.example.test/team/app:v1", "evil.example/x:v1"));
+        Assert.Contains("  see:      https://git.example/platform/image-trust/blob/main/docs/operate/05-reason-codes.md#no-rule\n", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("  verify:   policy verify --stack prod --phase day2 --namespace shop --plain-http registry.example.test registry.example.test/team/app:v1", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("  verify:   policy verify --stack prod --phase day2 --namespace shop evil.example/x:v1", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]

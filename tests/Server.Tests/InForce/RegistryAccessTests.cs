@@ -41,7 +41,7 @@ public sealed class RegistryAccessTests
     }
 
     private static ServerSettings Settings(WorkloadIdentity? identity) => new(
-        "policy.json", new ListenSettings(System.Net.IPAddress.Loopback, 0, 0), new ServingSource.Folder("tls"), [], null, identity, new BudgetSettings(60, 100, 0), TimeSpan.Zero, LogLevel.Error, null);
+        "policy.json", null, null, new ListenSettings(System.Net.IPAddress.Loopback, 0, 0), new ServingSource.Folder("tls"), [], null, identity, new BudgetSettings(60, 100, 0), TimeSpan.Zero, LogLevel.Error, null);
 
     private static TrustPolicy Read(params string[] images)
     {

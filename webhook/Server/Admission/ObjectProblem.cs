@@ -25,14 +25,14 @@ internal static class ObjectProblem
             Line.Within($"{review.Kind.Kind}/{review.Name}", LongestName)),
         time);
 
-    public static AdmissionAnswer Answer(Unreadable what, Review review, PolicyInForce policy, AdmissionAction action)
+    public static AdmissionAnswer Answer(Unreadable what, Review review, PolicyInForce policy, AdmissionAction action, Directions directions)
     {
         string text = $"{Line.Within(review.Kind.ToString(), LongestWarning)}: its images could not be told [{what.Code}] {what.Reason.Sentence} " +
             $"({policy.Policy.Phase.Text()}, policy {Wording.Short(policy.PolicyDigest)})";
         var notes = AuditNotes.Of(policy, action);
         notes.Add(new("reason", what.Code));
         return action == AdmissionAction.Deny
-            ? new AdmissionAnswer(review.Uid, false, text, [], notes, [])
+            ? new AdmissionAnswer(review.Uid, false, $"{text}\n  to do:    {ReasonWords.Of(what.Reason.Code).Help}\n  see:      {directions.PageOf(what.Reason.Code)}", [], notes, [])
             : new AdmissionAnswer(review.Uid, true, null, [Line.Within("image-trust: " + text, LongestWarning)], notes, []);
     }
 }

@@ -8,7 +8,7 @@ namespace ImageTrust.Server.Admission;
 
 /// <summary><c>POST /validate</c>: may what this object brings run? Nothing that the object itself says about its images is believed.</summary>
 internal sealed partial class ValidateEndpoint(
-    ImageDeciding deciding, DecisionLog decisions, Telemetry telemetry, TimeProvider clock, ILogger<ValidateEndpoint> logger)
+    ImageDeciding deciding, Directions directions, DecisionLog decisions, Telemetry telemetry, TimeProvider clock, ILogger<ValidateEndpoint> logger)
     : IReviewEndpoint
 {
     public string Name => "validate";
@@ -48,7 +48,7 @@ internal sealed partial class ValidateEndpoint(
         return (new AdmissionAnswer(
             review.Uid,
             action != AdmissionAction.Deny,
-            action == AdmissionAction.Deny ? Wording.Denial(decided, need.Named.Kind, trusted.Policy.Policy) : null,
+            action == AdmissionAction.Deny ? Wording.Denial(decided, need.Named.Kind, trusted.Policy.Policy, directions) : null,
             Wording.Warnings(decided),
             AuditNotes.Of(trusted.Policy, decided),
             []), Outcome(action));
@@ -65,7 +65,7 @@ internal sealed partial class ValidateEndpoint(
 
         var action = record.Now.Action;
         LogProblem(review.Kind.ToString(), review.Operation, what.Code, action);
-        return (ObjectProblem.Answer(what, review, trusted.Policy, action), Outcome(action));
+        return (ObjectProblem.Answer(what, review, trusted.Policy, action, directions), Outcome(action));
     }
 
     private static ReviewOutcome Outcome(AdmissionAction action) => action switch

@@ -29,7 +29,7 @@ internal static class Wording
     private const int LongestWarning = 256;
     private const int MostWarnings = 15;
 
-    public static string Denial(IReadOnlyList<DecidedImage> decided, WorkloadKind kind, TrustPolicy policy)
+    public static string Denial(IReadOnlyList<DecidedImage> decided, WorkloadKind kind, TrustPolicy policy, Directions directions)
     {
         var denied = decided.Where(one => one.Record.Now.Action == AdmissionAction.Deny).ToList();
         var first = denied[0].Record;
@@ -38,7 +38,7 @@ internal static class Wording
         text.Append(CultureInfo.InvariantCulture, $" ({first.Now.Phase.Text()}, policy {Short(first.PolicyDigest)})\n");
         foreach (var one in denied.Take(MostImages))
         {
-            Append(text, one, kind, policy);
+            Append(text, one, kind, policy, directions);
         }
 
         if (denied.Count > MostImages)
@@ -58,7 +58,7 @@ internal static class Wording
 
     public static string Short(Digest digest) => digest.Hex[..DigestDigits];
 
-    private static void Append(StringBuilder text, DecidedImage one, WorkloadKind kind, TrustPolicy policy)
+    private static void Append(StringBuilder text, DecidedImage one, WorkloadKind kind, TrustPolicy policy, Directions directions)
     {
         var (record, verdict) = (one.Record, one.Record.Now);
         Add(record.Image.Length == 0 ? "(no image)" : record.Image, LongestImage);
@@ -71,12 +71,11 @@ internal static class Wording
         }
 
         AddAll("found", Why.InOrder(verdict).Select(reason => reason.Sentence));
-        AddAll("to do", verdict.Judgement == Judgement.CouldNotCheck ? ToDo(record) : []);
-        if (record.Reference is { } reference)
+        AddAll("to do", ToDo(record));
+        Add($"  see:      {directions.PageOf(verdict.Leading)}");
+        if (record.Reference is { } reference && ImageReference.TryParse(reference, out var read, out _))
         {
-            Add(
-                $"  verify:   policy verify --policy trust-policy.yaml --phase {verdict.Phase.Text()} --namespace {record.Namespace} {record.Pinned ?? reference}",
-                LongestImage + LongestLine);
+            Add($"  verify:   {directions.Verify(verdict.Phase, record.Namespace, record.Pinned ?? reference, read.Host)}", LongestImage + LongestLine);
         }
 
         void AddAll(string title, IEnumerable<string> sentences)
@@ -90,11 +89,13 @@ internal static class Wording
         void Add(string line, int longest = LongestLine) => text.Append(Line.Within(line, longest)).Append('\n');
     }
 
-    /// <summary>Nobody knows that the image lacks anything: what is to be done follows from whose doing it was.</summary>
-    private static IEnumerable<string> ToDo(DecisionRecord record) => record.Now.Reasons
-        .Where(reason => reason.Code == ReasonCode.CouldNotCheck)
-        .Select(reason => CauseWords.Advice(reason.Cause, record.Reference?.Split('/')[0] ?? "the registry"))
-        .OfType<string>().Distinct(StringComparer.Ordinal);
+    /// <summary>Where nobody knows that the image lacks anything, what is to be done follows from whose doing it was.</summary>
+    private static IEnumerable<string> ToDo(DecisionRecord record) => record.Now.Judgement != Judgement.CouldNotCheck
+        ? [ReasonWords.Of(record.Now.Leading).Help]
+        : record.Now.Reasons
+            .Where(reason => reason.Code == ReasonCode.CouldNotCheck)
+            .Select(reason => CauseWords.Advice(reason.Cause, record.Reference?.Split('/')[0] ?? "the registry"))
+            .OfType<string>().Distinct(StringComparer.Ordinal);
 
     private static string Warning(DecisionRecord record)
     {

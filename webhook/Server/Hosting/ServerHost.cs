@@ -23,7 +23,7 @@ internal static class ServerHost
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeBudget.ShutdownGrace);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddAdmission(new ReviewLimits(settings.Budget.ImagesPerReview)).AddTrust(settings, policy).AddServing(settings);
+        builder.Services.AddAdmission(new ReviewLimits(settings.Budget.ImagesPerReview), settings.Directions).AddTrust(settings, policy).AddServing(settings);
         more?.Invoke(builder.Services);
         ServerTelemetry.Add(builder.Services, settings.OtlpEndpoint);
         var app = builder.Build();

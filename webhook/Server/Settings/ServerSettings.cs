@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
 using System.Net;
 using ImageTrust.Registry.Hosts;
+using ImageTrust.Server.Answers;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;
 
 /// <summary>Everything an operator chooses, read once and checked before the server starts.</summary>
 /// <param name="Policy">Path of the canonical policy.</param>
+/// <param name="Stack">Whose policy it is; null where nobody said so.</param>
+/// <param name="Documents">Where people find the folder of documents; null for the checkout they have.</param>
 /// <param name="Drain">How long a replica that is told to stop still serves.</param>
 /// <param name="Entra">The workload's identity, for Azure registries; null when the environment names none.</param>
 internal sealed record ServerSettings(
     string Policy,
+    string? Stack,
+    string? Documents,
     ListenSettings Listen,
     ServingSource Serving,
     ImmutableArray<HostSettings> Registries,
@@ -19,7 +24,11 @@ internal sealed record ServerSettings(
     BudgetSettings Budget,
     TimeSpan Drain,
     LogLevel LogLevel,
-    Uri? OtlpEndpoint);
+    Uri? OtlpEndpoint)
+{
+    /// <summary>Where refusals send people.</summary>
+    public Directions Directions => new(Stack, Documents, [.. Registries.Where(host => host.PlainHttp).Select(host => host.Host)]);
+}
 
 /// <param name="RequestsPerMinute">To one host.</param>
 /// <param name="ImagesPerReview">Distinct ones that are looked up.</param>

@@ -24,6 +24,14 @@ internal static class SettingTable
         WebhookVariables.Policy, "the path of a policy in canonical form", SettingForms.Path,
         $"The trust policy, as `policy compile` writes it. The trusted roots that it names lie beside it as `{PolicyFiles.TrustedRoot("HASH")}`.");
 
+    public static readonly Setting<string?> Stack = new Setting<string?>(
+        WebhookVariables.Stack, "a stack's name", TextForms.StackName!,
+        "The stack whose policy this is: a refusal ends with a `policy verify --stack` that can be pasted. None: with one that names the policy's file.").Or(null, "none");
+
+    public static readonly Setting<string?> Documents = new Setting<string?>(
+        WebhookVariables.Documents, "an https URL of at most 256 characters, without a slash at its end", TextForms.FolderUrl!,
+        "Where people find this folder, `docs`: a refusal links to its reason's section. None: it names the section's path in the repository.").Or(null, "none");
+
     public static readonly Setting<IPAddress> Address = new Setting<IPAddress>(
         WebhookVariables.Address, "an IP address", SettingForms.Address,
         "Where both ports listen.").Or(IPAddress.IPv6Any, "`::`");
@@ -116,7 +124,7 @@ internal static class SettingTable
     /// <summary>All of them, in the order in which documentation and reports list them.</summary>
     public static readonly IReadOnlyList<ISetting> All =
     [
-        File, Policy, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
+        File, Policy, Stack, Documents, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
         KubernetesApi, KubernetesToken, KubernetesAuthority, Declared, DockerConfig, PlainHttpRegistries, PrivateRegistries,
         RegistryAuthorities, TokenServices, RegistryRequests, ImagesPerReview, RememberedMebibytes, DrainSeconds, Logging, OtlpEndpoint,
     ];

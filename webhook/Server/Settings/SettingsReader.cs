@@ -30,6 +30,8 @@ internal sealed class SettingsReader
 
     private ServerSettings ReadAll() => new(
         texts.Get(SettingTable.Policy),
+        texts.Get(SettingTable.Stack),
+        texts.Get(SettingTable.Documents),
         new ListenSettings(texts.Get(SettingTable.Address), texts.Get(SettingTable.HttpsPort), texts.Get(SettingTable.ManagementPort)),
         Serving(),
         Hosts(),

@@ -6,7 +6,7 @@ namespace EndToEnd.Cluster.Harness;
 /// <summary>What the stack's own program would put into the cluster: the inputs of its preview, adapted only to what an older API server lacks.</summary>
 internal sealed class StackPlan
 {
-    private const string Stack = "dev";
+    public const string Stack = "dev";
 
     private readonly List<JsonObject> objects;
 

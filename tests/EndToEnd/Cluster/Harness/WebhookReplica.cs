@@ -28,6 +28,7 @@ internal sealed class WebhookReplica : IDisposable
         program = BackgroundProgram.Start(file, [], new Dictionary<string, string>
         {
             ["IMAGETRUST_POLICY"] = settings.Policy,
+            ["IMAGETRUST_STACK"] = StackPlan.Stack,
             ["IMAGETRUST_ADDRESS"] = "127.0.0.1",
             ["IMAGETRUST_HTTPS_PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["IMAGETRUST_MANAGEMENT_PORT"] = managementPort.ToString(CultureInfo.InvariantCulture),
