@@ -36,7 +36,7 @@ public sealed class ValidateTests
         stage.Registry.ForgetRequests();
         Assert.True((await stage.ValidateAsync(pod)).Allowed);
         Assert.Equal(requests, stage.Registry.Requests.Count);
-        Assert.Equal(remembers, stage.Recorded().Last().TryGetProperty("remembered", out _));
+        Assert.Equal(remembers, stage.Recorded()[^1].TryGetProperty("remembered", out _));
         await stage.EventuallyAsync($"image_trust_remembered_decisions_total{{otel_scope_name=\"ImageTrust.Server\"}} {(remembers ? 1 : 0)}");
     }
 
