@@ -3,10 +3,12 @@ namespace ImageTrust.Policy.Contract;
 /// <summary>Pages that programs send people to, as paths from the repository's root.</summary>
 public static class DocumentPages
 {
-    public const string Folder = "docs";
+    private const string Folder = "docs";
+
+    private const string ReasonCodes = "operate/05-reason-codes.md";
 
     /// <summary>A section for every reason code, with the code for its anchor.</summary>
-    public const string ReasonCodes = "operate/05-reason-codes.md";
+    public static string ReasonCodesFile => $"{Folder}/{ReasonCodes}";
 
     /// <param name="code">A reason's stable word.</param>
     /// <param name="folder">Where people find the folder, without a slash at the end; null for the checkout they have.</param>
