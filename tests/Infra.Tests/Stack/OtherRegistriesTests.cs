@@ -137,8 +137,8 @@ public sealed partial class OtherRegistriesTests
             "IMAGETRUST_SETTINGS", "IMAGETRUST_ADDRESS", "IMAGETRUST_SERVING_CERTIFICATE", "IMAGETRUST_SERVING_LIFETIME_SECONDS",
             "IMAGETRUST_KUBERNETES_API", "IMAGETRUST_KUBERNETES_TOKEN_FILE", "IMAGETRUST_KUBERNETES_CA_FILE",
             "IMAGETRUST_DRAIN_SECONDS", "IMAGETRUST_LOG_LEVEL", "IMAGETRUST_OTLP_ENDPOINT",
-            // A bound that no cluster has a reason to move.
-            "IMAGETRUST_IMAGES_PER_REVIEW",
+            // Bounds that no cluster has a reason to move.
+            "IMAGETRUST_IMAGES_PER_REVIEW", "IMAGETRUST_REMEMBERED_MEBIBYTES",
             // Nobody signs in over plain HTTP in a cluster.
             "IMAGETRUST_PLAIN_HTTP_REGISTRIES",
         ];
