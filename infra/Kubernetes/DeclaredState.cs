@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Infra.Kubernetes;
 
@@ -118,7 +118,7 @@ internal static class DeclaredState
         ["metadata"] = new JsonObject { ["name"] = WebhookPolicy.NameFor(policy.PolicyDigest), ["namespace"] = ClusterNames.Namespace },
         ["immutable"] = true,
         [DeclaredDocument.DataDigests] = new JsonObject(WebhookPolicy.Files(policy).OrderBy(file => file.Key, StringComparer.Ordinal)
-            .Select(file => KeyValuePair.Create(file.Key, (JsonNode?)("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Value))))))),
+            .Select(file => KeyValuePair.Create(file.Key, (JsonNode?)Digest.Of(Encoding.UTF8.GetBytes(file.Value)).Text))),
     };
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);

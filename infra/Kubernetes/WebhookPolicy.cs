@@ -1,6 +1,7 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Images;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -34,15 +35,15 @@ internal sealed class WebhookPolicy : ComponentResource
                     Annotations =
                     {
                         ["image-trust.dev/phase"] = args.Policy.Phase,
-                        ["image-trust.dev/policy-digest"] = args.Policy.PolicyDigest,
-                        ["image-trust.dev/requirements-digest"] = args.Policy.RequirementsDigest,
+                        ["image-trust.dev/policy-digest"] = args.Policy.PolicyDigest.Text,
+                        ["image-trust.dev/requirements-digest"] = args.Policy.RequirementsDigest.Text,
                     },
                 },
                 Immutable = true,
                 Data = Files(args.Policy),
             },
             NamedByContent.Options(this, args.Namespace.Namespace));
-        RegisterOutputs(new Dictionary<string, object?> { [DecisionMembers.PolicyDigest] = args.Policy.PolicyDigest });
+        RegisterOutputs(new Dictionary<string, object?> { [DecisionMembers.PolicyDigest] = args.Policy.PolicyDigest.Text });
     }
 
     public ConfigMap ConfigMap { get; }
@@ -57,7 +58,7 @@ internal sealed class WebhookPolicy : ComponentResource
         return files;
     }
 
-    public static string NameFor(string digest) => WebhookNames.PolicyConfigMapPrefix + digest["sha256:".Length..][..NameDigits];
+    public static string NameFor(Digest digest) => WebhookNames.PolicyConfigMapPrefix + digest.Hex[..NameDigits];
 }
 
 /// <summary>

@@ -17,6 +17,8 @@ internal static partial class SettingForms
     public static SettingParser<string> Text(Regex form) =>
         (string text, out string value) => form.IsMatch(value = text);
 
+    public static bool Digest(string text, out string value) => Policy.Images.Digest.TryParse(value = text, out _);
+
     /// <summary>A number that may also be left out; left out is not the same as any number.</summary>
     public static SettingParser<int?> OptionalNumber(int min, int max) =>
         (string text, out int? value) =>
@@ -141,9 +143,6 @@ internal static partial class SettingForms
     /// <summary>Two DNS labels: Kubernetes' rule for namespaces, and for the accounts that are used as labels.</summary>
     [GeneratedRegex(@"\A(?=[^/]{1,63}/[^/]{1,63}\z)[a-z0-9](-?[a-z0-9])*/[a-z0-9](-?[a-z0-9])*\z")]
     public static partial Regex ServiceAccountPath();
-
-    [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z")]
-    public static partial Regex Digest();
 
     [GeneratedRegex(@"\A[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*\z")]
     public static partial Regex RepositoryPath();

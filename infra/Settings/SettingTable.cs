@@ -147,7 +147,7 @@ internal static class SettingTable
         "NAMESPACE/NAME of a service account in the cluster that may push and sign", SettingForms.Text(SettingForms.ServiceAccountPath())!).Or(null, "none");
 
     public static readonly Setting<string?> WebhookDigest = new Setting<string?>("image-trust:webhookDigest",
-        "sha256: and 64 lower-case hexadecimal digits (a tag is not accepted)", SettingForms.Text(SettingForms.Digest())!)
+        "sha256: and 64 lower-case hexadecimal digits (a tag is not accepted)", SettingForms.Digest!)
         .Or(null, "none").Sample(text => text.EndsWith(new string('0', 64), StringComparison.Ordinal));
 
     public static readonly Setting<string> WebhookRepository = new Setting<string>("image-trust:webhookRepository",

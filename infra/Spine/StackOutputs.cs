@@ -30,9 +30,9 @@ internal static class StackOutputs
             ["cosignKey"] = parts.Key.Reference,
             ["githubClientId"] = parts.GitHub.ClientId,
             ["phase"] = inputs.Policy.Phase,
-            [DecisionMembers.PolicyDigest] = inputs.Policy.PolicyDigest,
+            [DecisionMembers.PolicyDigest] = inputs.Policy.PolicyDigest.Text,
             ["registry"] = parts.Registry.LoginServer,
-            ["requirementsDigest"] = inputs.Policy.RequirementsDigest,
+            ["requirementsDigest"] = inputs.Policy.RequirementsDigest.Text,
             ["webhook"] = inputs.Settings.Webhook.Digest is { } digest
                 ? $"{inputs.Settings.Registry.LoginServer}/{inputs.Settings.Webhook.Repository}@{digest}"
                 : "not deployed: image-trust:webhookDigest is not set",

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 
 namespace ImageTrust.Infra.TrustPolicies;
@@ -7,8 +8,8 @@ namespace ImageTrust.Infra.TrustPolicies;
 /// <param name="Enforces">True when refused images are denied, so that an unreachable webhook must deny too.</param>
 /// <param name="Rings">The namespaces enforced so far; null when all are (or none, while phases only audit).</param>
 /// <param name="Canonical">Canonical JSON, what the webhook loads.</param>
-/// <param name="PolicyDigest"><c>sha256:…</c> of the canonical form.</param>
-/// <param name="RequirementsDigest"><c>sha256:…</c> of what the policy requires, whatever the current phase.</param>
+/// <param name="PolicyDigest">Of the canonical form.</param>
+/// <param name="RequirementsDigest">Of what the policy requires, whatever the current phase.</param>
 /// <param name="KeysNotPulled">Key files that the policy names and that are not in the repository yet.</param>
 /// <param name="TrustedRoots">Trusted roots of own Sigstore instances, by their <c>sha256:…</c>: the canonical form names them by hash only.</param>
 /// <param name="Samples">Sample values of this repository that the policy still holds.</param>
@@ -18,8 +19,8 @@ internal sealed record StackPolicy(
     bool Enforces,
     IReadOnlyList<string>? Rings,
     string Canonical,
-    string PolicyDigest,
-    string RequirementsDigest,
+    Digest PolicyDigest,
+    Digest RequirementsDigest,
     IReadOnlyList<string> KeysNotPulled,
     IReadOnlyDictionary<string, string> TrustedRoots,
     IReadOnlyList<string> Samples,

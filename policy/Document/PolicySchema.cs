@@ -18,7 +18,7 @@ public static class PolicySchema
 {
     private static readonly Dictionary<Type, string> Patterns = new()
     {
-        [typeof(Digest)] = "^sha256:[0-9a-f]{64}$",
+        [typeof(Digest)] = Digest.Pattern,
         [typeof(UtcTime)] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
         [typeof(Days)] = "^[1-9][0-9]{0,3}d$",
         [typeof(NumericId)] = "^[1-9][0-9]{0,19}$",

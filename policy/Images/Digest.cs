@@ -13,6 +13,9 @@ namespace ImageTrust.Policy.Images;
 [JsonConverter(typeof(TextConverter<Digest>))]
 public sealed record Digest : ITextValue<Digest>
 {
+    /// <summary>The same as a regular expression, for programs that read a schema.</summary>
+    public const string Pattern = $"^{Prefix}[0-9a-f]{{64}}$";
+
     private const string Prefix = "sha256:";
     private const int HexLength = 64;
     private const int ShownDigits = 12;

@@ -36,6 +36,16 @@ public sealed partial class VocabularyTests
         Assert.Equal(["policy/Images/RegistryHost.cs"], spelling.Select(literal => literal.Path).Distinct());
     }
 
+    /// <summary>A sentence about digests has a blank behind the mark.</summary>
+    [Fact]
+    public void The_form_of_a_digest_is_spelled_in_one_file()
+    {
+        var spelling = Literals.All.Where(literal => Literals.IsText(literal.Token) && DigestForm().IsMatch(literal.Token.ValueText)
+            && !literal.Path.StartsWith("webhook/Sigstore/", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(["policy/Images/Digest.cs"], spelling.Select(literal => literal.Path).Distinct());
+    }
+
     /// <summary>
     /// What a decision says, in words that are nobody else's. The registry, which is below the model, and its lint have words of their own for
     /// other things, each in one place.
@@ -97,6 +107,9 @@ public sealed partial class VocabularyTests
     [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|file|sealed|abstract|static|readonly|partial|ref)\s+)*(?:class|record\s+struct|record\s+class|record|struct|interface|enum)\s+(?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex("sha256:(?! )")]
+    private static partial Regex DigestForm();
 
     [GeneratedRegex("JsonStringEnumMemberName\\(\"(?<word>[^\"]+)\"\\)")]
     private static partial Regex Word();

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 
 namespace ImageTrust.Declared;
@@ -159,8 +159,7 @@ internal sealed class Comparison
     {
         foreach (string name in digests.Select(one => one.Key).Union(live.Select(one => one.Key), StringComparer.Ordinal))
         {
-            string? found = Text(live, name) is { } text
-                ? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null;
+            string? found = Text(live, name) is { } text ? Digest.Of(Encoding.UTF8.GetBytes(text)).Text : null;
             string? declared = Text(digests, name);
             if (found != declared)
             {

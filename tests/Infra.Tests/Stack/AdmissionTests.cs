@@ -129,7 +129,7 @@ public sealed class AdmissionTests
     public async Task The_policy_is_immutable_and_named_by_its_content()
     {
         var first = (await BuiltStack.FromAsync()).Named(ConfigMap, "policy");
-        var second = (await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { PolicyDigest = "sha256:" + new string('c', 64) })).Named(ConfigMap, "policy");
+        var second = (await BuiltStack.FromAsync(policy: BuiltStack.AuditPolicy with { PolicyDigest = BuiltStack.Of(0xcc) })).Named(ConfigMap, "policy");
 
         Assert.True((bool)first["immutable"]!);
         Assert.Equal("image-trust-policy-aaaaaaaaaaaa", (string?)first["metadata"]!["name"]);
@@ -241,8 +241,8 @@ public sealed class AdmissionTests
         var stack = await BuiltStack.FromAsync();
 
         Assert.Equal("day1", await stack.OutputAsync("phase"));
-        Assert.Equal(BuiltStack.AuditPolicy.PolicyDigest, await stack.OutputAsync("policyDigest"));
-        Assert.Equal(BuiltStack.AuditPolicy.RequirementsDigest, await stack.OutputAsync("requirementsDigest"));
+        Assert.Equal(BuiltStack.AuditPolicy.PolicyDigest.Text, await stack.OutputAsync("policyDigest"));
+        Assert.Equal(BuiltStack.AuditPolicy.RequirementsDigest.Text, await stack.OutputAsync("requirementsDigest"));
     }
 
     private static string SelectorOf(JsonNode webhook)

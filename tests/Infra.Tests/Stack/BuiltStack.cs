@@ -1,9 +1,10 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Spine;
 using ImageTrust.Infra.TrustPolicies;
+using ImageTrust.Policy.Images;
 using Pulumi;
 using Pulumi.Testing;
 using Pulumi.Utilities;
@@ -14,7 +15,10 @@ namespace Infra.Tests.Stack;
 internal sealed class BuiltStack
 {
     public static readonly StackPolicy AuditPolicy = new(
-        "day1", Enforces: false, Rings: null, "{\"phase\":\"day1\"}", "sha256:" + new string('a', 64), "sha256:" + new string('b', 64), [], new Dictionary<string, string>(), [], []);
+        "day1", Enforces: false, Rings: null, "{\"phase\":\"day1\"}", Of(0xaa), Of(0xbb), [], new Dictionary<string, string>(), [], []);
+
+    /// <summary>Of a content that has this byte all over its hash.</summary>
+    public static Digest Of(byte everywhere) => Digest.OfHash([.. Enumerable.Repeat(everywhere, 32)]);
 
     private readonly List<MockResourceArgs> resources;
 

@@ -44,9 +44,7 @@ internal static class FactMapping
         _ => Policy.Model.Values.SubjectKind.UserName,
     };
 
-    private static Digest Fingerprint(string hex) => Digest.TryParse("sha256:" + hex, out var digest, out var problem)
-        ? digest
-        : throw new InvalidOperationException(problem);
+    private static Digest Fingerprint(string hex) => Digest.OfHash(Convert.FromHexString(hex));
 
     private static CertificateClaims Claims(FulcioClaims claims) => new(
         claims.BuildSignerUri,
