@@ -39,6 +39,12 @@ internal sealed class PipelineStack
     /// <summary>Whose signatures count.</summary>
     public string Require { get; init; } = "{anyOf: [release-key, release-workflow]}";
 
+    /// <summary>The registry; null for the shared one.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Whether the release workflow is an authority.</summary>
+    public bool Identities { get; init; } = true;
+
     /// <summary>More authorities, as YAML lines with their indentation.</summary>
     public string More { get; init; } = "";
 
@@ -85,13 +91,11 @@ internal sealed class PipelineStack
                   versions:
                     - file: keys/release.pem
                 {{(KeyChecks.Length == 0 ? "trustRoot: {file: root.json}" : KeyChecks)}}
-              release-workflow:
-                keyless: {issuer: "{{PipelineWorld.Workflow.Issuer}}", identity: {exact: "{{((SubjectName.Uri)PipelineWorld.Workflow.Name).Value}}" } }
-                trustRoot: {file: root.json}
+            {{(Identities ? $"  release-workflow:\n    keyless: {{issuer: \"{PipelineWorld.Workflow.Issuer}\", identity: {{exact: \"{((SubjectName.Uri)PipelineWorld.Workflow.Name).Value}\"}}}}\n    trustRoot: {{file: root.json}}" : "")}}
             {{More}}
             rules:
               app:
-                images: ["{{world.Host}}/team/**"]
+                images: ["{{Host ?? world.Host}}/team/**"]
                 require: {{Require}}
                 {{Rule.Replace("\n", "\n    ", StringComparison.Ordinal)}}
 

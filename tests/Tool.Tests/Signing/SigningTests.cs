@@ -133,6 +133,19 @@ public sealed class SigningTests : IDisposable
         Assert.Contains("+ release-key signs: azurekms://contoso.vault.azure.net/signing/aaaa", run.Words(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_stacks_own_registry_is_what_its_configuration_names()
+    {
+        Assert.Equal((0, "contoso.azurecr.io\n", ""), (await ToolRun.InAsync(place.Folder, "registry", "--stack", "demo")) is var named ? (named.ExitCode, named.Output, named.Error) : default);
+        var own = await ToolRun.InAsync(place.Folder, "signing", "--stack", "demo", "elsewhere.example/shop/web:v1", "--in-own-registry", "--json");
+        Assert.Equal("contoso.azurecr.io", Text(JsonDocument.Parse(own.Output).RootElement, "asRegistry"));
+
+        File.Delete(Path.Combine(place.Folder, "Pulumi.demo.yaml"));
+        var unnamed = await ToolRun.InAsync(place.Folder, "registry", "--stack", "demo");
+        Assert.Equal((2, ""), (unnamed.ExitCode, unnamed.Output));
+        Assert.Contains("Pulumi.demo.yaml names no image-trust:registryName", unnamed.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--namespace", "Shop")]
     [InlineData("--as-registry", "contoso.azurecr.io/shop")]
