@@ -25,7 +25,7 @@ Exit codes: 0 copied and admitted by both, 1 refused by a policy, 2 usage, 3 a r
 
 Registries and programs
   oras and jq are needed. Credentials come from docker's config.json: az acr login --name REGISTRY.
-  IMAGETRUST_PLAIN_HTTP, IMAGETRUST_CA, IMAGETRUST_POLICY_TOOL, IMAGETRUST_TRIES, IMAGETRUST_PAUSE, IMAGETRUST_PATIENCE: as for sign.sh
+  PIPELINE_PLAIN_HTTP, PIPELINE_CA, PIPELINE_POLICY_TOOL, PIPELINE_TRIES, PIPELINE_PAUSE, PIPELINE_PATIENCE: as for sign.sh
                              (a call may take half an hour here: images are large)
 HELP
 }
@@ -56,12 +56,6 @@ copy_needs
 policy_tool
 reach
 private_folder
-
-# registry STACK: the host of its registry, into $host.
-registry() {
-  host=${registry_of[$1]:-}
-  [ -n "$host" ] || host=$("$tool" registry --stack "$1") || fail "$USAGE" "the registry of stack $1 is not known: --registry $1=HOST"
-}
 
 registry "$from"
 source_host=$host

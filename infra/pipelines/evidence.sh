@@ -17,16 +17,16 @@ copy_needs() {
   needs jq "manifests are JSON"
   needs timeout "each call is bounded (coreutils)"
   # shellcheck disable=SC2034 # of lib.sh's attempt
-  patience=${IMAGETRUST_PATIENCE:-1800}
+  patience=${PIPELINE_PATIENCE:-1800}
 }
 
 # at HOST PREFIX: what oras has to be told of a registry, a line each.
 at() {
   local host
-  for host in ${IMAGETRUST_PLAIN_HTTP:-}; do
+  for host in ${PIPELINE_PLAIN_HTTP:-}; do
     [ "$host" != "$1" ] || { printf -- '--%splain-http\n' "$2"; return; }
   done
-  [ -z "${IMAGETRUST_CA:-}" ] || printf -- '--%sca-file\n%s\n' "$2" "$IMAGETRUST_CA"
+  [ -z "${PIPELINE_CA:-}" ] || printf -- '--%sca-file\n%s\n' "$2" "$PIPELINE_CA"
 }
 
 # ask COMMAND…: standard output into $work/answer. An outage ends the script; 1 means that there is no such thing.

@@ -227,7 +227,7 @@ public sealed class CommandTests
     [InlineData("keys", "pull")]
     [InlineData("keys", "add")]
     [InlineData("signing")]
-    [InlineData("registry")]
+    [InlineData("places")]
     [InlineData("verify")]
     [InlineData("schema")]
     [InlineData("completion")]

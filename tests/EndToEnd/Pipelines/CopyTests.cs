@@ -153,7 +153,7 @@ public sealed class CopyTests(PipelineWorld world)
                 }
 
                 string plain = from == "docker-registry" ? target.Host : source.Host;
-                stack.With("IMAGETRUST_PLAIN_HTTP", plain).With("IMAGETRUST_CA", work.AuthorityFile);
+                stack.With("PIPELINE_PLAIN_HTTP", plain).With("PIPELINE_CA", work.AuthorityFile);
             }
 
             var place = new CopyPlace(made, work, source, target, stacks[0], stacks[1]) { Image = await source.PushIndexAsync("team/app") };
