@@ -8,7 +8,7 @@ namespace ImageTrust.Server.Admission;
 
 /// <summary><c>POST /validate</c>: may what this object brings run? Nothing that the object itself says about its images is believed.</summary>
 internal sealed partial class ValidateEndpoint(
-    ImageDeciding deciding, DecisionLog decisions, Telemetry telemetry, TimeProvider clock, ILogger<ValidateEndpoint> logger)
+    ImageDeciding deciding, DecisionLog decisions, Telemetry telemetry, ReplicatedRegistries replicated, TimeProvider clock, ILogger<ValidateEndpoint> logger)
     : IReviewEndpoint
 {
     public string Name => "validate";
@@ -48,7 +48,7 @@ internal sealed partial class ValidateEndpoint(
         return (new AdmissionAnswer(
             review.Uid,
             action != AdmissionAction.Deny,
-            action == AdmissionAction.Deny ? Wording.Denial(decided, need.Question.Kind, trusted.Policy.Policy) : null,
+            action == AdmissionAction.Deny ? Wording.Denial(decided, need.Question.Kind, trusted.Policy.Policy, replicated) : null,
             Wording.Warnings(decided),
             AuditNotes.Of(trusted.Policy, decided),
             []), Outcome(action));

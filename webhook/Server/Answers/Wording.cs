@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using ImageTrust.Decisions.Records;
@@ -29,7 +30,7 @@ internal static class Wording
     private const int LongestWarning = 256;
     private const int MostWarnings = 15;
 
-    public static string Denial(IReadOnlyList<DecidedImage> decided, WorkloadKind kind, TrustPolicy policy)
+    public static string Denial(IReadOnlyList<DecidedImage> decided, WorkloadKind kind, TrustPolicy policy, ReplicatedRegistries replicated)
     {
         var denied = decided.Where(one => one.Record.Now.Action == AdmissionAction.Deny).ToList();
         var first = denied[0].Record;
@@ -38,7 +39,7 @@ internal static class Wording
         text.Append(CultureInfo.InvariantCulture, $" ({first.Now.Phase.Text()}, policy {Short(first.PolicyDigest)})\n");
         foreach (var one in denied.Take(MostImages))
         {
-            Append(text, one, kind, policy);
+            Append(text, one, kind, policy, replicated);
         }
 
         if (denied.Count > MostImages)
@@ -58,7 +59,7 @@ internal static class Wording
 
     public static string Short(Digest digest) => digest.Hex[..DigestDigits];
 
-    private static void Append(StringBuilder text, DecidedImage one, WorkloadKind kind, TrustPolicy policy)
+    private static void Append(StringBuilder text, DecidedImage one, WorkloadKind kind, TrustPolicy policy, ReplicatedRegistries replicated)
     {
         var (record, verdict) = (one.Record, one.Record.Now);
         Add(record.Image.Length == 0 ? "(no image)" : record.Image, LongestImage);
@@ -71,7 +72,7 @@ internal static class Wording
         }
 
         AddAll("found", Why.InOrder(verdict).Select(reason => reason.Sentence));
-        AddAll("to do", verdict.Judgement == Judgement.CouldNotCheck ? ToDo(record) : []);
+        AddAll("to do", verdict.Judgement == Judgement.CouldNotCheck ? ToDo(record) : Wait(record, replicated));
         if (record.Reference is { } reference)
         {
             Add(
@@ -96,6 +97,13 @@ internal static class Wording
         .Select(reason => CauseWords.Advice(reason.Cause, record.Reference?.Split('/')[0] ?? "the registry"))
         .OfType<string>().Distinct(StringComparer.Ordinal);
 
+    /// <summary>What is lacking may be there already, only not here.</summary>
+    private static IEnumerable<string> Wait(DecisionRecord record, ReplicatedRegistries replicated) =>
+        record.Reference?.Split('/')[0] is { } host && replicated.Hosts.Any(one => one.Name == host)
+            && record.Now.Reasons.Any(reason => reason.Code is ReasonCode.NoSignature or ReasonCode.AttestationMissing)
+            ? [$"{host} has replicas, and the one asked here may lag: what was signed or attested a moment ago may not be in it yet. Try again in a minute."]
+            : [];
+
     private static string Warning(DecisionRecord record)
     {
         var verdict = record.Now;
@@ -110,6 +118,9 @@ internal static class Wording
         return $"image-trust: {what}[{ClosedSet.WordOf(leading.Code)}] {leading.Sentence} ({(verdict.Rule is { } rule ? $"rule {rule}, " : "")}{verdict.Phase.Text()}, policy {Short(record.PolicyDigest)}): {record.Image}";
     }
 }
+
+/// <summary>Registries whose replicas may lag behind what was pushed to another.</summary>
+internal sealed record ReplicatedRegistries(ImmutableArray<RegistryHost> Hosts);
 
 /// <summary>One image, everywhere the object names it, and what was decided.</summary>
 /// <param name="Fields">At least one, in the order of the object.</param>

@@ -1,6 +1,7 @@
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Server.Admission;
+using ImageTrust.Server.Answers;
 using ImageTrust.Server.Settings;
 using ImageTrust.Server.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +24,7 @@ internal static class ServerHost
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeBudget.ShutdownGrace);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddAdmission(new ReviewLimits(settings.Budget.ImagesPerReview)).AddTrust(settings, policy).AddServing(settings);
+        builder.Services.AddAdmission(new ReviewLimits(settings.Budget.ImagesPerReview), new ReplicatedRegistries(settings.Replicated)).AddTrust(settings, policy).AddServing(settings);
         more?.Invoke(builder.Services);
         ServerTelemetry.Add(builder.Services, settings.OtlpEndpoint);
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Server.Kubernetes;
 
@@ -19,7 +20,11 @@ internal sealed record ServerSettings(
     BudgetSettings Budget,
     TimeSpan Drain,
     LogLevel LogLevel,
-    Uri? OtlpEndpoint);
+    Uri? OtlpEndpoint)
+{
+    /// <summary>Registries with replicas, of which one may lag behind another.</summary>
+    public ImmutableArray<RegistryHost> Replicated { get; init; } = [];
+}
 
 /// <param name="RequestsPerMinute">To one host.</param>
 /// <param name="ImagesPerReview">Distinct ones that are looked up.</param>
