@@ -76,6 +76,11 @@ internal static class WebhookContainer
             variables.Add(new(WebhookVariables.PrivateRegistries, string.Join(',', privateRegistries)));
         }
 
+        if (settings.Replicated is { } host)
+        {
+            variables.Add(new(WebhookVariables.ReplicatedRegistries, host));
+        }
+
         variables.AddRange(RegistryLogins.Variables(settings.Others));
         return variables;
     }

@@ -199,7 +199,11 @@ public sealed record SignerSettings(string Namespace, string ServiceAccount);
 /// <param name="Replicas">How many run when nothing is going on; the autoscaler goes up to three times as many.</param>
 /// <param name="Others">Registries beside the stack's own that it may read images and signatures from.</param>
 /// <param name="DocumentsUrl">Where refusals link to; null for nowhere.</param>
-internal sealed record WebhookSettings(string Stack, string? Digest, string Repository, int Replicas, OtherRegistries Others, string? DocumentsUrl);
+internal sealed record WebhookSettings(string Stack, string? Digest, string Repository, int Replicas, OtherRegistries Others, string? DocumentsUrl)
+{
+    /// <summary>The stack's own registry where it has replicas: what is lacking in one may be in another already.</summary>
+    public string? Replicated { get; init; }
+}
 
 /// <summary>Registries that are not this stack's, and how the webhook reaches and logs in to them.</summary>
 /// <param name="Secret">An existing Secret in the webhook's namespace that holds a docker config.json; null for none.</param>

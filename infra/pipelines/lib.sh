@@ -9,10 +9,10 @@ readonly DONE=0 REFUSED=1 USAGE=2 COULD_NOT=3
 export DONE REFUSED USAGE COULD_NOT
 
 script=$(basename "$0")
-# Of one call of a program, in seconds, and how often a call that met an outage is made; the pauses between are 2, 4, 8… times IMAGETRUST_PAUSE.
-patience=${IMAGETRUST_PATIENCE:-120}
-tries=${IMAGETRUST_TRIES:-4}
-pause=${IMAGETRUST_PAUSE:-1}
+# Of one call of a program, in seconds, and how often a call that met an outage is made; the pauses between are 2, 4, 8… times PIPELINE_PAUSE.
+patience=${PIPELINE_PATIENCE:-120}
+tries=${PIPELINE_TRIES:-4}
+pause=${PIPELINE_PAUSE:-1}
 
 work=''
 
@@ -76,32 +76,33 @@ attempt() {
   done
 }
 
-# The policy tool: named by IMAGETRUST_POLICY_TOOL, on PATH, or built in this checkout.
+# The policy tool: named by PIPELINE_POLICY_TOOL, on PATH, or built in this checkout.
 policy_tool() {
   local here
   here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-  for tool in ${IMAGETRUST_POLICY_TOOL:+"$IMAGETRUST_POLICY_TOOL"} "$(command -v policy || true)" "$here"/artifacts/bin/Tool/{release,debug}/policy; do
+  for tool in ${PIPELINE_POLICY_TOOL:+"$PIPELINE_POLICY_TOOL"} "$(command -v policy || true)" "$here"/artifacts/bin/Tool/{release,debug}/policy; do
     [ ! -x "$tool" ] || return 0
   done
-  fail "$USAGE" "there is no policy tool: put it on PATH, name it in IMAGETRUST_POLICY_TOOL, or run dotnet build policy/Tool"
+  fail "$USAGE" "there is no policy tool: put it on PATH, name it in PIPELINE_POLICY_TOOL, or run dotnet build policy/Tool"
 }
 
-# reach: fills the array `reach` with what `policy verify` has to be told of registries, from IMAGETRUST_PLAIN_HTTP and IMAGETRUST_CA.
+# reach: fills the array `reach` with what `policy verify` has to be told of registries, from PIPELINE_PLAIN_HTTP and PIPELINE_CA.
 reach() {
   local host
   reach=()
-  for host in ${IMAGETRUST_PLAIN_HTTP:-}; do reach+=(--plain-http "$host"); done
-  [ -z "${IMAGETRUST_CA:-}" ] || reach+=(--ca "$IMAGETRUST_CA")
+  for host in ${PIPELINE_PLAIN_HTTP:-}; do reach+=(--plain-http "$host"); done
+  [ -z "${PIPELINE_CA:-}" ] || reach+=(--ca "$PIPELINE_CA")
 }
 
-# ask_policy STACK IMAGE: what the stack's policy says of whoever signs the image, into $signing (JSON). Ends the script where nobody can.
+# ask_policy STACK IMAGE [anybody]: what the stack's policy says of whoever signs the image, into $signing (JSON). Ends the script where nobody
+# can, unless it is enough that somebody could once.
 # An image that is still in the registry of the stack before it is judged as if it lay in this one's (--registry STACK=HOST names another).
 ask_policy() {
   local where=(--in-own-registry)
   [ -z "${registry_of[$1]:-}" ] || where=(--as-registry "${registry_of[$1]}")
   local code=0
   signing=$("$tool" signing "$2" --stack "$1" "${where[@]}" ${namespace:+--namespace "$namespace"} --json) || code=$?
-  [ "$code" -eq 0 ] || fail "$code" "nobody can sign $2 for stack $1"
+  [ "$code" -eq 0 ] || { [ "${3:-}" = anybody ] && [ -n "$signing" ]; } || fail "$code" "nobody can sign $2 for stack $1"
 }
 
 # of FILTER: one text out of $signing.
@@ -121,6 +122,16 @@ verify() {
     count=$((count + 1))
   done
   return "$code"
+}
+
+# ask_places STACK: where its registry and key are, into $places (JSON).
+ask_places() { places=$("$tool" places --stack "$1" --json) || fail "$USAGE" "the policy of stack $1 cannot be read"; }
+
+# registry STACK: the host of its registry, into $host.
+registry() {
+  ask_places "$1"
+  host=${registry_of[$1]:-$(jq -r '.registry // empty' <<< "$places")}
+  [ -n "$host" ] || usage "the registry of stack $1 is not known: --registry $1=HOST"
 }
 
 # registry_option STACK=HOST: for --registry.

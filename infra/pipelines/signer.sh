@@ -6,22 +6,22 @@ signer_help() {
   cat << 'HELP'
 Who signs
   The policy decides. Keys: the recorded version in Key Vault (`vaultKey`), reached by cosign with your Azure login.
-    IMAGETRUST_SIGN_KEY      a private key's file instead; it must be a version whose span is open (password: COSIGN_PASSWORD)
+    PIPELINE_SIGN_KEY      a private key's file instead; it must be a version whose span is open (password: COSIGN_PASSWORD)
   Identities: a token whose audience is sigstore, never as an argument:
     SIGSTORE_ID_TOKEN        the token itself, in the environment
-    IMAGETRUST_ID_TOKEN_FILE a file with it, for example the projected token of an AKS service account
+    PIPELINE_ID_TOKEN_FILE a file with it, for example the projected token of an AKS service account
     neither                  GitHub Actions' own (permissions: id-token: write), which cosign asks for
 
 A private Sigstore
-  cosign 3: IMAGETRUST_SIGNING_CONFIG and IMAGETRUST_TRUSTED_ROOT (signing_config.json, trusted_root.json)
-  cosign 2: IMAGETRUST_FULCIO_URL, IMAGETRUST_REKOR_URL, IMAGETRUST_TSA_URL, and cosign's own SIGSTORE_ROOT_FILE,
+  cosign 3: PIPELINE_SIGNING_CONFIG and PIPELINE_TRUSTED_ROOT (signing_config.json, trusted_root.json)
+  cosign 2: PIPELINE_FULCIO_URL, PIPELINE_REKOR_URL, PIPELINE_TSA_URL, and cosign's own SIGSTORE_ROOT_FILE,
             SIGSTORE_REKOR_PUBLIC_KEY, SIGSTORE_CT_LOG_PUBLIC_KEY_FILE
   neither:  the public-good instance
 
 Registries and programs
-  IMAGETRUST_PLAIN_HTTP      hosts without TLS, separated by blanks;  IMAGETRUST_CA  a PEM file of authorities for them
-  IMAGETRUST_POLICY_TOOL     the policy tool;  IMAGETRUST_COSIGN  cosign
-  IMAGETRUST_TRIES (4), IMAGETRUST_PAUSE (1 s, doubled each time), IMAGETRUST_PATIENCE (120 s a call)
+  PIPELINE_PLAIN_HTTP      hosts without TLS, separated by blanks;  PIPELINE_CA  a PEM file of authorities for them
+  PIPELINE_POLICY_TOOL     the policy tool;  PIPELINE_COSIGN  cosign
+  PIPELINE_TRIES (4), PIPELINE_PAUSE (1 s, doubled each time), PIPELINE_PATIENCE (120 s a call)
 HELP
 }
 
@@ -29,7 +29,7 @@ HELP
 : "${work=}" "${REFUSED=}" "${USAGE=}" "${COULD_NOT=}"
 
 signer_needs() {
-  cosign=${IMAGETRUST_COSIGN:-cosign}
+  cosign=${PIPELINE_COSIGN:-cosign}
   needs "$cosign" "it signs; a build with Azure Key Vault, such as the project's own releases (Debian's package has none)"
   needs jq "the policy tool's answers are JSON"
   needs timeout "each call is bounded (coreutils)"
@@ -43,14 +43,14 @@ signer_needs() {
 # signing_config LOG TIME: the file that tells cosign 3 which services to use, into $config; empty for its own (the public-good instance's).
 # A log or timestamps that the authority does without are left out, so that nothing is published by mistake and nothing is waited for.
 signing_config() {
-  config=${IMAGETRUST_SIGNING_CONFIG:-}
+  config=${PIPELINE_SIGNING_CONFIG:-}
   [ "$1" = not-required ] || return 0
   config=$work/signing_config.json
   local without='del(.rekorTlogUrls) | .rekorTlogConfig = {}'
   [ "$2" != not-required ] || without="$without"' | del(.tsaUrls) | .tsaConfig = {}'
   local base='{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json","tsaUrls":[{"url":"https://timestamp.sigstore.dev/api/v1/timestamp",
     "majorApiVersion":1,"validFor":{"start":"2025-07-04T00:00:00Z"},"operator":"sigstore.dev"}],"tsaConfig":{"selector":"ANY"}}'
-  if [ -n "${IMAGETRUST_SIGNING_CONFIG:-}" ]; then base=$(cat "$IMAGETRUST_SIGNING_CONFIG"); fi
+  if [ -n "${PIPELINE_SIGNING_CONFIG:-}" ]; then base=$(cat "$PIPELINE_SIGNING_CONFIG"); fi
   jq "$without" <<< "$base" > "$config"
 }
 
@@ -60,24 +60,24 @@ services() {
   if [ "$cosign_version" -eq 3 ]; then
     signing_config "$2" "$3"
     [ -z "$config" ] || services+=(--signing-config "$config")
-    [ -z "${IMAGETRUST_TRUSTED_ROOT:-}" ] || services+=(--trusted-root "$IMAGETRUST_TRUSTED_ROOT")
+    [ -z "${PIPELINE_TRUSTED_ROOT:-}" ] || services+=(--trusted-root "$PIPELINE_TRUSTED_ROOT")
     return
   fi
-  if [ "$1" = keyless ] && [ -n "${IMAGETRUST_FULCIO_URL:-}" ]; then services+=(--fulcio-url "$IMAGETRUST_FULCIO_URL"); fi
+  if [ "$1" = keyless ] && [ -n "${PIPELINE_FULCIO_URL:-}" ]; then services+=(--fulcio-url "$PIPELINE_FULCIO_URL"); fi
   if [ "$2" = not-required ]; then
     services+=(--tlog-upload=false)
-  elif [ -n "${IMAGETRUST_REKOR_URL:-}" ]; then
-    services+=(--rekor-url "$IMAGETRUST_REKOR_URL")
+  elif [ -n "${PIPELINE_REKOR_URL:-}" ]; then
+    services+=(--rekor-url "$PIPELINE_REKOR_URL")
   fi
-  if [ "$3" != not-required ] && [ -n "${IMAGETRUST_TSA_URL:-}" ]; then services+=(--timestamp-server-url "$IMAGETRUST_TSA_URL"); fi
+  if [ "$3" != not-required ] && [ -n "${PIPELINE_TSA_URL:-}" ]; then services+=(--timestamp-server-url "$PIPELINE_TSA_URL"); fi
 }
 
 # key_of WAY: the reference cosign signs with, into $key. Its public half must be a version whose span is open: otherwise the signature would
 # count for nothing, and a key rotated in the vault alone would have been used.
 key_of() {
   local open
-  key=${IMAGETRUST_SIGN_KEY:-$(jq -r '.keys[0].cosign // empty' <<< "$1")}
-  [ -n "$key" ] || fail "$REFUSED" "the policy records no vaultKey for $(jq -r .authority <<< "$1"): run policy keys pull, or name a key in IMAGETRUST_SIGN_KEY"
+  key=${PIPELINE_SIGN_KEY:-$(jq -r '.keys[0].cosign // empty' <<< "$1")}
+  [ -n "$key" ] || fail "$REFUSED" "the policy records no vaultKey for $(jq -r .authority <<< "$1"): run policy keys pull, or name a key in PIPELINE_SIGN_KEY"
   attempt "$work/said" "$cosign" public-key --key "$key" > "$work/public.pem" < /dev/null || return "$REFUSED"
   open=$(grep -v -e '-----' "$work/public.pem" | tr -d '\r\n ')
   jq -e --arg key "$open" '.keys | any(.publicKey == $key)' <<< "$1" > /dev/null \
@@ -91,18 +91,18 @@ token_file() {
   if [ -n "${SIGSTORE_ID_TOKEN:-}" ]; then
     token=$work/token
     printf '%s' "$SIGSTORE_ID_TOKEN" > "$token"
-  elif [ -n "${IMAGETRUST_ID_TOKEN_FILE:-}" ]; then
-    [ -r "$IMAGETRUST_ID_TOKEN_FILE" ] || fail "$USAGE" "IMAGETRUST_ID_TOKEN_FILE $IMAGETRUST_ID_TOKEN_FILE cannot be read"
-    token=$IMAGETRUST_ID_TOKEN_FILE
+  elif [ -n "${PIPELINE_ID_TOKEN_FILE:-}" ]; then
+    [ -r "$PIPELINE_ID_TOKEN_FILE" ] || fail "$USAGE" "PIPELINE_ID_TOKEN_FILE $PIPELINE_ID_TOKEN_FILE cannot be read"
+    token=$PIPELINE_ID_TOKEN_FILE
   elif [ -z "${ACTIONS_ID_TOKEN_REQUEST_URL:-}" ]; then
-    fail "$USAGE" "a keyless signature needs a token with audience sigstore: SIGSTORE_ID_TOKEN, IMAGETRUST_ID_TOKEN_FILE, or GitHub Actions with id-token: write"
+    fail "$USAGE" "a keyless signature needs a token with audience sigstore: SIGSTORE_ID_TOKEN, PIPELINE_ID_TOKEN_FILE, or GitHub Actions with id-token: write"
   fi
 }
 
 # token_issuer: who gave the token out, where it can be read before it is used; it tells which identity of a rule this pipeline is.
 token_issuer() {
   local text=${SIGSTORE_ID_TOKEN:-}
-  if [ -z "$text" ] && [ -r "${IMAGETRUST_ID_TOKEN_FILE:-}" ]; then text=$(cat "$IMAGETRUST_ID_TOKEN_FILE"); fi
+  if [ -z "$text" ] && [ -r "${PIPELINE_ID_TOKEN_FILE:-}" ]; then text=$(cat "$PIPELINE_ID_TOKEN_FILE"); fi
   [ -n "$text" ] || return 0
   text=$(cut -d . -f 2 <<< "$text" | tr '_-' '/+' | tr -d '\n')
   while [ $((${#text} % 4)) -ne 0 ]; do text+='='; done

@@ -23,6 +23,7 @@ public static class WebhookVariables
     public const string DockerConfig = Prefix + "DOCKER_CONFIG";
     public const string PlainHttpRegistries = Prefix + "PLAIN_HTTP_REGISTRIES";
     public const string PrivateRegistries = Prefix + "PRIVATE_REGISTRIES";
+    public const string ReplicatedRegistries = Prefix + "REPLICATED_REGISTRIES";
     public const string RegistryAuthorities = Prefix + "REGISTRY_CA";
     public const string TokenServices = Prefix + "TOKEN_SERVICES";
     public const string RegistryRequests = Prefix + "REGISTRY_REQUESTS_PER_MINUTE";

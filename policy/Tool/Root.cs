@@ -65,6 +65,7 @@ internal static class Root
             TestCommand.Create(host),
             VerifyCommand.Create(host),
             SigningCommand.Create(host),
+            PlacesCommand.Create(host),
             KeysCommand.Create(host),
             CompileCommand.Create(host),
             SchemaCommand.Create(host),

@@ -227,6 +227,7 @@ public sealed class CommandTests
     [InlineData("keys", "pull")]
     [InlineData("keys", "add")]
     [InlineData("signing")]
+    [InlineData("places")]
     [InlineData("verify")]
     [InlineData("schema")]
     [InlineData("completion")]

@@ -26,6 +26,9 @@ internal sealed class StackConfig
     public string Vault => Text(StackKeys.KeyVaultName)
         ?? throw new UsageException(values is null ? $"There is no {file} to read the vault from: give --vault." : $"{file} names no {StackKeys.KeyVaultName}: give --vault.");
 
+    /// <summary>The same, or null.</summary>
+    public string? VaultName => Text(StackKeys.KeyVaultName);
+
     public string Key => Text(StackKeys.SigningKeyName) ?? StackKeys.DefaultSigningKey;
 
     /// <summary>The host of the stack's own registry; null where no file names it.</summary>

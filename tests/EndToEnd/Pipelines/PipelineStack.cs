@@ -15,13 +15,13 @@ internal sealed class PipelineStack
         (this.world, Name, Phase) = (world, name, phase);
         environment = new Dictionary<string, string>(world.Work.Environment)
         {
-            ["IMAGETRUST_SIGN_KEY"] = world.Key + ".key",
-            ["IMAGETRUST_SIGNING_CONFIG"] = world.Sigstore.LogOne,
-            ["IMAGETRUST_TRUSTED_ROOT"] = world.Sigstore.TrustedRootFile,
-            ["IMAGETRUST_PLAIN_HTTP"] = world.Host,
-            ["IMAGETRUST_POLICY_TOOL"] = BuiltProgram.PathOf("Tool", "policy"),
-            ["IMAGETRUST_PAUSE"] = "0",
-            ["IMAGETRUST_TRIES"] = "2",
+            ["PIPELINE_SIGN_KEY"] = world.Key + ".key",
+            ["PIPELINE_SIGNING_CONFIG"] = world.Sigstore.LogOne,
+            ["PIPELINE_TRUSTED_ROOT"] = world.Sigstore.TrustedRootFile,
+            ["PIPELINE_PLAIN_HTTP"] = world.Host,
+            ["PIPELINE_POLICY_TOOL"] = BuiltProgram.PathOf("Tool", "policy"),
+            ["PIPELINE_PAUSE"] = "0",
+            ["PIPELINE_TRIES"] = "2",
             ["RECORD"] = Record,
         };
     }
@@ -33,11 +33,23 @@ internal sealed class PipelineStack
     /// <summary>Fields of the key's authority besides its key, for instance what it does without.</summary>
     public string KeyChecks { get; init; } = "";
 
+    /// <summary>Which version of a vault's key it is; empty where the policy does not say.</summary>
+    public string VaultKey { get; init; } = "";
+
     /// <summary>Further fields of the rule.</summary>
     public string Rule { get; init; } = "";
 
     /// <summary>Whose signatures count.</summary>
     public string Require { get; init; } = "{anyOf: [release-key, release-workflow]}";
+
+    /// <summary>The registry; null for the shared one.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Which images the rule is about, inside the registry.</summary>
+    public string Images { get; init; } = "team/**";
+
+    /// <summary>Whether the release workflow is an authority.</summary>
+    public bool Identities { get; init; } = true;
 
     /// <summary>More authorities, as YAML lines with their indentation.</summary>
     public string More { get; init; } = "";
@@ -66,7 +78,7 @@ internal sealed class PipelineStack
             config[service]![0]!["url"] = "http://127.0.0.1:1";
         }
 
-        return With("IMAGETRUST_SIGNING_CONFIG", world.Work.Write($"{Name}-signing.json", config.ToJsonString()));
+        return With("PIPELINE_SIGNING_CONFIG", world.Work.Write($"{Name}-signing.json", config.ToJsonString()));
     }
 
     public PipelineStack WithToken(Identity? identity = null) => With("SIGSTORE_ID_TOKEN", world.Sigstore.Services.Provider.Issue(identity ?? PipelineWorld.Workflow));
@@ -83,15 +95,13 @@ internal sealed class PipelineStack
               release-key:
                 key:
                   versions:
-                    - file: keys/release.pem
+                    - file: keys/release.pem{{(VaultKey.Length == 0 ? "" : $"\n          vaultKey: {VaultKey}")}}
                 {{(KeyChecks.Length == 0 ? "trustRoot: {file: root.json}" : KeyChecks)}}
-              release-workflow:
-                keyless: {issuer: "{{PipelineWorld.Workflow.Issuer}}", identity: {exact: "{{((SubjectName.Uri)PipelineWorld.Workflow.Name).Value}}" } }
-                trustRoot: {file: root.json}
+            {{(Identities ? $"  release-workflow:\n    keyless: {{issuer: \"{PipelineWorld.Workflow.Issuer}\", identity: {{exact: \"{((SubjectName.Uri)PipelineWorld.Workflow.Name).Value}\"}}}}\n    trustRoot: {{file: root.json}}" : "")}}
             {{More}}
             rules:
               app:
-                images: ["{{world.Host}}/team/**"]
+                images: ["{{Host ?? world.Host}}/{{Images}}"]
                 require: {{Require}}
                 {{Rule.Replace("\n", "\n    ", StringComparison.Ordinal)}}
 
@@ -109,6 +119,21 @@ internal sealed class PipelineStack
         await StandIns.WriteAsync(world.Work);
         var all = new Dictionary<string, string>(environment) { ["PATH"] = $"{world.Work.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}" };
         return await ProgramRun.StartAsync(Path.Combine(PipelineWorld.Scripts, script), arguments, all, folder: world.Work.PathOf("."));
+    }
+
+    /// <summary>A stand-in for what az answers: the body of a script.</summary>
+    public PipelineStack WithAz(string answers)
+    {
+        string path = world.Work.Write($"{Name}-az", "#!/usr/bin/env bash\n" + answers);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        return With("AZ_ANSWERS", path);
+    }
+
+    /// <summary>Runs a script with something on its standard input.</summary>
+    public async Task<ProgramRun> FedAsync(string input, string script, params string[] arguments)
+    {
+        string file = world.Work.Write($"{Name}.input", input);
+        return await RunAsync("/bin/sh", ["-c", "file=$1; script=$2; shift 2; exec \"$script\" \"$@\" < \"$file\"", "sh", file, Path.Combine(PipelineWorld.Scripts, script), .. arguments]);
     }
 
     public Task<ProgramRun> SignAsync(string image, params string[] more) => RunAsync("sign.sh", [image, "--stack", Name, .. more]);

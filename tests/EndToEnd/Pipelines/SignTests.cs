@@ -112,7 +112,7 @@ public sealed class SignTests(PipelineWorld world)
     public async Task A_key_version_that_the_policy_does_not_hold_signs_nothing()
     {
         var made = await world.Async();
-        var stack = made.NewStack().With("IMAGETRUST_SIGN_KEY", made.OtherKey + ".key");
+        var stack = made.NewStack().With("PIPELINE_SIGN_KEY", made.OtherKey + ".key");
         string image = made.NewImage();
 
         var run = await stack.SignAsync(image);
@@ -170,8 +170,8 @@ public sealed class SignTests(PipelineWorld world)
     public async Task The_token_is_in_no_argument_and_in_no_output(string cosign)
     {
         var made = await world.Async();
-        var stack = made.NewStack("day1.5").With("IMAGETRUST_COSIGN", cosign).With("IMAGETRUST_FULCIO_URL", made.Sigstore.Services.Address)
-            .With("IMAGETRUST_REKOR_URL", made.Sigstore.Services.Address);
+        var stack = made.NewStack("day1.5").With("PIPELINE_COSIGN", cosign).With("PIPELINE_FULCIO_URL", made.Sigstore.Services.Address)
+            .With("PIPELINE_REKOR_URL", made.Sigstore.Services.Address);
         foreach (var (name, value) in made.Sigstore.Version2)
         {
             stack.With(name, value);
@@ -196,7 +196,7 @@ public sealed class SignTests(PipelineWorld world)
         {
             More = $"  cluster-signer:\n    keyless: {{issuer: \"{pod.Issuer}\", serviceAccount: {{namespace: build, name: signer}}}}\n    trustRoot: {{file: root.json}}",
             Require = "{anyOf: [release-key, release-workflow, cluster-signer]}",
-        }.With("IMAGETRUST_ID_TOKEN_FILE", file);
+        }.With("PIPELINE_ID_TOKEN_FILE", file);
 
         var run = await stack.SignAsync(made.NewImage());
 

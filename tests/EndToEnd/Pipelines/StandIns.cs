@@ -2,12 +2,12 @@ using EndToEnd.Programs;
 
 namespace EndToEnd.Pipelines;
 
-/// <summary>Programs on the scripts' PATH: the real ones behind a line that records how they were started, and an <c>az</c> that only records.</summary>
+/// <summary>Programs on the scripts' PATH: the real ones behind a line that records how they were started, and an <c>az</c> and a <c>dotnet</c> that only record.</summary>
 internal static class StandIns
 {
     private static readonly SemaphoreSlim One = new(1);
 
-    /// <summary>As root of a folder <c>bin</c>: cosign, crane, oras, jq (where the machine has none) and az.</summary>
+    /// <summary>As root of a folder <c>bin</c>: cosign, crane, oras, jq (where the machine has none), dotnet and az.</summary>
     public static async Task WriteAsync(Workplace work)
     {
         await One.WaitAsync();
@@ -22,7 +22,8 @@ internal static class StandIns
             string made = Directory.CreateDirectory(bin + ".new").FullName;
             foreach (var (name, peer) in ((string, string)[])[("cosign", "cosign3"), ("cosign2", "cosign2"), ("crane", "crane"), ("oras", "oras")])
             {
-                Program(made, name, $"exec {await Peer.RequireAsync(peer)} \"$@\"");
+                // As if the machine had gone away: after so many calls it ends, and its caller with it.
+                Program(made, name, $"[ \"${{STOP_AFTER:-}}\" != \"$(grep -c '^{name}' \"$RECORD\")\" ] || {{ kill -KILL $PPID; exit 137; }}\nexec {await Peer.RequireAsync(peer)} \"$@\"");
             }
 
             if (!Array.Exists(Environment.GetEnvironmentVariable("PATH")!.Split(':'), folder => File.Exists(Path.Combine(folder, "jq"))))
@@ -32,6 +33,8 @@ internal static class StandIns
                 Program(made, "jq", $"LD_LIBRARY_PATH=$(echo {root}/usr/lib/*-linux-gnu) exec {jq} \"$@\"");
             }
 
+            // As far as the image's build goes: publishing makes one file, of the same bytes for the same sources.
+            Program(made, "dotnet", "if [ \"$1\" = publish ]; then while [ \"$1\" != -o ]; do shift; done; mkdir -p \"$2\"; echo \"server of $SOURCES\" > \"$2/ImageTrust.Server.dll\"; fi");
             Program(made, "az", "if [ -n \"${AZ_ANSWERS:-}\" ] && [ -x \"$AZ_ANSWERS\" ]; then exec \"$AZ_ANSWERS\" \"$@\"; fi");
             Directory.Move(made, bin);
         }

@@ -38,8 +38,11 @@ internal sealed class SigstorePlace : IAsyncDisposable
     /// <summary>cosign 2 reads no trusted root for most of what it does; it has a variable for each part.</summary>
     public IReadOnlyDictionary<string, string> Version2 { get; }
 
-    public static async Task<SigstorePlace> StartAsync(VirtualSigstore instance, Workplace work) =>
-        new(await LocalSigstore.StartAsync(instance, TimeProvider.System), work);
+    /// <param name="instance">Whose keys.</param>
+    /// <param name="work">Gets its files; a second Sigstore in one place replaces the first one's.</param>
+    /// <param name="clock">The time of its services; null for the machine's.</param>
+    public static async Task<SigstorePlace> StartAsync(VirtualSigstore instance, Workplace work, TimeProvider? clock = null) =>
+        new(await LocalSigstore.StartAsync(instance, clock ?? TimeProvider.System), work);
 
     public ValueTask DisposeAsync() => Services.DisposeAsync();
 }

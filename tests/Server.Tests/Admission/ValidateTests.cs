@@ -55,6 +55,21 @@ public sealed class ValidateTests
         Assert.Equal("no-signature", answer.Notes["image-0-reason"]);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("elsewhere.example", false)]
+    [InlineData(ServerStage.Host, true)]
+    public async Task Of_a_replicated_registry_a_missing_signature_may_only_be_late(string? replicated, bool said)
+    {
+        await using var stage = await ServerStage.StartAsync(settings: replicated is null ? [] : new() { ["IMAGETRUST_REPLICATED_REGISTRIES"] = replicated });
+        string digest = stage.Push("team/app", "v1", signed: false);
+
+        var answer = await stage.ValidateAsync(Body.Pod($"{Signed}@{digest}"));
+
+        Assert.Contains("no signature was found on the image", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(said, answer.Message!.Contains($"to do:    {ServerStage.Host} has replicas, and the one asked here may lag", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task One_bad_image_among_good_ones_keeps_the_pod_out()
     {

@@ -133,6 +133,22 @@ public sealed class SigningTests : IDisposable
         Assert.Contains("+ release-key signs: azurekms://contoso.vault.azure.net/signing/aaaa", run.Words(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_stacks_places_are_what_its_configuration_and_policy_name()
+    {
+        File.WriteAllText(Path.Combine(place.Folder, "Pulumi.demo.yaml"), "config:\n  image-trust:registryName: contoso\n  image-trust:keyVaultName: kv-contoso\n");
+        var named = JsonDocument.Parse((await ToolRun.InAsync(place.Folder, "places", "--stack", "demo", "--json")).Output).RootElement;
+        Assert.Equal(("contoso.azurecr.io", "kv-contoso", "image-signing"), (Text(named, "registry"), Text(named, "vault"), Text(named, "key")));
+        Assert.Equal([Old, New], named.GetProperty("vaultKeys").GetProperty("release-key").EnumerateArray().Select(id => id.GetString()));
+        var own = await ToolRun.InAsync(place.Folder, "signing", "--stack", "demo", "elsewhere.example/shop/web:v1", "--in-own-registry", "--json");
+        Assert.Equal("contoso.azurecr.io", Text(JsonDocument.Parse(own.Output).RootElement, "asRegistry"));
+
+        File.Delete(Path.Combine(place.Folder, "Pulumi.demo.yaml"));
+        var unnamed = await ToolRun.InAsync(place.Folder, "places", "--stack", "demo");
+        Assert.Equal((0, ""), (unnamed.ExitCode, unnamed.Error));
+        Assert.Contains("registry  not named\nvault     not named, key image-signing\n", unnamed.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--namespace", "Shop")]
     [InlineData("--as-registry", "contoso.azurecr.io/shop")]

@@ -11,7 +11,8 @@ namespace ImageTrust.Server.Answers;
 /// <param name="Stack">Whose policy this is; null where nobody said so.</param>
 /// <param name="Documents">Where people find the folder of documents; null for the checkout they have.</param>
 /// <param name="PlainHttp">Registries that are asked without TLS: the command must be told so as well.</param>
-internal sealed record Directions(string? Stack, string? Documents, ImmutableArray<RegistryHost> PlainHttp)
+/// <param name="Replicated">Registries with replicas: what the one that was asked lacks may be in another already.</param>
+internal sealed record Directions(string? Stack, string? Documents, ImmutableArray<RegistryHost> PlainHttp, ImmutableArray<RegistryHost> Replicated)
 {
     public string PageOf(ReasonCode code) => DocumentPages.OfReason(ClosedSet.WordOf(code), Documents);
 

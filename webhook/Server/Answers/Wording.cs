@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using ImageTrust.Decisions.Records;
@@ -71,7 +72,7 @@ internal static class Wording
         }
 
         AddAll("found", Why.InOrder(verdict).Select(reason => reason.Sentence));
-        AddAll("to do", ToDo(record));
+        AddAll("to do", [.. ToDo(record), .. Wait(record, directions)]);
         Add($"  see:      {directions.PageOf(verdict.Leading)}");
         if (record.Reference is { } reference && ImageReference.TryParse(reference, out var read, out _))
         {
@@ -96,6 +97,13 @@ internal static class Wording
             .Where(reason => reason.Code == ReasonCode.CouldNotCheck)
             .Select(reason => CauseWords.Advice(reason.Cause, record.Reference?.Split('/')[0] ?? "the registry"))
             .OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>What is lacking may be there already, only not here.</summary>
+    private static IEnumerable<string> Wait(DecisionRecord record, Directions directions) =>
+        record.Reference?.Split('/')[0] is { } host && directions.Replicated.Any(one => one.Name == host)
+            && record.Now.Reasons.Any(reason => reason.Code is ReasonCode.NoSignature or ReasonCode.AttestationMissing)
+            ? [$"{host} has replicas, and the one asked here may lag: what was signed or attested a moment ago may not be in it yet. Try again in a minute."]
+            : [];
 
     private static string Warning(DecisionRecord record)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Hosts;
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Kubernetes;
@@ -26,8 +27,11 @@ internal sealed record ServerSettings(
     LogLevel LogLevel,
     Uri? OtlpEndpoint)
 {
+    /// <summary>Registries with replicas, of which one may lag behind another.</summary>
+    public ImmutableArray<RegistryHost> Replicated { get; init; } = [];
+
     /// <summary>Where refusals send people.</summary>
-    public Directions Directions => new(Stack, Documents, [.. Registries.Where(host => host.PlainHttp).Select(host => host.Host)]);
+    public Directions Directions => new(Stack, Documents, [.. Registries.Where(host => host.PlainHttp).Select(host => host.Host)], Replicated);
 }
 
 /// <param name="RequestsPerMinute">To one host.</param>

@@ -85,6 +85,10 @@ internal static class SettingTable
         WebhookVariables.PrivateRegistries, "registry hosts, separated by commas", SettingForms.Hosts,
         "Hosts that may have a private or loopback address: a registry behind a private endpoint, and each host its blobs are redirected to.").Or([], "none");
 
+    public static readonly Setting<ImmutableArray<RegistryHost>> ReplicatedRegistries = new Setting<ImmutableArray<RegistryHost>>(
+        WebhookVariables.ReplicatedRegistries, "registry hosts, separated by commas", SettingForms.Hosts,
+        "Registries with replicas in other regions: a refusal for want of a signature says that what was signed a moment ago may not have reached the one asked.").Or([], "none");
+
     public static readonly Setting<ImmutableArray<(RegistryHost Host, X509Certificate2Collection Authorities)>> RegistryAuthorities =
         new Setting<ImmutableArray<(RegistryHost Host, X509Certificate2Collection Authorities)>>(
             WebhookVariables.RegistryAuthorities, "HOST=FILE pairs, separated by commas, each file PEM certificates", SettingForms.HostAuthorities,
@@ -125,7 +129,7 @@ internal static class SettingTable
     public static readonly IReadOnlyList<ISetting> All =
     [
         File, Policy, Stack, Documents, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
-        KubernetesApi, KubernetesToken, KubernetesAuthority, Declared, DockerConfig, PlainHttpRegistries, PrivateRegistries,
+        KubernetesApi, KubernetesToken, KubernetesAuthority, Declared, DockerConfig, PlainHttpRegistries, PrivateRegistries, ReplicatedRegistries,
         RegistryAuthorities, TokenServices, RegistryRequests, ImagesPerReview, RememberedMebibytes, DrainSeconds, Logging, OtlpEndpoint,
     ];
 }

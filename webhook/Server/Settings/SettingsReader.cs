@@ -40,7 +40,10 @@ internal sealed class SettingsReader
         new BudgetSettings(texts.Get(SettingTable.RegistryRequests), texts.Get(SettingTable.ImagesPerReview), texts.Get(SettingTable.RememberedMebibytes) * 1024L * 1024),
         TimeSpan.FromSeconds(texts.Get(SettingTable.DrainSeconds)),
         texts.Get(SettingTable.Logging),
-        texts.Get(SettingTable.OtlpEndpoint));
+        texts.Get(SettingTable.OtlpEndpoint))
+    {
+        Replicated = texts.Get(SettingTable.ReplicatedRegistries),
+    };
 
     private ServingSource Serving()
     {
