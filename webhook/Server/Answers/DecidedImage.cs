@@ -1,5 +1,5 @@
 using ImageTrust.Decisions.Records;
-using ImageTrust.Server.Images;
+using ImageTrust.Decisions.Workloads;
 
 namespace ImageTrust.Server.Answers;
 

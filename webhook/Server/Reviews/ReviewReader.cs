@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ImageTrust.Server.Json;
+using ImageTrust.Decisions.Json;
+using ImageTrust.Decisions.Workloads;
 
 namespace ImageTrust.Server.Reviews;
 

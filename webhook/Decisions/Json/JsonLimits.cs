@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace ImageTrust.Server.Json;
+namespace ImageTrust.Decisions.Json;
 
 /// <summary>The cap of reading JSON.</summary>
-internal static class JsonLimits
+public static class JsonLimits
 {
     /// <summary>Kubernetes objects of the kinds that name images nest about 25 deep, managed fields included.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 128 };

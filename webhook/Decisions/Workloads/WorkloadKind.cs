@@ -1,10 +1,9 @@
-using ImageTrust.Server.Json;
-using ImageTrust.Server.Reviews;
+using ImageTrust.Decisions.Json;
 
-namespace ImageTrust.Server.Images;
+namespace ImageTrust.Decisions.Workloads;
 
 /// <summary>A kind of object that runs images, and where in it the pod spec lies.</summary>
-internal sealed class WorkloadKind
+public sealed class WorkloadKind
 {
     private static readonly WorkloadKind[] All =
     [
