@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using ImageTrust.Policy.Tool.Commands;
 using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Policy.Tool.Inventory;
 
 namespace ImageTrust.Policy.Tool;
 
@@ -62,6 +63,7 @@ internal static class Root
             DiffCommand.Create(host),
             TestCommand.Create(host),
             VerifyCommand.Create(host),
+            InventoryCommand.Create(host),
             KeysCommand.Create(host),
             CompileCommand.Create(host),
             SchemaCommand.Create(host),

@@ -16,16 +16,26 @@ internal static class PolicyStandard
     /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
     public static Standard Compile(ToolHost host, AskedStandard.OfPolicy asked, ImageReference image)
     {
-        var path = Path.GetFullPath(asked.File, host.Folder);
-        var written = Read(asked.File, path);
-        var policy = written.WithPhase(asked.Phase ?? written.Phase);
+        var policy = InForce(host, asked.File, asked.Phase);
+        return new Standard(policy, asked.Namespace, [.. Required(policy.Policy, image, asked.Namespace)], [], asked.File);
+    }
+
+    /// <summary>A policy's file as the webhook would hold images to it.</summary>
+    /// <param name="host">Whose folder a relative path starts from.</param>
+    /// <param name="file">As written.</param>
+    /// <param name="phase">Null for the policy's own.</param>
+    /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
+    public static PolicyInForce InForce(ToolHost host, string file, Phase? phase)
+    {
+        var path = Path.GetFullPath(file, host.Folder);
+        var written = Read(file, path);
+        var policy = written.WithPhase(phase ?? written.Phase);
         var beside = FilesBeside.In(Path.GetDirectoryName(path)!);
         return PolicyInForce.Compile(policy, root => beside(root.File) is FileReading.Found found ? found.Bytes : null) switch
         {
-            PolicyReadiness.Ready ready => new Standard(
-                ready.Policy, asked.Namespace, [.. Required(policy, image, asked.Namespace)], [], asked.File),
+            PolicyReadiness.Ready ready => ready.Policy,
             PolicyReadiness.NotReady problems => throw new UsageException(
-                $"{asked.File}: expected a policy whose keys and trust roots can be used; {string.Join("; ", problems.Problems)}"),
+                $"{file}: expected a policy whose keys and trust roots can be used; {string.Join("; ", problems.Problems)}"),
             _ => throw new InvalidOperationException("a policy is ready or not"),
         };
     }

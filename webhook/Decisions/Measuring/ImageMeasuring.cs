@@ -16,7 +16,12 @@ using ImageTrust.Sigstore.Primitives;
 namespace ImageTrust.Decisions.Measuring;
 
 /// <summary>Resolves an image, collects evidence about it and verifies each piece, until the policy needs no more.</summary>
-internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock)
+/// <param name="policy">What decides when it is enough.</param>
+/// <param name="registry">Where images lie.</param>
+/// <param name="limits">The caps.</param>
+/// <param name="clock">The present.</param>
+/// <param name="isThorough">Looks at everything that is attached, although the policy needs no more.</param>
+internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock, bool isThorough)
 {
     private readonly CandidateVerifier verifier = new(policy);
     private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
@@ -43,13 +48,12 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
-    /// <returns>What the reference stands for at this moment, null when the registry could not say; the requests; and whether they are somebody else's.</returns>
-    public async Task<(Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(
-        ImageReference image, NamespaceName ns, CancellationToken cancellation)
+    public async Task<Resolution> ResolveAsync(ImageReference image, NamespaceName ns, CancellationToken cancellation)
     {
         var (resolved, joined) = await resolving.AskAsync(
             image.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
-        return (resolved.Sheet(image).Digest, resolved.Requests, joined);
+        var platforms = (resolved.Children ?? []).Select(child => child.Digest).ToList();
+        return new Resolution(resolved.Sheet(image).Digest, platforms, resolved.Failure, resolved.Requests, joined);
     }
 
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
@@ -87,7 +91,7 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return Measurement.Without(sheet.ToFacts());
         }
 
-        var search = new Search(sheet, resolved, rule, sufficiency, now);
+        var search = new Search(sheet, resolved, rule, sufficiency, now, isThorough);
         List<RequestRecord> requests = [];
         foreach (var place in SearchPlace.Of(image, resolved.Digest!, rule?.Rule))
         {
@@ -167,9 +171,9 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
         FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{host}: too many images of this registry are being checked");
 
     /// <summary>What is being filled, and when it is enough.</summary>
-    private sealed record Search(FactSheet Sheet, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now)
+    private sealed record Search(FactSheet Sheet, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now, bool IsThorough)
     {
-        public bool IsEnough(FactSheet sheet) => Sufficiency.IsEnough(sheet.ToFacts(), Now);
+        public bool IsEnough(FactSheet sheet) => !IsThorough && Sufficiency.IsEnough(sheet.ToFacts(), Now);
 
         public bool WantsPlatforms() => Resolved.Children is not null && Rule?.Rule.Platforms switch
         {
