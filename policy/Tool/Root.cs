@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using ImageTrust.Policy.Tool.Commands;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Inventory;
+using ImageTrust.Policy.Tool.Suggesting;
 
 namespace ImageTrust.Policy.Tool;
 
@@ -64,6 +65,7 @@ internal static class Root
             TestCommand.Create(host),
             VerifyCommand.Create(host),
             InventoryCommand.Create(host),
+            SuggestCommand.Create(host),
             KeysCommand.Create(host),
             CompileCommand.Create(host),
             SchemaCommand.Create(host),

@@ -87,7 +87,7 @@ internal sealed class Stage : IAsyncDisposable
         };
     }
 
-    public Decider Decider(string phase = "day1", string? more = null, string? yaml = null, DecisionLimits? limits = null, string? host = null)
+    public Decider Decider(string phase = "day1", string? more = null, string? yaml = null, DecisionLimits? limits = null, string? host = null, bool isThorough = false)
     {
         var policy = Read((yaml ?? Standard) + more, phase);
         var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, root => Files.GetValueOrDefault(root.File.Text)));
@@ -96,7 +96,7 @@ internal sealed class Stage : IAsyncDisposable
             .AddImageRegistry(_ => new RegistryOptions { Hosts = [new HostSettings { Host = registryHost, PlainHttp = true, AllowPrivateAddresses = true }] })
             .BuildServiceProvider();
         services.Add(provider);
-        return new Decider(ready.Policy, provider.GetRequiredService<RegistryClient>(), limits ?? new DecisionLimits(), Time is { } time ? new StoppedClock(time) : TimeProvider.System, NullLogger<Decider>.Instance);
+        return new Decider(ready.Policy, provider.GetRequiredService<RegistryClient>(), limits ?? new DecisionLimits(), Time is { } time ? new StoppedClock(time) : TimeProvider.System, NullLogger<Decider>.Instance, isThorough);
     }
 
     public ImageQuestion Ask(string? image = null, string ns = "default", TimeSpan? patience = null) => new(

@@ -87,15 +87,20 @@ internal sealed class ClusterDigests(
             return At(reference, written, new NamedBy(use, DigestSource.Object));
         }
 
-        var tag = tags.GetValueOrDefault(reference.ToString());
+        // The policy says the same of it whatever its bytes are, so that nobody has asked.
+        if (!tags.TryGetValue(reference.ToString(), out var tag))
+        {
+            return (reference.ToString(), reference, null, new NamedBy(use, DigestSource.None));
+        }
+
         return use.Runs switch
         {
             // Some runtimes report the platform's manifest of an index; what was pulled, and signed, is the index.
-            Running.At running when tag?.Digest is { } index && tag.Platforms.Contains(running.Digest) => At(reference, index, new NamedBy(use, DigestSource.Node)),
+            Running.At running when tag.Digest is { } index && tag.Platforms.Contains(running.Digest) => At(reference, index, new NamedBy(use, DigestSource.Node)),
             Running.At running => At(
-                reference, running.Digest, new NamedBy(use, DigestSource.Node, tag?.Digest is { } now && now != running.Digest ? now : null)),
-            _ when tag?.Digest is { } digest => At(reference, digest, new NamedBy(use, DigestSource.Tag)),
-            _ => (reference.ToString(), reference, tag?.Failure, new NamedBy(use, DigestSource.None)),
+                reference, running.Digest, new NamedBy(use, DigestSource.Node, tag.Digest is { } now && now != running.Digest ? now : null)),
+            _ when tag.Digest is { } digest => At(reference, digest, new NamedBy(use, DigestSource.Tag)),
+            _ => (reference.ToString(), reference, tag.Failure, new NamedBy(use, DigestSource.None)),
         };
     }
 

@@ -92,6 +92,17 @@ internal sealed class InventoryStage : IAsyncDisposable
 
     public Task<ToolRun> InventoryAsync(params string[] args) => RunAsync(["inventory", "cluster.json", "--stack", "demo", .. args]);
 
+    public Task<ToolRun> SuggestAsync(params string[] args) =>
+        RunAsync(["suggest", "cluster.json", "--out", "stacks/new", "--trusted-root", "root.json", "--key", "cosign.pub", .. args]);
+
+    public Task<ToolRun> CheckAsync() => ToolRun.InAsync(folder.FullName, "check", "stacks/new/trust-policy.yaml");
+
+    public string Draft() => File.ReadAllText(Path.Combine(folder.FullName, "stacks/new/trust-policy.yaml"));
+
+    /// <summary>As a person does who has made sure who everybody is.</summary>
+    public void RemoveMarks() => Write(
+        "stacks/new/trust-policy.yaml", string.Join('\n', Draft().Split('\n').Where(line => line.Trim() != "mark: SUGGESTED")));
+
     public async ValueTask DisposeAsync()
     {
         await Registry.DisposeAsync();

@@ -32,7 +32,7 @@ public sealed class InventoryTests
         var images = JsonNode.Parse(run.Output)!["images"]!.AsArray();
         Assert.Equal(
             ["other:no-rule/no-rule/not-looked-at", "job:signed/key-fallback/key-only", "plain:no-signature/no-signature/unsigned", "web:signed/signed/keyless", "tool:unverified/unverified/not-looked-at"],
-            images.DistinctBy(image => image!["names"]![0]!["name"]!.GetValue<string>()).OrderBy(image => image!["names"]![0]!["name"]!.GetValue<string>(), StringComparer.Ordinal).Select(image =>
+            images.OrderBy(image => image!["names"]![0]!["name"]!.GetValue<string>(), StringComparer.Ordinal).Select(image =>
             {
                 var place = image!["places"]![0]!;
                 string name = image["names"]![0]!["name"]!.GetValue<string>();
@@ -93,7 +93,7 @@ public sealed class InventoryTests
         Assert.Matches($"^{stage.Registry.Host}/shop/plain@sha256:[0-9a-f]{{64}}\n$", unsigned.Output);
         Assert.Matches($"^{stage.Registry.Host}/shop/job@sha256:[0-9a-f]{{64}}\n$", keyOnly.Output);
         Assert.Equal((ExitCodes.Findings, ExitCodes.Findings), (unsigned.ExitCode, keyOnly.ExitCode));
-        Assert.Contains("not looked at: 4 images", unsigned.Error, StringComparison.Ordinal);
+        Assert.Contains("not looked at: 2 images", unsigned.Error, StringComparison.Ordinal);
     }
 
     [Fact]
