@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ImageTrust.Decisions.Json;
 using ImageTrust.Decisions.Workloads;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;

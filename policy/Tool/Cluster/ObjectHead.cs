@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageTrust.Decisions.Json;
 using ImageTrust.Decisions.Workloads;
 
 namespace ImageTrust.Policy.Tool.Cluster;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageTrust.Decisions.Json;
+using ImageTrust.Decisions.Workloads;
 using ImageTrust.Policy.Tool.Hosting;
 
 namespace ImageTrust.Policy.Tool.Cluster;

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using ImageTrust.Policy.Model.Verdicts;
-using ImageTrust.Policy.Tool.Asking;
 using ImageTrust.Policy.Tool.Cluster;
 using ImageTrust.Policy.Tool.Commands;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Reporting;
-using ImageTrust.Policy.Tool.Sources;
 
 namespace ImageTrust.Policy.Tool.Inventory;
 

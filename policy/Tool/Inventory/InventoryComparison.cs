@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageTrust.Policy.Images.Text;
-using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Reporting;
 
 namespace ImageTrust.Policy.Tool.Inventory;

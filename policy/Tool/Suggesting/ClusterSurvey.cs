@@ -1,7 +1,7 @@
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Surveys;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;

@@ -31,7 +31,7 @@ internal sealed class SignerGroups
             .SelectMany(one => one.Territory.Signers.Keys.Where(signer => signer != one.Signer)).ToHashSet();
         told = [.. told.Select(one => one.Signer is { } signer && strangers.Contains(signer) ? (one.Territory, null) : one)];
         return new Proposal(
-            groups.Identities([.. told.Where(one => one.Signer is not null).Select(one => (one.Territory, one.Signer!))]),
+            Identities([.. told.Where(one => one.Signer is not null).Select(one => (one.Territory, one.Signer!))]),
             Keys(images),
             [.. told.Where(one => one.Signer is not null).SelectMany(one => one.Territory.Signers.Where(entry => entry.Key != one.Signer)
                 .Select(entry => new AlsoSigned(one.Territory.Repository, entry.Key, entry.Value.Count)))],
@@ -59,7 +59,7 @@ internal sealed class SignerGroups
         return around.Count - shared >= AloneForOneShared * shared;
     }
 
-    private List<ProposedIdentity> Identities(IReadOnlyList<(Territory Territory, SignerIdentity Signer)> told)
+    private static List<ProposedIdentity> Identities(IReadOnlyList<(Territory Territory, SignerIdentity Signer)> told)
     {
         var around = told.GroupBy(one => one.Territory.Parent, StringComparer.Ordinal).ToDictionary(
             parent => parent.Key, parent => parent.CountBy(one => one.Signer).MaxBy(entry => entry.Value), StringComparer.Ordinal);

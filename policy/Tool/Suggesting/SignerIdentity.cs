@@ -1,6 +1,5 @@
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Tool.Suggesting;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
-using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Reporting;
 
 namespace ImageTrust.Policy.Tool.Suggesting;

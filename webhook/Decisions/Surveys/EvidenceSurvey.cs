@@ -1,8 +1,6 @@
 using ImageTrust.Decisions.Images;
-using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
-using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Evidence;
 using ImageTrust.Registry.Failures;

@@ -31,7 +31,7 @@ public sealed record ImageField(ImagePlace Place, int Index, string? Name, strin
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{Word}[{Index}].{(Place == ImagePlace.Volumes ? "image.reference" : "image")}");
 
     /// <summary>The same as the end of a JSON pointer (RFC 6901): <c>/containers/0/image</c>.</summary>
-    public string Pointer =>
+    public string PointerText =>
         string.Create(CultureInfo.InvariantCulture, $"/{Word}/{Index}/{(Place == ImagePlace.Volumes ? "image/reference" : "image")}");
 
     private string Word => ClosedSet.WordOf(Place);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageTrust.Decisions.Json;
 
 namespace ImageTrust.Decisions.Workloads;
 
