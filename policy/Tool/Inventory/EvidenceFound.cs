@@ -15,8 +15,8 @@ internal enum EvidenceFound
     NotLookedAt,
 
     /// <summary>Something was not seen, so nobody knows whether it is signed.</summary>
-    [JsonStringEnumMemberName("could-not-check")]
-    CouldNotCheck,
+    [JsonStringEnumMemberName("not-known")]
+    NotKnown,
 
     /// <summary>Everything was seen, and there is no signature that verifies.</summary>
     [JsonStringEnumMemberName("unsigned")]
@@ -39,10 +39,10 @@ internal static class EvidenceWord
     private static EvidenceFound Of(DecisionRecord record) => record switch
     {
         { Facts.Signatures: { Count: > 0 } signatures } => signatures.All(one => one.Signer is KeySigner) ? EvidenceFound.KeyOnly : EvidenceFound.Keyless,
-        { Now.Judgement: Judgement.CouldNotCheck } => EvidenceFound.CouldNotCheck,
+        { Now.Judgement: Judgement.CouldNotCheck } => EvidenceFound.NotKnown,
         { Facts.Searched: null } => EvidenceFound.NotLookedAt,
         _ when record.Facts.Failures.Any(failure => failure.Kind == FailureKind.CouldNotCheck)
-            || record.Facts.Searched.Any(place => place.Extent != SearchExtent.Complete) => EvidenceFound.CouldNotCheck,
+            || record.Facts.Searched.Any(place => place.Extent != SearchExtent.Complete) => EvidenceFound.NotKnown,
         _ => EvidenceFound.Unsigned,
     };
 

@@ -77,7 +77,7 @@ internal static class InventoryCommand
     {
         var found = document.Images.Where(image => image.Evidence == evidence).ToList();
         found.ForEach(image => host.Output.WriteLine(image.Image));
-        foreach (var unknown in document.Images.Where(image => image.Evidence == EvidenceFound.CouldNotCheck))
+        foreach (var unknown in document.Images.Where(image => image.Evidence == EvidenceFound.NotKnown))
         {
             host.Error.WriteLine($"could not check: {unknown.Image}");
         }
@@ -117,7 +117,7 @@ internal static class InventoryCommand
     private static int CodeOf(InventoryDocument document, bool found) =>
         found ? ExitCodes.Findings
         : document.Unread.Count > 0 || document.Images.Any(image =>
-            image.Evidence == EvidenceFound.CouldNotCheck || image.Places.Any(place => place.Now.Judgement == Judgement.CouldNotCheck))
+            image.Evidence == EvidenceFound.NotKnown || image.Places.Any(place => place.Now.Judgement == Judgement.CouldNotCheck))
             ? ExitCodes.CouldNotCheck
         : ExitCodes.Fine;
 }

@@ -1,12 +1,22 @@
 using System.CommandLine;
 using System.Text.Json;
+using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Asking;
 using ImageTrust.Policy.Tool.Cluster;
 using ImageTrust.Policy.Tool.Commands;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Sources;
+using ImageTrust.Policy.Tool.Verifying;
 
 namespace ImageTrust.Policy.Tool.Inventory;
+
+/// <summary>What one run of <c>policy inventory</c> was asked besides the cluster.</summary>
+/// <param name="Policy">The policy's file.</param>
+/// <param name="Phase">Null for the policy's own.</param>
+/// <param name="Registries">The caller's own, besides those that the policy names.</param>
+/// <param name="Network">What was said about registries.</param>
+internal sealed record InventoryRequest(string Policy, Phase? Phase, IReadOnlyList<RegistryHost> Registries, AskedNetwork Network);
 
 /// <summary>How an inventory is written.</summary>
 internal abstract record InventoryForm

@@ -74,7 +74,7 @@ public sealed class InventoryTests
 
         var run = await stage.InventoryAsync("--json");
         var lost = JsonNode.Parse(run.Output)!["images"]!.AsArray().Single(image => image!["image"]!.GetValue<string>().Contains("lost", StringComparison.Ordinal))!;
-        Assert.Equal("could-not-check", lost["evidence"]!.GetValue<string>());
+        Assert.Equal("not-known", lost["evidence"]!.GetValue<string>());
         Assert.Equal("could-not-check", lost["places"]![0]!["now"]!["judgement"]!.GetValue<string>());
 
         var unsigned = await stage.InventoryAsync("--unsigned");
