@@ -3,7 +3,9 @@ using System.CommandLine.Invocation;
 using ImageTrust.Policy.Tool.Commands;
 using ImageTrust.Policy.Tool.Commands.Keys;
 using ImageTrust.Policy.Tool.Hosting;
+using ImageTrust.Policy.Tool.Inventory;
 using ImageTrust.Policy.Tool.Signing;
+using ImageTrust.Policy.Tool.Suggesting;
 
 namespace ImageTrust.Policy.Tool;
 
@@ -66,6 +68,8 @@ internal static class Root
             VerifyCommand.Create(host),
             SigningCommand.Create(host),
             PlacesCommand.Create(host),
+            InventoryCommand.Create(host),
+            SuggestCommand.Create(host),
             KeysCommand.Create(host),
             CompileCommand.Create(host),
             SchemaCommand.Create(host),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageTrust.Benchmarks;
+using ImageTrust.Benchmarks.Inventory;
 using ImageTrust.Benchmarks.Reviews;
 using ImageTrust.Benchmarks.Verify;
 
@@ -15,6 +16,10 @@ switch (args)
     case ["verify", var policy, var cosign, var turns]:
         await VerifyBenchmark.RunAsync(policy, cosign, int.Parse(turns, CultureInfo.InvariantCulture), Console.Out);
         return 0;
+    case ["inventory", var policy, var workloads, var digests]:
+        await InventoryBenchmark.RunAsync(
+            policy, int.Parse(workloads, CultureInfo.InvariantCulture), int.Parse(digests, CultureInfo.InvariantCulture), Console.Out);
+        return 0;
     case ["stage", var folder]:
         await ReviewStage.ServeAsync(folder);
         return 0;
@@ -28,6 +33,6 @@ switch (args)
         await InProcessDecisions.PrintAsync(folder);
         return 0;
     default:
-        Console.Error.WriteLine("usage: verification FOLDER | serve | verify POLICY COSIGN TURNS | stage FOLDER [IMAGES] | plain FOLDER | decide FOLDER");
+        Console.Error.WriteLine("usage: verification FOLDER | serve | verify POLICY COSIGN TURNS | inventory POLICY WORKLOADS DIGESTS | stage FOLDER [IMAGES] | plain FOLDER | decide FOLDER");
         return 2;
 }

@@ -28,7 +28,9 @@ public sealed class ReferenceTests
     {
         var shown = Blocks().SelectMany(block => Shown(YamlNodes.Read(block).Root!, Info(typeof(TrustPolicy)))).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(AllTypes().SelectMany(type => Fields.Of(type).Select(field => $"{type.Type.Name}.{field.Name}")).Except(shown));
+        Assert.Empty(AllTypes().SelectMany(type => Fields.Of(type).Select(field => $"{type.Type.Name}.{field.Name}")).Except(shown)
+            // An example is a policy, and no policy has it.
+            .Except(["Authority.mark"]));
     }
 
     [Theory]

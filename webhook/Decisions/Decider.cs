@@ -31,7 +31,12 @@ public sealed partial class Decider
     /// <param name="limits">The caps of deciding.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Takes errors of our own.</param>
-    public Decider(PolicyInForce policy, RegistryClient registry, EvidenceStore store, DecisionLimits limits, TimeProvider clock, ILogger<Decider> logger)
+    /// <param name="isThorough">
+    /// Looks at everything that is attached to an image, although the policy needs no more: for who wants to know what there is. The verdict is the same;
+    /// nothing is remembered.
+    /// </param>
+    public Decider(
+        PolicyInForce policy, RegistryClient registry, EvidenceStore store, DecisionLimits limits, TimeProvider clock, ILogger<Decider> logger, bool isThorough = false)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(registry);
@@ -39,7 +44,7 @@ public sealed partial class Decider
         this.policy = policy;
         this.clock = clock;
         this.logger = logger;
-        measuring = new ImageMeasuring(policy, registry, store, limits, clock);
+        measuring = new ImageMeasuring(policy, registry, isThorough ? new EvidenceStore(0) : store, limits, clock, isThorough);
     }
 
     /// <summary>Decides about one image. Every failure, and running out of patience, is part of the answer.</summary>
@@ -55,11 +60,70 @@ public sealed partial class Decider
         }
 
         var unseen = Unseen(image);
-        var rule = NamedRule.Find(policy.Policy, image.Repository, question.Namespace);
         var (measured, joined) = IsSettledUnseen(unseen, question, time)
             ? (Measurement.Without(unseen), false)
-            : await MeasureAsync(image, rule, question, unseen, cancellation);
+            : await MeasureAsync(image, RuleOf(image, question), question, unseen, cancellation);
         return Record(question, image, measured, joined, time, clock.GetElapsedTime(began));
+    }
+
+    /// <summary>
+    /// Decides about one image for each namespace in which it would run, as asked by hand. What can be known of it is measured once for each
+    /// rule that decides about it there; the policy is asked for each namespace.
+    /// </summary>
+    /// <param name="image">As written; anything at all.</param>
+    /// <param name="namespaces">Where it would run.</param>
+    /// <param name="patience">How long one measurement may take.</param>
+    /// <param name="cancellation">Ends everything.</param>
+    /// <returns>A record for each namespace; requests that were sent for another namespace's record are marked as joined.</returns>
+    /// <exception cref="OperationCanceledException">The one who asked is gone.</exception>
+    public async Task<IReadOnlyList<DecisionRecord>> DecideEverywhereAsync(
+        string image, IReadOnlyList<NamespaceName> namespaces, TimeSpan patience, CancellationToken cancellation = default)
+    {
+        var time = clock.GetUtcNow();
+        var questions = namespaces.Select(ns => new ImageQuestion(image, ns, null, patience)).ToList();
+        if (!ImageReading.TryRead(image, out var reference, out var problem))
+        {
+            return [.. questions.Select(question => RecordWriter.Unreadable(policy, question, time, problem))];
+        }
+
+        var unseen = Unseen(reference);
+        List<DecisionRecord> records = [];
+        foreach (var group in questions.GroupBy(question => RuleOf(reference, question)?.Name))
+        {
+            Measurement? shared = null;
+            long began = clock.GetTimestamp();
+            foreach (var question in group)
+            {
+                bool settled = IsSettledUnseen(unseen, question, time);
+                bool joined = !settled && shared is not null;
+                if (!settled && shared is null)
+                {
+                    (shared, joined) = await MeasureAsync(reference, RuleOf(reference, question), question, unseen, cancellation);
+                }
+
+                records.Add(Record(question, reference, settled ? Measurement.Without(unseen) : shared!, joined, time, clock.GetElapsedTime(began)));
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>What a reference stands for at this moment. A failure, and running out of patience, is part of the answer.</summary>
+    /// <exception cref="OperationCanceledException">The one who asked is gone.</exception>
+    public async Task<ResolvedTag> ResolveAsync(ImageReference image, NamespaceName ns, TimeSpan patience, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(ns);
+        using var waiting = new Patience(patience, clock, cancellation);
+        try
+        {
+            var found = await measuring.ResolveAsync(image, ns, waiting.Token);
+            return new ResolvedTag(found.Digest, found.Platforms, found.Failure, RecordWriter.Requests(found.Requests, found.Joined));
+        }
+        catch (OperationCanceledException) when (!waiting.IsAbandoned)
+        {
+            return new ResolvedTag(null, [], OutOfPatience(patience), RecordWriter.Requests([], joined: false));
+        }
     }
 
     /// <summary>Whether a registry has to be asked before this image can be decided about.</summary>
@@ -73,9 +137,15 @@ public sealed partial class Decider
     /// <param name="question">What would have been asked.</param>
     /// <param name="limit">Why not.</param>
     /// <param name="detail">The same for people, one line.</param>
-    public DecisionRecord DecideUnasked(ImageQuestion question, OwnLimit limit, string detail)
+    public DecisionRecord DecideUnasked(ImageQuestion question, OwnLimit limit, string detail) => DecideUnseen(question, FailureMapping.OfOwnLimit(limit, detail));
+
+    /// <summary>The decision about an image of which it is known already that it cannot be looked at; one of which nothing has to be asked gets its own.</summary>
+    /// <param name="question">What would have been asked.</param>
+    /// <param name="failure">Why it cannot be looked at.</param>
+    public DecisionRecord DecideUnseen(ImageQuestion question, CheckFailure failure)
     {
         ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(failure);
         var time = clock.GetUtcNow();
         if (!ImageReading.TryRead(question.Image, out var image, out var problem))
         {
@@ -83,7 +153,7 @@ public sealed partial class Decider
         }
 
         var unseen = Unseen(image);
-        var measured = IsSettledUnseen(unseen, question, time) ? Measurement.Without(unseen) : Failed(unseen, FailureMapping.OfOwnLimit(limit, detail));
+        var measured = IsSettledUnseen(unseen, question, time) ? Measurement.Without(unseen) : Failed(unseen, failure);
         return Record(question, image, measured, joined: false, time, TimeSpan.Zero);
     }
 
@@ -105,8 +175,9 @@ public sealed partial class Decider
         using var patience = new Patience(question.Patience, clock, cancellation);
         try
         {
-            var (digest, requests, joined) = await measuring.ResolveAsync(image, question.Namespace, patience.Token);
-            return new Pinning(digest is null ? null : RecordWriter.Pinned(image, digest), RecordWriter.Requests(requests, joined));
+            var found = await measuring.ResolveAsync(image, question.Namespace, patience.Token);
+            return new Pinning(
+                found.Digest is null ? null : RecordWriter.Pinned(image, found.Digest), RecordWriter.Requests(found.Requests, found.Joined));
         }
         catch (OperationCanceledException) when (!patience.IsAbandoned)
         {
@@ -124,6 +195,8 @@ public sealed partial class Decider
     // The digest that the reference itself names is what would run whether or not the registry answers, so a revocation of it holds in an outage too.
     private static ImageFacts Unseen(ImageReference image) => new(image.Repository, [], [], [], image.Digest);
 
+    private NamedRule? RuleOf(ImageReference image, ImageQuestion question) => NamedRule.Find(policy.Policy, image.Repository, question.Namespace);
+
     private bool IsSettledUnseen(ImageFacts unseen, ImageQuestion question, DateTimeOffset time) =>
         Sufficiency.IsSettledUnseen(policy.Policy, unseen.Repository, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
 
@@ -136,6 +209,8 @@ public sealed partial class Decider
         var verdicts = Verdicts.Of(policy.Policy, phase => Judge(measured.Facts, question, time, phase, subject));
         return RecordWriter.Write(policy, question, image, measured, joined, new Answered(subject, verdicts, time, elapsed));
     }
+
+    private static CheckFailure OutOfPatience(TimeSpan patience) => FailureMapping.OfOwnLimit(OwnLimit.Patience, $"no answer within {patience.TotalSeconds:0.#} s");
 
     private static Measurement Failed(ImageFacts unseen, CheckFailure failure) => Measurement.Without(unseen with { Failures = [failure] });
 
@@ -150,7 +225,7 @@ public sealed partial class Decider
         }
         catch (OperationCanceledException) when (!patience.IsAbandoned)
         {
-            return (Failed(unseen, FailureMapping.OfOwnLimit(OwnLimit.Patience, $"no answer within {question.Patience.TotalSeconds:0.#} s")), false);
+            return (Failed(unseen, OutOfPatience(question.Patience)), false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -25,6 +25,7 @@ public static class ProblemRules
     // What the parts say together.
     public const string DuplicateItem = "duplicate-item";
     public const string UnknownAuthority = "unknown-authority";
+    public const string SuggestedSigner = "suggested-signer";
     public const string UnusedAuthority = "unused-authority";
     public const string KeyFile = "key-file";
     public const string KeyMismatch = "key-mismatch";

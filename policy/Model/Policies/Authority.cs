@@ -24,7 +24,9 @@ public sealed record Authority(
     [property: Description("Whether the certificate may be in no certificate transparency log. Left out: it must be in one. Only with a trust root of one's own.")]
     CertificateLogRequirement? CertificateTransparency = null,
     [property: Description("Set where this authority vouches for images it did not build (a backfill, an import): why. Its signatures are counted apart, as vouched.")]
-    Sentence? VouchingReason = null)
+    Sentence? VouchingReason = null,
+    [property: Description("Found by `policy suggest` and trusted by nobody yet: a document with it is no policy. Whoever has made sure who the signer is removes it.")]
+    DraftMark? Mark = null)
 {
     [JsonIgnore]
     public bool IsWeakened => TransparencyLog == LogRequirement.NotRequired || Timestamp == TimestampRequirement.NotRequired
@@ -67,6 +69,14 @@ public enum CertificateLogRequirement
 {
     [JsonStringEnumMemberName("not-required")]
     NotRequired,
+}
+
+/// <summary>What no reader accepts, so that a draft made by a program becomes a policy only by a person's hand.</summary>
+[JsonConverter(typeof(ClosedSetConverter<DraftMark>))]
+public enum DraftMark
+{
+    [JsonStringEnumMemberName("SUGGESTED")]
+    Suggested,
 }
 
 /// <summary>A trusted_root.json beside the policy. Its hash is part of the canonical form, so a changed root is a changed policy.</summary>

@@ -13,6 +13,9 @@ internal static class AuthorityRules
         {
             var path = DocumentPath.Root.Member("authorities").Member(name);
             report.AddIf(!used.Contains(name), ProblemRules.UnusedAuthority, path, $"no rule names {name}: an authority nobody needs is trust nobody reviews");
+            report.AddIf(
+                authority.Mark == DraftMark.Suggested, ProblemRules.SuggestedSigner, path.Member("mark"),
+                $"{name} was found by policy suggest, and nobody has said yet that it is trusted: make sure who it is, then remove this line");
             Weakening(authority, path, report);
             Vouching(policy, name, authority, path, report);
             if (authority.Keyless is { } keyless)

@@ -28,6 +28,9 @@ internal sealed record ToolHost(
     /// <summary>A variable of the environment; null when it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Standard input.</summary>
+    public Func<Stream> Input { get; init; } = System.Console.OpenStandardInput;
+
     public static ToolHost Process() => new(
         System.Console.Out,
         System.Console.Error,

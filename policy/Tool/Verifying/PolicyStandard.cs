@@ -25,17 +25,32 @@ internal static class PolicyStandard
     /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
     public static Standard Compile(ToolHost host, AskedStandard.OfPolicy asked, ImageReference image)
     {
-        var path = Path.GetFullPath(asked.File, host.Folder);
-        var written = Read(asked.File, path);
-        var policy = AsRegistry.Of(written.WithPhase(asked.Phase ?? written.Phase), asked.AsRegistry, image.Repository);
-        policy = asked.Signer is { } signer ? OneAuthority.Of(policy, image.Repository, asked.Namespace, signer, asked.Attestations) : policy;
+        var standard = InForce(host, asked.File, written =>
+        {
+            var policy = AsRegistry.Of(written.WithPhase(asked.Phase ?? written.Phase), asked.AsRegistry, image.Repository);
+            return asked.Signer is { } signer ? OneAuthority.Of(policy, image.Repository, asked.Namespace, signer, asked.Attestations) : policy;
+        });
+        return new Standard(
+            standard, asked.Namespace, [.. Required(standard.Policy, image, asked.Namespace)], [.. Notes(asked)], asked.Signer is null ? asked.File : null);
+    }
+
+    /// <summary>A policy's file as the webhook would hold images to it.</summary>
+    /// <param name="host">Whose folder a relative path starts from.</param>
+    /// <param name="file">As written.</param>
+    /// <param name="phase">Null for the policy's own.</param>
+    /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
+    public static PolicyInForce InForce(ToolHost host, string file, Phase? phase) => InForce(host, file, written => written.WithPhase(phase ?? written.Phase));
+
+    private static PolicyInForce InForce(ToolHost host, string file, Func<TrustPolicy, TrustPolicy> change)
+    {
+        var path = Path.GetFullPath(file, host.Folder);
+        var policy = change(Read(file, path));
         var beside = FilesBeside.In(Path.GetDirectoryName(path)!);
         return PolicyInForce.Compile(policy, root => beside(root.File) is FileReading.Found found ? found.Bytes : null) switch
         {
-            PolicyReadiness.Ready ready => new Standard(
-                ready.Policy, asked.Namespace, [.. Required(policy, image, asked.Namespace)], [.. Notes(asked)], asked.Signer is null ? asked.File : null),
+            PolicyReadiness.Ready ready => ready.Policy,
             PolicyReadiness.NotReady problems => throw new UsageException(
-                $"{asked.File}: expected a policy whose keys and trust roots can be used; {string.Join("; ", problems.Problems)}"),
+                $"{file}: expected a policy whose keys and trust roots can be used; {string.Join("; ", problems.Problems)}"),
             _ => throw new InvalidOperationException("a policy is ready or not"),
         };
     }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 
-/// <summary>A registry client for the registry of the image a person named, and for those that hold its signatures.</summary>
+/// <summary>A registry client: for the registries that a person named, and for those that only an image names.</summary>
 internal static class RegistryConnection
 {
     // Nobody's pod waits: a person and a pipeline have more patience with a slow registry than an API server has.
@@ -27,21 +27,24 @@ internal static class RegistryConnection
     /// <summary>How long a decision may take: the tag's lookup and the evidence's.</summary>
     public static TimeSpan Patience { get; } = (Times.Lookup * 2) + TimeSpan.FromSeconds(5);
 
+    /// <param name="host">The caller's folder, clock and credentials.</param>
+    /// <param name="registries">Those that the caller named, or the policy that the caller named.</param>
+    /// <param name="network">What was said about registries.</param>
+    /// <param name="cancel">Ends the wait for a credential helper.</param>
     /// <returns>Holds the client; to be disposed of.</returns>
     public static async Task<ServiceProvider> OpenAsync(
-        ToolHost host, RegistryHost registry, AskedNetwork network, CancellationToken cancel, IReadOnlyList<RegistryHost>? elsewhere = null)
+        ToolHost host, IReadOnlyList<RegistryHost> registries, AskedNetwork network, CancellationToken cancel)
     {
-        elsewhere ??= [];
         var docker = new DockerConfigCredentials(host.DockerConfig, host.Clock);
         List<AzureRegistry> azure = [];
-        foreach (var named in elsewhere.Prepend(registry).Distinct())
+        foreach (var named in registries.Distinct())
         {
             azure.AddRange(await AzureAsync(docker, named, cancel) is { } one ? [one] : Array.Empty<AzureRegistry>());
         }
 
         var options = new RegistryOptions
         {
-            Hosts = Hosts(registry, elsewhere, network, Authorities(host, network.CertificateAuthorities)),
+            Hosts = Hosts(registries, network, Authorities(host, network.CertificateAuthorities)),
             Credentials = [docker],
             AzureRegistries = [.. azure],
             Entra = azure.Count == 0 ? null : host.Credential(),
@@ -49,6 +52,26 @@ internal static class RegistryConnection
         };
         return new ServiceCollection().AddSingleton(host.Clock).AddImageRegistry(_ => options).BuildServiceProvider();
     }
+
+    /// <summary>The client of an open connection.</summary>
+    /// <exception cref="UsageException">Two options speak about one host.</exception>
+    public static RegistryClient Client(ServiceProvider services)
+    {
+        try
+        {
+            return services.GetRequiredService<RegistryClient>();
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"--plain-http: {error.Message}");
+        }
+    }
+
+    /// <summary>The host of a repository that a policy names.</summary>
+    /// <exception cref="UsageException">It cannot be asked.</exception>
+    public static RegistryHost HostOf(RepositoryName repository) => RegistryHost.TryParse(repository.Registry, out var host)
+        ? host
+        : throw new UsageException($"{repository}: its host cannot be asked.");
 
     /// <summary>An Azure registry gets the caller's Entra token, unless the caller logged in to it with docker.</summary>
     private static async Task<AzureRegistry?> AzureAsync(DockerConfigCredentials docker, RegistryHost registry, CancellationToken cancel)
@@ -74,14 +97,14 @@ internal static class RegistryConnection
     /// the caller's own authorities; a host that only a registry names may not.
     /// </summary>
     private static ImmutableArray<HostSettings> Hosts(
-        RegistryHost registry, IReadOnlyList<RegistryHost> elsewhere, AskedNetwork network, ImmutableArray<X509Certificate2> authorities) =>
+        IReadOnlyList<RegistryHost> registries, AskedNetwork network, ImmutableArray<X509Certificate2> authorities) =>
     [
-        .. elsewhere.Prepend(registry).Concat(network.PlainHttp).Distinct().Select(host => new HostSettings
+        .. registries.Concat(network.PlainHttp).Distinct().Select(host => new HostSettings
         {
             Host = host,
             PlainHttp = network.PlainHttp.Contains(host),
             AllowPrivateAddresses = true,
-            Authorities = host == registry || elsewhere.Contains(host) ? authorities : [],
+            Authorities = registries.Contains(host) ? authorities : [],
         }),
     ];
 

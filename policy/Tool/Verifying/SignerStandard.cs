@@ -107,7 +107,8 @@ internal static class SignerStandard
             : throw new UsageException($"{file}: {problem}; expected {Expected}.");
     }
 
-    private static byte[] ReadRoot(ToolHost host, string file)
+    /// <exception cref="UsageException">It is no trusted root.</exception>
+    public static byte[] ReadRoot(ToolHost host, string file)
     {
         const string Expected = "a Sigstore trusted root (trusted_root.json)";
         var bytes = InputFile.Read(host, file, Expected);

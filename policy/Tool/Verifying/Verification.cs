@@ -3,12 +3,8 @@ using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Remembering;
-using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Hosting;
-using ImageTrust.Registry;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ImageTrust.Policy.Tool.Verifying;
 
@@ -28,8 +24,9 @@ internal sealed record Verification(VerifyRequest Request, Standard Standard, De
         standard = standard with { Notes = [.. standard.Notes, .. Unread(host, request)] };
         var elsewhere = NamedRule.Find(standard.Policy.Policy, request.Reference.Repository, standard.Namespace)?.Rule.Signatures ?? [];
         await using var services = await RegistryConnection.OpenAsync(
-            host, request.Reference.Host, request.Network, cancel, [.. elsewhere.Select(HostOf)]);
-        var decider = new Decider(standard.Policy, Client(services), new EvidenceStore(0), new DecisionLimits(), host.Clock, new ErrorLog(host.Error));
+            host, [request.Reference.Host, .. elsewhere.Select(RegistryConnection.HostOf)], request.Network, cancel);
+        var decider = new Decider(
+            standard.Policy, RegistryConnection.Client(services), new EvidenceStore(0), new DecisionLimits(), host.Clock, new ErrorLog(host.Error));
         var question = new ImageQuestion(request.Image, standard.Namespace, null, RegistryConnection.Patience);
         return new Verification(request, standard, await decider.DecideAsync(question, cancel));
     }
@@ -39,36 +36,4 @@ internal sealed record Verification(VerifyRequest Request, Standard Standard, De
         request.Standard is AskedStandard.OfPolicy && !string.IsNullOrEmpty(host.Variable(SignatureRepositories.Variable))
             ? [$"{SignatureRepositories.Variable} is set, and is not read with --policy: the rule's `signatures` say where else evidence is looked for, as in the cluster."]
             : [];
-
-    private static RegistryHost HostOf(RepositoryName repository) => RegistryHost.TryParse(repository.Registry, out var host)
-        ? host
-        : throw new UsageException($"{repository}: its host cannot be asked.");
-
-    private static RegistryClient Client(ServiceProvider services)
-    {
-        try
-        {
-            return services.GetRequiredService<RegistryClient>();
-        }
-        catch (ArgumentException error)
-        {
-            throw new UsageException($"--plain-http: {error.Message}");
-        }
-    }
-
-    /// <summary>An error inside the verifier, for whoever has to mend it.</summary>
-    private sealed class ErrorLog(TextWriter error) : ILogger<Decider>
-    {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                error.WriteLine($"{formatter(state, exception)}: {exception}");
-            }
-        }
-    }
 }

@@ -2,6 +2,7 @@ using EndToEnd.Programs;
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Images;
@@ -123,7 +124,7 @@ public sealed class RotateTests(PipelineWorld world)
             .AddImageRegistry(_ => new RegistryOptions { Hosts = [new HostSettings { Host = host, PlainHttp = true, AllowPrivateAddresses = true }], Times = Patient })
             .BuildServiceProvider();
         var decider = new Decider(
-            ready.Policy, services.GetRequiredService<RegistryClient>(), new DecisionLimits(), new MovedClock(DateTimeOffset.UtcNow + ahead), NullLogger<Decider>.Instance);
+            ready.Policy, services.GetRequiredService<RegistryClient>(), new EvidenceStore(0), new DecisionLimits(), new MovedClock(DateTimeOffset.UtcNow + ahead), NullLogger<Decider>.Instance);
         return (await decider.DecideAsync(new ImageQuestion(image, ns, null, TimeSpan.FromMinutes(1)))).Now;
     }
 

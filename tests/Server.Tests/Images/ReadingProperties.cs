@@ -4,7 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using ImageTrust.Server.Admission;
-using ImageTrust.Server.Images;
+using ImageTrust.Decisions.Workloads;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
 

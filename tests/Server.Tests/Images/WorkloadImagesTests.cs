@@ -1,5 +1,5 @@
 using System.Text;
-using ImageTrust.Server.Images;
+using ImageTrust.Decisions.Workloads;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageTrust.Decisions.Workloads;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
 

@@ -28,7 +28,7 @@ public sealed class RegistryConnectionTests : IDisposable
             },
             HttpClientTransport.Shared, Path.Combine(folder.FullName, "config.json"));
         Assert.True(RegistryHost.TryParse(registry, out var named));
-        await using var services = await RegistryConnection.OpenAsync(host, named, new AskedNetwork([], null), TestContext.Current.CancellationToken);
+        await using var services = await RegistryConnection.OpenAsync(host, [named], new AskedNetwork([], null), TestContext.Current.CancellationToken);
         return logins;
     }
 

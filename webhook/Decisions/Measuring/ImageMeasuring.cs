@@ -15,7 +15,14 @@ using ImageTrust.Sigstore.Primitives;
 namespace ImageTrust.Decisions.Measuring;
 
 /// <summary>Resolves an image, collects evidence about it and verifies each piece, until the policy needs no more.</summary>
-internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient registry, EvidenceStore store, DecisionLimits limits, TimeProvider clock)
+/// <param name="policy">What decides when it is enough.</param>
+/// <param name="registry">Where images lie.</param>
+/// <param name="store">What is remembered of them.</param>
+/// <param name="limits">The caps.</param>
+/// <param name="clock">The present.</param>
+/// <param name="isThorough">Looks at everything that is attached, although the policy needs no more.</param>
+internal sealed class ImageMeasuring(
+    PolicyInForce policy, RegistryClient registry, EvidenceStore store, DecisionLimits limits, TimeProvider clock, bool isThorough)
 {
     private readonly CandidateVerifier verifier = new(policy);
     private readonly EvidenceMemory memory = new(store, policy, new CandidateVerifier(policy), clock);
@@ -50,17 +57,16 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
 
         var (collected, joined) = await collecting.AskAsync(
             (image.At(digest).ToString(), rule?.Name), ns.Text,
-            (payers, abandoned) => CollectAsync(new Search(image, resolved, rule, sufficiency, clock.GetUtcNow()), payers, abandoned), cancellation);
+            (payers, abandoned) => CollectAsync(new Search(image, resolved, rule, sufficiency, clock.GetUtcNow(), isThorough), payers, abandoned), cancellation);
         return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
     }
 
-    /// <returns>What the reference stands for at this moment, null when the registry could not say; the requests; and whether they are somebody else's.</returns>
-    public async Task<(Digest? Digest, IReadOnlyList<RequestRecord> Requests, bool Joined)> ResolveAsync(
-        ImageReference image, NamespaceName ns, CancellationToken cancellation)
+    public async Task<Resolution> ResolveAsync(ImageReference image, NamespaceName ns, CancellationToken cancellation)
     {
         var (resolved, joined) = await resolving.AskAsync(
             image.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
-        return (resolved.Sheet(image).Digest, resolved.Requests, joined);
+        var platforms = (resolved.Children ?? []).Select(child => child.Digest).ToList();
+        return new Resolution(resolved.Sheet(image).Digest, platforms, resolved.Failure, resolved.Requests, joined);
     }
 
     /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
@@ -177,3 +183,12 @@ internal sealed record Measurement(ImageFacts Facts, TimeSpan Resolving, TimeSpa
 
     public static Measurement Without(ImageFacts facts) => new(facts, TimeSpan.Zero, TimeSpan.Zero, []);
 }
+
+/// <summary>What a reference stands for at this moment.</summary>
+/// <param name="Digest">Null when the registry could not say.</param>
+/// <param name="Platforms">What an index can make run; empty for a single image.</param>
+/// <param name="Failure">Why the registry could not say.</param>
+/// <param name="Requests">What was sent for it.</param>
+/// <param name="Joined">They were sent for somebody else who asked the same at this moment.</param>
+internal sealed record Resolution(
+    Digest? Digest, IReadOnlyList<Digest> Platforms, CheckFailure? Failure, IReadOnlyList<RequestRecord> Requests, bool Joined);

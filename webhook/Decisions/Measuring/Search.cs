@@ -6,7 +6,14 @@ using ImageTrust.Policy.Model.Verdicts;
 namespace ImageTrust.Decisions.Measuring;
 
 /// <summary>What is being filled, where evidence for it is looked for, and when it is enough; whether a registry or memory gives the evidence.</summary>
-internal sealed record Search(ImageReference Image, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now)
+/// <param name="Image">What is asked about.</param>
+/// <param name="Resolved">What it stands for.</param>
+/// <param name="Rule">The rule that decides.</param>
+/// <param name="Sufficiency">When the policy needs no more.</param>
+/// <param name="Now">The present.</param>
+/// <param name="IsThorough">It is never enough.</param>
+internal sealed record Search(
+    ImageReference Image, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now, bool IsThorough = false)
 {
     public FactSheet Sheet { get; } = Resolved.Sheet(Image);
 
@@ -40,7 +47,7 @@ internal sealed record Search(ImageReference Image, Resolved Resolved, NamedRule
         }
     }
 
-    public bool IsEnough(FactSheet sheet) => Sufficiency.IsEnough(sheet.ToFacts(), Now);
+    public bool IsEnough(FactSheet sheet) => !IsThorough && Sufficiency.IsEnough(sheet.ToFacts(), Now);
 
     /// <summary>The policy is satisfied by what is there, whatever else there may be.</summary>
     public bool Suffices() => (Sheet.Platforms, Rule?.Rule.Platforms) switch

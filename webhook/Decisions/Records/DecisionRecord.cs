@@ -103,6 +103,13 @@ public sealed record RecordedMemory(double AgeSeconds);
 /// <param name="Requests">What it cost the registry.</param>
 public sealed record Pinning(string? Image, RecordedRequests Requests);
 
+/// <summary>What a tag stands for at this moment.</summary>
+/// <param name="Digest">Null when the registry could not say.</param>
+/// <param name="Platforms">What an index can make run; empty for a single image.</param>
+/// <param name="Failure">Why the registry could not say.</param>
+/// <param name="Requests">What it cost the registry.</param>
+public sealed record ResolvedTag(Digest? Digest, IReadOnlyList<Digest> Platforms, CheckFailure? Failure, RecordedRequests Requests);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -17,6 +17,9 @@ public static class MediaTypes
     /// <summary>Config type of a cosign signature stored as an OCI 1.1 referrer; registries report it as the artifact type.</summary>
     public const string CosignSignature = "application/vnd.dev.cosign.artifact.sig.v1+json";
 
+    /// <summary>Artifact type of a signature of Notation (Notary Project signature specification), which is no Sigstore signature and is not read here.</summary>
+    public const string NotationSignature = "application/vnd.cncf.notary.signature";
+
     /// <summary>The bundles that cosign writes now.</summary>
     internal const string SigstoreBundle = SigstoreBundlePrefix + ".v0.3+json";
 

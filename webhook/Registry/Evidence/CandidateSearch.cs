@@ -28,6 +28,7 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
     {
         LookAt(source);
         var found = referrers.Found.Where(entry => IsNew(entry.Digest)).ToList();
+        log.Name(found.Count(entry => entry.ArtifactType == MediaTypes.NotationSignature));
         foreach (var (i, manifest) in found.Index())
         {
             queue.Enqueue(

@@ -20,6 +20,9 @@ public sealed class EvidenceSearch : IAsyncEnumerable<EvidenceCandidate>
     /// <summary>The places looked at so far. What was not seen in one, and so may hide anything, makes it partial.</summary>
     public ImmutableArray<SearchedPlace> Places => log.Places;
 
+    /// <summary>Signatures of Notation that the lists seen so far name. Nothing here reads them: whoever wrote a list wrote this.</summary>
+    public int NotationSignatures => log.NotationSignatures;
+
     public async IAsyncEnumerator<EvidenceCandidate> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         await foreach (var candidate in candidates.WithCancellation(cancellationToken))

@@ -27,4 +27,9 @@ internal sealed class PlaceLog
         missing.Count > 0 ? new Completeness.Partial([.. missing.Values])
         : isFinished ? new Completeness.Complete()
         : new Completeness.Unfinished();
+
+    public int NotationSignatures { get; private set; }
+
+    /// <summary>Signatures that a list names and nobody reads.</summary>
+    public void Name(int notationSignatures) => NotationSignatures += notationSignatures;
 }

@@ -1,4 +1,4 @@
-using ImageTrust.Server.Images;
+using ImageTrust.Decisions.Workloads;
 
 namespace ImageTrust.Server.Admission;
 

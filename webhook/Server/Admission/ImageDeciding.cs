@@ -5,7 +5,7 @@ using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
-using ImageTrust.Server.Images;
+using ImageTrust.Decisions.Workloads;
 using ImageTrust.Server.Observability;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.InForce;

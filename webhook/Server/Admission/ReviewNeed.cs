@@ -1,6 +1,6 @@
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
-using ImageTrust.Server.Images;
+using ImageTrust.Decisions.Workloads;
 using ImageTrust.Server.Reviews;
 using What = ImageTrust.Policy.Model.Verdicts.Unreadable;
 

@@ -9,7 +9,7 @@ using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Model.Words;
-using ImageTrust.Server.Images;
+using ImageTrust.Decisions.Workloads;
 
 namespace ImageTrust.Server.Answers;
 

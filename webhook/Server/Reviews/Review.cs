@@ -1,10 +1,6 @@
-namespace ImageTrust.Server.Reviews;
+using ImageTrust.Decisions.Workloads;
 
-/// <summary>What kind of object a review is about, as the API server converted it for this webhook.</summary>
-internal sealed record ObjectKind(string Group, string Version, string Kind)
-{
-    public override string ToString() => Group.Length == 0 ? $"{Version} {Kind}" : $"{Group}/{Version} {Kind}";
-}
+namespace ImageTrust.Server.Reviews;
 
 internal enum ReviewOperation
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageTrust.Decisions.Workloads;
 
 namespace ImageTrust.Server.Reviews;
 

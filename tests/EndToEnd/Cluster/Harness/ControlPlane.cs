@@ -59,6 +59,9 @@ internal sealed class ControlPlane : IDisposable
 
     public string AuthorityFile => keys.AuthorityFile;
 
+    /// <summary>For programs that start kubectl themselves.</summary>
+    public string KubectlFolder => Path.GetDirectoryName(assets.PathOf("kubectl"))!;
+
     /// <summary>An administrator's certificate and key, PEM.</summary>
     public (string Certificate, string Key) Administrator()
     {

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using ImageTrust.Server.Reviews;
 
-namespace ImageTrust.Server.Images;
+namespace ImageTrust.Decisions.Workloads;
 
 /// <summary>The images of an object, or why they cannot be told.</summary>
-internal abstract record WorkloadReading
+public abstract record WorkloadReading
 {
     private WorkloadReading()
     {
@@ -20,7 +19,7 @@ internal abstract record WorkloadReading
 }
 
 /// <summary>Finds every image of every workload kind in one pass over the object's JSON, without a document tree.</summary>
-internal static class WorkloadImages
+public static class WorkloadImages
 {
     /// <summary>Images of one object. An object of the API server holds at most 1.5 MB, a pod that a kubelet could run far fewer.</summary>
     public const int Most = 1000;

@@ -2,20 +2,20 @@ using System.Text;
 using System.Text.Json;
 using ImageTrust.Strict;
 
-namespace ImageTrust.Server.Reviews;
+namespace ImageTrust.Decisions.Workloads;
 
 /// <summary>What is done with a wanted member: the reader stands at its value and must be left at the value's last token.</summary>
-internal delegate void OnMember<TState>(ref Utf8JsonReader reader, int member, TState state);
+public delegate void OnMember<TState>(ref Utf8JsonReader reader, int member, TState state);
 
 /// <summary>What is done with an item of an array, as with a member.</summary>
-internal delegate void OnItem<TState>(ref Utf8JsonReader reader, int index, TState state);
+public delegate void OnItem<TState>(ref Utf8JsonReader reader, int index, TState state);
 
 /// <summary>
 /// The members of one JSON object that a reader wants, found in one pass. Each may occur once: of two values, this reader and the
 /// API server could take a different one, and one in another spelling is neither wanted nor another. All other members are skipped; null
 /// is an absent value.
 /// </summary>
-internal sealed class Members
+public sealed class Members
 {
     private readonly byte[][] names;
     private readonly byte[][] folded;
@@ -147,11 +147,11 @@ internal sealed class Members
 }
 
 /// <summary>The cap of reading JSON.</summary>
-internal static class JsonLimits
+public static class JsonLimits
 {
     /// <summary>Kubernetes objects of the kinds that name images nest about 25 deep, managed fields included.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 128 };
 }
 
 /// <summary>A document is not what its reader needs. The message is one line for people and quotes nothing of the document but member names of ours.</summary>
-internal sealed class UnreadableException(string message) : Exception(message);
+public sealed class UnreadableException(string message) : Exception(message);

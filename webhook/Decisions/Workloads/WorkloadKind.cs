@@ -1,9 +1,7 @@
-using ImageTrust.Server.Reviews;
-
-namespace ImageTrust.Server.Images;
+namespace ImageTrust.Decisions.Workloads;
 
 /// <summary>A kind of object that runs images, and where in it the pod spec lies.</summary>
-internal sealed class WorkloadKind
+public sealed class WorkloadKind
 {
     private static readonly WorkloadKind[] All =
     [
@@ -25,7 +23,7 @@ internal sealed class WorkloadKind
         Kind = kind;
         Steps = [.. steps.Select((step, depth) => new Members(depth == 0 ? [step, "metadata"] : [step]))];
         PodSpec = string.Join('.', steps);
-        Pointer = string.Concat(steps.Select(step => "/" + step));
+        PointerText = string.Concat(steps.Select(step => "/" + step));
     }
 
     public ObjectKind Kind { get; }
@@ -37,14 +35,14 @@ internal sealed class WorkloadKind
     public string PodSpec { get; }
 
     /// <summary>The way as a JSON pointer.</summary>
-    public string Pointer { get; }
+    public string PointerText { get; }
 
     /// <summary>Something that runs as it is. All others are templates, of which pods are made that are reviewed themselves.</summary>
     public bool IsPod => Kind.Kind is "Pod" or "EphemeralContainers";
 
     public string PathOf(ImageField field) => PodSpec.Length == 0 ? field.Path : $"{PodSpec}.{field.Path}";
 
-    public string PointerOf(ImageField field) => Pointer + field.Pointer;
+    public string PointerOf(ImageField field) => PointerText + field.PointerText;
 
     /// <returns>Null for a kind of which nobody here knows where it names images.</returns>
     public static WorkloadKind? Find(ObjectKind kind) => Array.Find(All, known => known.Kind == kind);

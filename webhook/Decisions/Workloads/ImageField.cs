@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ImageTrust.Policy.Images.Text;
 
-namespace ImageTrust.Server.Images;
+namespace ImageTrust.Decisions.Workloads;
 
 /// <summary>The lists of a pod whose items name images.</summary>
-internal enum ImagePlace
+public enum ImagePlace
 {
     [JsonStringEnumMemberName("containers")]
     Containers,
@@ -25,13 +25,13 @@ internal enum ImagePlace
 /// <param name="Index">Where in it.</param>
 /// <param name="Name">The container's or volume's name; null when it has none. Unique within a pod.</param>
 /// <param name="Image">As written; empty when the field is missing.</param>
-internal sealed record ImageField(ImagePlace Place, int Index, string? Name, string Image)
+public sealed record ImageField(ImagePlace Place, int Index, string? Name, string Image)
 {
     /// <summary>The field below a pod spec, for people: <c>containers[0].image</c>.</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{Word}[{Index}].{(Place == ImagePlace.Volumes ? "image.reference" : "image")}");
 
     /// <summary>The same as the end of a JSON pointer (RFC 6901): <c>/containers/0/image</c>.</summary>
-    public string Pointer =>
+    public string PointerText =>
         string.Create(CultureInfo.InvariantCulture, $"/{Word}/{Index}/{(Place == ImagePlace.Volumes ? "image/reference" : "image")}");
 
     private string Word => ClosedSet.WordOf(Place);
