@@ -108,7 +108,8 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
             texts.Get(SettingTable.WebhookRegistrySecret),
             texts.Get(SettingTable.WebhookRegistryAuthorities),
             texts.Get(SettingTable.WebhookTokenServices),
-            texts.Get(SettingTable.WebhookPrivateRegistries)));
+            texts.Get(SettingTable.WebhookPrivateRegistries)),
+        texts.Get(SettingTable.GuardAccounts));
 
     private MonitoringSettings Monitoring() => new(
         texts.Get(SettingTable.LogRetentionDays),
