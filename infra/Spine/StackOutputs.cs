@@ -1,8 +1,9 @@
+using ImageTrust.Infra.Components;
 using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
-using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Words;
 
@@ -29,7 +30,7 @@ internal static class StackOutputs
             ["cosignKey"] = parts.Key.Reference,
             ["githubClientId"] = parts.GitHub.ClientId,
             ["phase"] = inputs.Policy.Phase,
-            ["policyDigest"] = inputs.Policy.PolicyDigest,
+            [DecisionMembers.PolicyDigest] = inputs.Policy.PolicyDigest,
             ["registry"] = parts.Registry.LoginServer,
             ["requirementsDigest"] = inputs.Policy.RequirementsDigest,
             ["webhook"] = inputs.Settings.Webhook.Digest is { } digest
