@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Contract;
@@ -182,6 +183,7 @@ internal sealed class WebhookDeployment : ComponentResource
             FsGroup = WebhookUser.Id,
             SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
         },
+        Affinity = OnSystemPool(),
         Tolerations = new[] { new TolerationArgs { Key = "CriticalAddonsOnly", Operator = "Exists" } },
         TopologySpreadConstraints = new[]
         {
@@ -196,6 +198,24 @@ internal sealed class WebhookDeployment : ComponentResource
             new VolumeArgs { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = "16Mi" } },
             .. RegistryLogins.Volumes(args.Settings.Others, args.Authorities),
         ],
+    };
+
+    /// <summary>Not beside workloads: who breaks out of a container there would find the webhook's token on the node.</summary>
+    private static AffinityArgs OnSystemPool() => new()
+    {
+        NodeAffinity = new NodeAffinityArgs
+        {
+            RequiredDuringSchedulingIgnoredDuringExecution = new NodeSelectorArgs
+            {
+                NodeSelectorTerms = new[]
+                {
+                    new NodeSelectorTermArgs
+                    {
+                        MatchExpressions = new[] { new NodeSelectorRequirementArgs { Key = NodePools.ModeLabel, Operator = "In", Values = { "system" } } },
+                    },
+                },
+            },
+        },
     };
 
     /// <summary>Counted for each rollout by itself, or the old replicas would stand in the new ones' way.</summary>

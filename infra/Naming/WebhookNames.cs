@@ -9,6 +9,9 @@ internal static class WebhookNames
     public const string Container = "webhook";
     public const string PolicyConfigMapPrefix = "image-trust-policy-";
     public const string DeclaredConfigMapPrefix = "image-trust-declared-";
+
+    /// <summary>Which images of the webhook may run in its namespace.</summary>
+    public const string ReplicasConfigMap = "image-trust-replicas";
     public const string PriorityClass = ClusterNames.Webhook;
 
     /// <summary>Directory in the container where the policy is mounted.</summary>

@@ -144,6 +144,10 @@ internal static partial class SettingForms
     [GeneratedRegex(@"\A(?=[^/]{1,63}/[^/]{1,63}\z)[a-z0-9](-?[a-z0-9])*/[a-z0-9](-?[a-z0-9])*\z")]
     public static partial Regex ServiceAccountPath();
 
+    /// <summary>A service account by its path, or an Entra principal by its object id, spelt as tokens spell it.</summary>
+    [GeneratedRegex(@"\A([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[^/]{1,63}/[^/]{1,63}\z)[a-z0-9](-?[a-z0-9])*/[a-z0-9](-?[a-z0-9])*)\z")]
+    public static partial Regex AccountName();
+
     [GeneratedRegex(@"\A[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*\z")]
     public static partial Regex RepositoryPath();
 }

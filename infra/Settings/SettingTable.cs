@@ -107,6 +107,10 @@ internal static class SettingTable
     public static readonly Setting<PrincipalKind> DeployerKind = new Setting<PrincipalKind>("image-trust:deployerKind",
         "User, Group or ServicePrincipal", ClosedSet.TryParse<PrincipalKind>).Or(PrincipalKind.ServicePrincipal, "`ServicePrincipal`");
 
+    public static readonly Setting<IReadOnlyList<string>> GuardAccounts = new Setting<IReadOnlyList<string>>("image-trust:guardAccounts",
+        "service accounts (NAMESPACE/NAME) and object ids (lower-case GUIDs) that may change the webhook's objects beside the deployer, separated by commas",
+        SettingForms.List(SettingForms.AccountName())).Or([], "none");
+
     public static readonly Setting<string> GitHubOwner = new Setting<string>("image-trust:githubOwner",
         "a GitHub user or organization name", SettingForms.Text(SettingForms.GitHubOwner())).Sample(SettingForms.IsContoso);
 
@@ -199,7 +203,7 @@ internal static class SettingTable
         Location, SubscriptionId, TenantId, NetworkRange, Egress, Zones, PrivateEndpoints, AllowedIpRanges, FlowLogs, RegistryName, RegistrySku,
         RegistryReplicas, KeyVaultName, SigningKeyName, SigningKeyLifetimeDays, PurgeProtection, KubernetesVersion, PrivateCluster,
         AdvancedNetworking, EncryptionAtHost, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
-        Kubelogin, DeployerObjectId, DeployerKind, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
+        Kubelogin, DeployerObjectId, DeployerKind, GuardAccounts, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
         GitHubIssuer, GitHubSubjectFormat, GitHubSubjects, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
         WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
         WebhookPrivateRegistries, DocumentsUrl, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,

@@ -111,7 +111,8 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
             texts.Get(SettingTable.WebhookRegistryAuthorities),
             texts.Get(SettingTable.WebhookTokenServices),
             texts.Get(SettingTable.WebhookPrivateRegistries)),
-        texts.Get(SettingTable.DocumentsUrl))
+        texts.Get(SettingTable.DocumentsUrl),
+        texts.Get(SettingTable.GuardAccounts))
     {
         Replicated = texts.Get(SettingTable.RegistryReplicas).Count > 0 ? StackKeys.LoginServer(texts.Get(SettingTable.RegistryName)) : null,
     };

@@ -33,6 +33,9 @@ internal sealed record StackSettings(
     /// <summary>Keys whose value a person gave on the command line of a preview: whatever is wrong with it is not the file's fault.</summary>
     public IReadOnlySet<string> FromCommandLine { get; init; } = new HashSet<string>();
 
+    /// <summary>Who may change what keeps admission going.</summary>
+    public GuardSettings Guard => new(Deployer, Webhook.GuardAccounts, Cluster.AdminGroupObjectIds);
+
     /// <summary>Whether Pulumi refuses to delete what cannot be made again.</summary>
     public bool Protects => DeletionLocks == LockMode.On;
 }
@@ -142,6 +145,10 @@ public enum KubeloginMode
 /// <summary>Who runs <c>pulumi up</c>: gets cluster administration and custody (not use) of the signing key.</summary>
 public sealed record DeployerSettings(Guid ObjectId, PrincipalKind Kind);
 
+/// <param name="Accounts">Who else deploys: <c>NAMESPACE/NAME</c> of service accounts, and Entra object ids.</param>
+/// <param name="Administrators">Entra groups: they may, and it is said.</param>
+internal sealed record GuardSettings(DeployerSettings Deployer, IReadOnlyList<string> Accounts, IReadOnlyList<Guid> Administrators);
+
 /// <summary>Entra principal types that a role can be granted to here.</summary>
 public enum PrincipalKind
 {
@@ -199,7 +206,9 @@ public sealed record SignerSettings(string Namespace, string ServiceAccount);
 /// <param name="Replicas">How many run when nothing is going on; the autoscaler goes up to three times as many.</param>
 /// <param name="Others">Registries beside the stack's own that it may read images and signatures from.</param>
 /// <param name="DocumentsUrl">Where refusals link to; null for nowhere.</param>
-internal sealed record WebhookSettings(string Stack, string? Digest, string Repository, int Replicas, OtherRegistries Others, string? DocumentsUrl)
+/// <param name="GuardAccounts">Who may change its objects beside the deployer: <c>NAMESPACE/NAME</c> of service accounts, and Entra object ids.</param>
+internal sealed record WebhookSettings(
+    string Stack, string? Digest, string Repository, int Replicas, OtherRegistries Others, string? DocumentsUrl, IReadOnlyList<string> GuardAccounts)
 {
     /// <summary>The stack's own registry where it has replicas: what is lacking in one may be in another already.</summary>
     public string? Replicated { get; init; }

@@ -7,6 +7,7 @@ using ImageTrust.Infra.Components.Observability;
 using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Kubernetes.ByHand;
+using ImageTrust.Infra.Kubernetes.Guard;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Propagation;
 using ImageTrust.Infra.Settings;
@@ -62,7 +63,8 @@ internal static class ImageTrustStack
                 InCluster.MakesAnything(settings) ? waits.Answering : Waits.None.Answering));
         var owned = new StackOwned(new HandChanges(connection.Kubeconfig, live, Deployment.Instance.IsDryRun, line => Log.Warn(line)));
         var inside = InCluster.Build(
-            inputs, identities.Outputs, cluster.Outputs, connection, owned, [.. access.Granted, federation.Credential, registry, .. reachable]);
+            inputs, identities.Outputs, cluster.Outputs, connection, owned, new PreviousImage(connection.Kubeconfig, live),
+            [.. access.Granted, federation.Credential, registry, .. reachable]);
         if (settings.DeletionLocks != LockMode.Off)
         {
             Resource[] everything =

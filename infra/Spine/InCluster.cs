@@ -3,6 +3,7 @@ using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Kubernetes.ByHand;
+using ImageTrust.Infra.Kubernetes.Guard;
 using ImageTrust.Infra.Kubernetes.Traffic;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
@@ -18,10 +19,12 @@ internal static class InCluster
 
     /// <summary>Without an image digest it stops at what the first update can already make: with a private API server, nothing.</summary>
     /// <param name="owned">Makes the stack the owner of what it sends.</param>
+    /// <param name="previous">Knows which image of the webhook runs now.</param>
     /// <param name="needs">What the webhook needs outside the cluster.</param>
     /// <returns>What was made.</returns>
     public static IReadOnlyList<Resource> Build(
-        StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterOutputs cluster, ClusterConnection connection, StackOwned owned, Resource[] needs)
+        StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterOutputs cluster, ClusterConnection connection, StackOwned owned,
+        PreviousImage previous, Resource[] needs)
     {
         var settings = inputs.Settings;
         if (!MakesAnything(settings))
@@ -56,12 +59,14 @@ internal static class InCluster
         IReadOnlyList<string> privateRegistries = [.. RegistryHosts.Private(settings)];
         var declaration = new WebhookDeclaration(
             "declared-state", new(inputs.Policy, image, settings.Webhook, privateRegistries, authorities?.Name, place.Outputs), inCluster());
+        var images = new ReplicaImages("replica-images", new(image, previous, place.Outputs), inCluster());
         var deployment = new WebhookDeployment(
             "webhook",
             new(image, settings.Webhook, privateRegistries, settings.Zones.Count > 0, place.Outputs, policy, declaration, authorities,
-                [.. needs, .. access.Bindings, .. network.Policies]),
+                [.. needs, .. access.Bindings, .. network.Policies, images.ConfigMap]),
             inCluster());
-        made.AddRange([declaration, deployment, new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster())]);
+        var guard = new AdmissionGuard("guard", new(GuardPolicies.Of(settings.Guard, inputs.Policy), [.. deployment.Serving, images.ConfigMap]), inCluster());
+        made.AddRange([declaration, images, deployment, guard, new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster())]);
         return made;
     }
 

@@ -26,6 +26,9 @@ internal sealed record StackPolicy(
     IReadOnlyList<string> Samples,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>Namespaces of emergency entries that are not over yet.</summary>
+    public IReadOnlyList<string> InEmergency { get; init; } = [];
+
     /// <summary>The policy as it was read, for comparing its identities with those the program creates; null where a policy was made up.</summary>
     public TrustPolicy? Document { get; init; }
 }

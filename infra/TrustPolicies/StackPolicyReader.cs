@@ -33,7 +33,7 @@ internal static class StackPolicyReader
         }
 
         var policy = phase is not null && Phases.TryParse(phase, out var other) ? check.Policy!.WithPhase(other) : check.Policy!;
-        var deployed = Deployed(policy, root, stack, [.. Lines(check, LintLevel.Note)]);
+        var deployed = Deployed(policy, root, stack, [.. Lines(check, LintLevel.Note)]) with { InEmergency = [.. InEmergency(policy, now)] };
         string[] unreachable = [.. (deployed.Rings ?? []).Intersect(WebhookNames.NamespacesLeftOut)];
         return unreachable.Length == 0
             ? (deployed, [])
@@ -42,6 +42,9 @@ internal static class StackPolicyReader
         IEnumerable<string> Lines(PolicyCheck found, LintLevel level) =>
             found.Findings.Where(finding => finding.Level == level).Select(finding => PolicyCheck.Line(file, finding));
     }
+
+    private static IEnumerable<string> InEmergency(TrustPolicy policy, DateTimeOffset now) => (policy.BreakGlass?.Values ?? [])
+        .Where(entry => entry.Expires.Value > now).SelectMany(entry => entry.Namespaces).Select(name => name.Text).Distinct(StringComparer.Ordinal);
 
     private static StackPolicy Deployed(TrustPolicy policy, string root, string stack, IReadOnlyList<string> notes)
     {

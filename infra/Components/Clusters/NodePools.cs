@@ -14,6 +14,9 @@ internal static class NodePools
     /// <summary>Keeps the system pool to those that say they belong there: AKS' own pods and the webhook.</summary>
     private const string AddonsOnly = "CriticalAddonsOnly=true:NoSchedule";
 
+    /// <summary>By which AKS marks the nodes of system pools.</summary>
+    public const string ModeLabel = "kubernetes.azure.com/mode";
+
     private const int MaxPods = 110;
 
     public static ManagedClusterAgentPoolProfileArgs Inline(ClusterArgs args)

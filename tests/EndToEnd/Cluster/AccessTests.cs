@@ -56,7 +56,7 @@ public sealed class AccessTests(WebhookCluster cluster)
         var run = await cluster.Plane.KubectlAsync("run", "root", "--namespace", "image-trust-system", "--image", cluster.Images.Unsigned, "--privileged", "--dry-run=server");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("violates PodSecurity \"restricted:", run.Errors, StringComparison.Ordinal);
-        Assert.Null(await PodLoad.TryAsync(cluster.Plane, "restricted", cluster.Images.Unsigned, "image-trust-system"));
+        Assert.Null(await PodLoad.TryAsync(cluster.Plane, "restricted", cluster.ReplicaImage, "image-trust-system"));
     }
 
     [Fact]

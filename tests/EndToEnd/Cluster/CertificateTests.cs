@@ -54,7 +54,7 @@ public sealed class CertificateTests(WebhookCluster cluster, ITestOutputHelper o
         foreach (var registration in await cluster.RegistrationsAsync())
         {
             var managers = registration["metadata"]!["managedFields"]!.AsArray().ToDictionary(one => (string)one!["manager"]!, one => one!["fieldsV1"]!.AsObject());
-            Assert.Equal(["image-trust-webhook", "pulumi-kubernetes"], managers.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(["image-trust-stack", "image-trust-webhook"], managers.Keys.Order(StringComparer.Ordinal));
             var names = registration["webhooks"]!.AsArray().Select(webhook => (string)webhook!["name"]!).ToList();
             var expected = new JsonObject
             {
@@ -66,7 +66,7 @@ public sealed class CertificateTests(WebhookCluster cluster, ITestOutputHelper o
                 }))),
             };
             Assert.True(JsonNode.DeepEquals(expected, managers["image-trust-webhook"]), managers["image-trust-webhook"].ToJsonString());
-            Assert.DoesNotContain("caBundle", managers["pulumi-kubernetes"].ToJsonString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("caBundle", managers["image-trust-stack"].ToJsonString(), StringComparison.Ordinal);
         }
     }
 

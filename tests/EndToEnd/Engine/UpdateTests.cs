@@ -48,7 +48,7 @@ public sealed class UpdateTests(EngineWorld world, ITestOutputHelper output)
     {
         var stack = await world.StackAsync("dev");
         await stack.UpAsync("day2");
-        (await world.Plane.KubectlAsync(OperatorsPage.Line("kubectl delete").Split(' ')[1..])).Succeeded();
+        (await world.Plane.KubectlAsync(OperatorsPage.WayOut(world.Plane.Version))).Succeeded();
         stack.Touched();
         await world.Pods.AdmittedAsync();
 

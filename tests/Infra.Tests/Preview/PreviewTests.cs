@@ -147,7 +147,7 @@ public sealed class PreviewTests
         var changes = await ChangesAgainstAsync(plan.Path, "--phase", "day2", "--config", WithWebhook);
 
         Assert.Equal(
-            ["ConfigMap replace", "ConfigMap replace", "Deployment update", "MutatingWebhookConfiguration update", "ValidatingWebhookConfiguration update"],
+            ["ConfigMap replace", "ConfigMap replace", "Deployment update", "MutatingWebhookConfiguration update", "ValidatingAdmissionPolicyBinding update", "ValidatingWebhookConfiguration update"],
             changes.Select(change => $"{((string)change["type"]!).Split(':')[^1]} {change["op"]}").Order(StringComparer.Ordinal));
         var registration = changes.Single(change => ((string)change["type"]!).EndsWith("ValidatingWebhookConfiguration", StringComparison.Ordinal));
         Assert.Contains(registration["changes"]!.AsArray(), change =>

@@ -11,6 +11,12 @@ internal sealed class ControlPlane : IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
+    /// <summary>What AKS calls kube-audit-admin: no reads.</summary>
+    private const string AuditPolicy = """
+        {"apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"],
+         "rules": [{"level": "Metadata", "verbs": ["create", "update", "patch", "delete", "deletecollection"]}, {"level": "None"}]}
+        """;
+
     private readonly KubeAssets assets;
     private readonly Workplace work;
     private readonly ClusterKeys keys;
@@ -40,6 +46,9 @@ internal sealed class ControlPlane : IDisposable
                 ClientCertificates = [admin],
                 CertificateChainPolicy = keys.Trust(),
             },
+        }).Services.AddHttpClient("token").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = keys.Trust() },
         }).Services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers()).BuildServiceProvider();
         Api = services.GetRequiredService<IHttpClientFactory>().CreateClient("api");
         Api.BaseAddress = new Uri($"https://127.0.0.1:{Port}/");
@@ -63,9 +72,9 @@ internal sealed class ControlPlane : IDisposable
     public string KubectlFolder => Path.GetDirectoryName(assets.PathOf("kubectl"))!;
 
     /// <summary>An administrator's certificate and key, PEM.</summary>
-    public (string Certificate, string Key) Administrator()
+    public (string Certificate, string Key) Administrator(string name)
     {
-        using var admin = keys.Client("O=system:masters, CN=admin");
+        using var admin = keys.Client($"O=system:masters, CN={name}");
         using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(admin)!;
         return (admin.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
@@ -97,6 +106,20 @@ internal sealed class ControlPlane : IDisposable
         }
     }
 
+    /// <summary>What was written, as the audit log has it: one event for each request that is over.</summary>
+    public IReadOnlyList<JsonObject> AuditEvents() => [.. ReadLines(AuditLog).Select(line => JsonNode.Parse(line)!.AsObject())];
+
+    private string AuditLog => work.PathOf("audit.log");
+
+    /// <summary>Of a file that grows: a last line without its end is not there yet.</summary>
+    private static IEnumerable<string> ReadLines(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        string text = reader.ReadToEnd();
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>kubectl as a cluster administrator.</summary>
     public Task<ProgramRun> KubectlAsync(params string[] arguments) => ProgramRun.StartAsync(
         assets.PathOf("kubectl"), arguments, new Dictionary<string, string> { ["KUBECONFIG"] = adminConfig, ["HOME"] = work.PathOf("home") });
@@ -107,7 +130,16 @@ internal sealed class ControlPlane : IDisposable
         ["--server", $"https://127.0.0.1:{Port}", "--certificate-authority", AuthorityFile, "--token", token, .. arguments],
         new Dictionary<string, string> { ["KUBECONFIG"] = "/dev/null", ["HOME"] = work.PathOf("home") });
 
-    /// <summary>Server-side apply under the name that Pulumi's provider uses.</summary>
+    /// <summary>The API as whoever holds a token.</summary>
+    public HttpClient WithToken(string token)
+    {
+        var api = services.GetRequiredService<IHttpClientFactory>().CreateClient("token");
+        api.BaseAddress = Api.BaseAddress;
+        api.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return api;
+    }
+
+    /// <summary>Server-side apply under the name that the stack has.</summary>
     public async Task ApplyAsync(params IEnumerable<JsonObject> objects)
     {
         var list = new JsonObject
@@ -117,7 +149,7 @@ internal sealed class ControlPlane : IDisposable
             ["items"] = new JsonArray([.. objects.Select(one => one.DeepClone())]),
         };
         string file = work.Write($"apply-{Interlocked.Increment(ref written)}.json", list.ToJsonString());
-        (await KubectlAsync("apply", "--server-side", "--field-manager=pulumi-kubernetes", "-f", file)).Succeeded();
+        (await KubectlAsync("apply", "--server-side", "--field-manager=image-trust-stack", "-f", file)).Succeeded();
     }
 
     public async Task<JsonObject> GetAsync(string path) => JsonNode.Parse(await Api.GetStringAsync(path))!.AsObject();
@@ -186,6 +218,7 @@ internal sealed class ControlPlane : IDisposable
         $"--service-account-signing-key-file={keys.AccountKey}", "--authorization-mode=Node,RBAC",
         "--enable-admission-plugins=NodeRestriction,ValidatingAdmissionWebhook,MutatingAdmissionWebhook",
         $"--cert-dir={work.PathOf("apiserver")}",
+        $"--audit-log-path={AuditLog}", $"--audit-policy-file={work.Write("audit.json", AuditPolicy)}",
         .. options.PodsRun ? Array.Empty<string>() : ["--disable-admission-plugins=ServiceAccount"],
         // On by default from 1.23 on, and an unknown name to servers of today, which it stops.
         .. assets.Version.Before(1, 23) ? ["--feature-gates=EphemeralContainers=true"] : Array.Empty<string>(),

@@ -11,6 +11,10 @@ internal static class OperatorsPage
     public static string[] Words(string page, string beginning) =>
         File.ReadAllLines(Path.Combine(BuiltProgram.Root, "docs", "operate", page)).Single(line => line.StartsWith(beginning, StringComparison.Ordinal)).Split(' ')[1..];
 
+    /// <summary>The one command that takes admission off the path; an API server that is too old for admission policies has one object less.</summary>
+    public static string[] WayOut(KubeVersion version) =>
+        [.. Line("kubectl delete").Split(' ')[1..].Where(word => !version.Before(1, 30) || !word.StartsWith("validatingadmissionpolicy", StringComparison.Ordinal))];
+
     /// <summary>The one line that begins so.</summary>
     public static string Line(string beginning) => Lines.Single(line => line.StartsWith(beginning, StringComparison.Ordinal));
 }

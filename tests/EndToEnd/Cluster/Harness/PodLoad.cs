@@ -52,7 +52,7 @@ internal sealed class PodLoad : IDisposable
     }
 
     /// <summary>As Pod Security's strictest level wants it, which the stack's own namespace enforces.</summary>
-    private static JsonObject Restricted(string name, string image) => new()
+    public static JsonObject Restricted(string name, string image) => new()
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Pod",

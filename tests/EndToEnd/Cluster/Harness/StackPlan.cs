@@ -8,20 +8,24 @@ internal sealed class StackPlan
 {
     public const string Stack = "dev";
 
+    /// <summary>A service account that the stack lets change its objects, as NAMESPACE/NAME.</summary>
+    public const string GitOps = "flux-system/kustomize-controller";
+
     private readonly List<JsonObject> objects;
 
     private StackPlan(List<JsonObject> objects) => this.objects = objects;
 
     /// <summary>Runs the preview as the README does, with a digest: without one there is no rollout and no registration.</summary>
-    public static async Task<StackPlan> PreviewAsync(string phase, Workplace work)
+    /// <param name="root">Of the checkout that the stack lies in; this one when left out.</param>
+    public static async Task<StackPlan> PreviewAsync(string phase, Workplace work, string? root = null)
     {
-        string file = work.PathOf($"plan-{phase}.json");
+        string file = work.PathOf($"plan-{Path.GetFileName(root)}{phase}.json");
         string digest = "sha256:" + new string('a', 64);
         (await ProgramRun.StartAsync("/bin/sh",
         [
-            "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", BuiltProgram.Root,
+            "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", root ?? BuiltProgram.Root,
             BuiltProgram.PathOf("Infra", "ImageTrust.Infra"), "preview", "--stack", Stack, "--phase", phase,
-            "--config", $"image-trust:webhookDigest={digest}", "--json", file,
+            "--config", $"image-trust:webhookDigest={digest}", "--config", $"image-trust:guardAccounts={GitOps}", "--json", file,
         ], patience: TimeSpan.FromMinutes(3))).Succeeded();
         var plan = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         return new StackPlan([.. plan["resources"]!.AsArray()
@@ -32,6 +36,20 @@ internal sealed class StackPlan
     /// <summary>Namespace, account, Secret and RBAC.</summary>
     public IEnumerable<JsonObject> Foundations => Of("Namespace").Select(Labelled)
         .Concat(Of("ServiceAccount")).Concat(Of("Secret")).Concat(Of("Role")).Concat(Of("RoleBinding")).Concat(Of("ClusterRole")).Concat(Of("ClusterRoleBinding"));
+
+    /// <summary>What the API server holds by itself, with its parameter.</summary>
+    public IEnumerable<JsonObject> Guard => Of("ConfigMap").Where(map => (string?)map["metadata"]!["name"] == "image-trust-replicas")
+        .Concat(Of("ValidatingAdmissionPolicy")).Concat(Of("ValidatingAdmissionPolicyBinding"));
+
+    /// <summary>The image that the replicas run, by digest.</summary>
+    public string ReplicaImage => (string)Of("ConfigMap").Single(map => (string?)map["metadata"]!["name"] == "image-trust-replicas")["data"]!["current"]!;
+
+    /// <summary>The Deployment, without replicas, and what these would mount.</summary>
+    public IEnumerable<JsonObject> Idle => Of("ConfigMap").Concat(Of("Deployment").Select(deployment =>
+    {
+        deployment["spec"]!["replicas"] = 0;
+        return deployment;
+    }));
 
     /// <summary>Both registrations.</summary>
     /// <param name="port">Of the test's stand-in for the Service.</param>

@@ -33,6 +33,9 @@ public sealed class WebhookCluster : IAsyncLifetime
     /// <summary>The webhook's service account, as its pod would show itself.</summary>
     internal string Token { get; private set; } = "";
 
+    /// <summary>What may run in the webhook's namespace.</summary>
+    internal string ReplicaImage { get; private set; } = "";
+
     internal IReadOnlyList<WebhookReplica> Replicas => replicas;
 
     /// <summary>Short enough that every test lives through rotations.</summary>
@@ -48,6 +51,20 @@ public sealed class WebhookCluster : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine($"API server: Kubernetes {assets.Version}");
         await (started ??= StartAsync(assets));
     }
+
+    /// <summary>Skips the test where the API server knows no admission policies: they are there from 1.30 on.</summary>
+    internal async Task RequireGuardAsync(string phase)
+    {
+        await RequireAsync();
+        if (!HasGuard)
+        {
+            Assert.Skip($"this test needs ValidatingAdmissionPolicies, which Kubernetes {Plane.Version} does not have");
+        }
+
+        await InPhaseAsync(phase);
+    }
+
+    private bool HasGuard => !Plane.Version.Before(1, 30);
 
     /// <summary>Two replicas that serve, and both registrations with their CA, all as the stack has them in this phase.</summary>
     internal async Task InPhaseAsync(string phase)
@@ -99,7 +116,14 @@ public sealed class WebhookCluster : IAsyncLifetime
 
     internal async Task RegisterAsync(string phase)
     {
-        await Plane.ApplyAsync((await PlanAsync(phase)).Registrations(Service.Port, Plane.KnowsMatchConditions));
+        var plan = await PlanAsync(phase);
+        await Plane.ApplyAsync(plan.Registrations(Service.Port, Plane.KnowsMatchConditions));
+        if (HasGuard)
+        {
+            await Plane.ApplyAsync(plan.Guard);
+            await PolicySync.TakenUpAsync(Plane);
+        }
+
         registrationPhase = phase;
     }
 
@@ -107,6 +131,8 @@ public sealed class WebhookCluster : IAsyncLifetime
     internal void Forget() => registrationPhase = "";
 
     internal string Write(string name, string text) => work.Write(name, text);
+
+    internal Workplace Work => work;
 
     internal async Task UnregisterAsync()
     {
@@ -145,6 +171,7 @@ public sealed class WebhookCluster : IAsyncLifetime
         var plane = ControlPlane.StartAsync(assets, work);
         Images = await TestImages.MakeAsync(work);
         var plan = await PlanAsync(Enforce);
+        ReplicaImage = plan.ReplicaImage;
         Plane = await plane;
         await Plane.ApplyAsync(plan.Foundations.Append(StackPlan.Namespace(Shop))
             .Concat(new[] { "default", "kube-system", "kube-public", "kube-node-lease" }.Select(StackPlan.Namespace)));
@@ -153,7 +180,7 @@ public sealed class WebhookCluster : IAsyncLifetime
         work.Write("token", Token);
     }
 
-    private Task<StackPlan> PlanAsync(string phase) =>
+    internal Task<StackPlan> PlanAsync(string phase) =>
         plans.GetOrAdd(phase, key => new Lazy<Task<StackPlan>>(() => StackPlan.PreviewAsync(key, work))).Value;
 
     private async Task<string> AccountTokenAsync()

@@ -59,7 +59,7 @@ internal sealed class ClusterContent
     private static async Task<IEnumerable<ClusterObject>> ListAsync(ControlPlane plane)
     {
         var run = (await plane.KubectlAsync(
-            "get", Kinds, "--all-namespaces", "-o", "jsonpath={range .items[*]}{.kind}|{.metadata.namespace}|{.metadata.name}{\"\\n\"}{end}")).Succeeded();
+            "get", plane.Version.Before(1, 30) ? Kinds : $"{Kinds},validatingadmissionpolicies,validatingadmissionpolicybindings", "--all-namespaces", "-o", "jsonpath={range .items[*]}{.kind}|{.metadata.namespace}|{.metadata.name}{\"\\n\"}{end}")).Succeeded();
         return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|'))
             .Select(parts => new ClusterObject(parts[0], parts[1], parts[2])).Where(one => !ComesByItself(one));
     }

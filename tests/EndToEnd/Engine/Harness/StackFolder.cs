@@ -18,6 +18,9 @@ internal sealed partial class StackFolder
         "PULUMI_ORGANIZATION", "PULUMI_ROOT_DIRECTORY", "PULUMI_CONFIG", "PULUMI_CONFIG_SECRET_KEYS",
     ];
 
+    /// <summary>Who deploys a stack that was filled in.</summary>
+    public const string Deployer = "5f6a2a5e-7c1d-4b7e-9d3b-000000000000";
+
     private readonly string stack;
     private readonly Func<string, string>? policy;
 

@@ -1,0 +1,18 @@
+using ImageTrust.Infra.Settings;
+using ImageTrust.Infra.Trust;
+
+namespace ImageTrust.Infra.Kubernetes.Guard;
+
+/// <summary>Everything the API server is told to hold by itself.</summary>
+internal static class GuardPolicies
+{
+    public static IReadOnlyList<GuardPolicy> Of(GuardSettings settings, StackPolicy policy) =>
+    [
+        CaBundleOnly.Policy,
+        GuardedObjects.AgainstOthers(settings, policy),
+        GuardedObjects.ByAdministrators(settings),
+        OwnReplicas.Images,
+        OwnReplicas.Debugging,
+        DigestFloor.Of(policy),
+    ];
+}
