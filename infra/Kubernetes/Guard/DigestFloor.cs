@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 
 namespace ImageTrust.Infra.Kubernetes.Guard;
 

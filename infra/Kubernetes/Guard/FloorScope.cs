@@ -1,4 +1,4 @@
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 

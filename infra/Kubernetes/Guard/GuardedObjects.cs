@@ -1,6 +1,6 @@
 using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Infra.Kubernetes.Guard;

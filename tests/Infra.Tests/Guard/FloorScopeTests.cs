@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ImageTrust.Infra.Kubernetes.Guard;
-using ImageTrust.Infra.Trust;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
