@@ -2,7 +2,6 @@ using System.CommandLine;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Images;
-using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Commands;

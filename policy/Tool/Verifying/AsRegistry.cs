@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImageTrust.Policy.Images;
-using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Hosting;

@@ -1,5 +1,4 @@
 using ImageTrust.Policy.Images;
-using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Predicates;
 using ImageTrust.Policy.Model.Values;

@@ -19,7 +19,7 @@ public sealed class AttestTests(PipelineWorld world)
         var made = await world.Async();
         var stack = Stack(made);
         string image = made.NewImage();
-        string now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        string now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         string trivy = made.Work.Write($"{stack.Name}-trivy.json", $$$"""
             {"SchemaVersion":2,"CreatedAt":"{{{now}}}","Trivy":{"Version":"0.60"},"Results":[{"Class":"os-pkgs","Type":"debian","Vulnerabilities":[
             {"VulnerabilityID":"CVE-2026-1","Severity":"CRITICAL","PkgIdentifier":{"PURL":"pkg:deb/debian/zlib@1"}}]}]}

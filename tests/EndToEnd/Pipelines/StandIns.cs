@@ -48,6 +48,9 @@ internal static class StandIns
     {
         string path = Path.Combine(folder, name);
         File.WriteAllText(path, $"#!/usr/bin/env bash\nprintf '{name}' >> \"$RECORD\"\nprintf ' %q' \"$@\" >> \"$RECORD\"\necho >> \"$RECORD\"\n{rest}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        }
     }
 }

@@ -76,7 +76,11 @@ public sealed class KeysAddTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(place.Folder, "a.pem"), Pem('a'));
         var args = new Dictionary<string, string>
         {
-            ["--vault-key"] = Id('a'), ["--valid-from"] = "2026-01-01T00:00:00Z", ["--public-key"] = "a.pem", ["--overlap"] = "3", [option] = value,
+            ["--vault-key"] = Id('a'),
+            ["--valid-from"] = "2026-01-01T00:00:00Z",
+            ["--public-key"] = "a.pem",
+            ["--overlap"] = "3",
+            [option] = value,
         };
 
         var run = await ToolRun.InAsync(place.Folder, [.. (string[])["keys", "add", "--stack", "demo", "--authority", "release-key"], .. args.SelectMany(one => (string[])[one.Key, one.Value])]);

@@ -169,7 +169,7 @@ public sealed class SigningTests : IDisposable
         return JsonDocument.Parse(run.Output).RootElement;
     }
 
-    private static IEnumerable<JsonElement> Ways(JsonElement answer) => answer.GetProperty("ways").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Ways(JsonElement answer) => answer.GetProperty("ways").EnumerateArray();
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 }
