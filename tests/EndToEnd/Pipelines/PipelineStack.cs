@@ -125,7 +125,11 @@ internal sealed class PipelineStack
     public PipelineStack WithAz(string answers)
     {
         string path = world.Work.Write($"{Name}-az", "#!/usr/bin/env bash\n" + answers);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        }
+
         return With("AZ_ANSWERS", path);
     }
 

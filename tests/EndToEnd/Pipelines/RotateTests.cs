@@ -11,7 +11,6 @@ using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Hosts;
-using ImageTrust.Registry.Transport;
 using ImageTrust.TestKit.Virtual;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -45,7 +44,7 @@ public sealed class RotateTests(PipelineWorld world)
         Assert.Equal(0, (await stack.SignAsync(overlapping)).ExitCode);
         Assert.Equal(0, (await stack.With("PIPELINE_SIGN_KEY", made.OtherKey + ".key").SignAsync(after)).ExitCode);
 
-        var later = DateTimeOffset.UtcNow.AddDays(20);
+        var later = TimeProvider.System.GetUtcNow().AddDays(20);
         using var work = new Workplace();
         await using var sigstore = await SigstorePlace.StartAsync(VirtualSigstore.P256, work, new MovedClock(later));
         await SignAsync(made, sigstore, late);
@@ -124,7 +123,7 @@ public sealed class RotateTests(PipelineWorld world)
             .AddImageRegistry(_ => new RegistryOptions { Hosts = [new HostSettings { Host = host, PlainHttp = true, AllowPrivateAddresses = true }], Times = Patient })
             .BuildServiceProvider();
         var decider = new Decider(
-            ready.Policy, services.GetRequiredService<RegistryClient>(), new EvidenceStore(0), new DecisionLimits(), new MovedClock(DateTimeOffset.UtcNow + ahead), NullLogger<Decider>.Instance);
+            ready.Policy, services.GetRequiredService<RegistryClient>(), new EvidenceStore(0), new DecisionLimits(), new MovedClock(TimeProvider.System.GetUtcNow() + ahead), NullLogger<Decider>.Instance);
         return (await decider.DecideAsync(new ImageQuestion(image, ns, null, TimeSpan.FromMinutes(1)))).Now;
     }
 
