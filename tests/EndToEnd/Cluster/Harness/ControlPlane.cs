@@ -112,7 +112,7 @@ internal sealed class ControlPlane : IDisposable
     private string AuditLog => work.PathOf("audit.log");
 
     /// <summary>Of a file that grows: a last line without its end is not there yet.</summary>
-    private static IEnumerable<string> ReadLines(string file)
+    private static string[] ReadLines(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
