@@ -1,7 +1,5 @@
 using System.CommandLine;
 using ImageTrust.Policy.Model.Verdicts;
-using ImageTrust.Policy.Tool.Cluster;
-using ImageTrust.Policy.Tool.Commands;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Reporting;
 

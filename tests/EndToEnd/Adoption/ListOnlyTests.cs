@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using EndToEnd.Cluster.Harness;
 using EndToEnd.Programs;
-using ImageTrust.TestKit.Cluster;
 
 namespace EndToEnd.Adoption;
 
@@ -29,7 +28,7 @@ public sealed class ListOnlyTests
         var run = await AskAsync(plane, cluster, kubeconfig);
         Assert.True(run.ExitCode == 0, run.Errors + run.Output);
         var document = JsonNode.Parse(run.Output)!;
-        Assert.Equal(0, document["unread"]!.AsArray().Count);
+        Assert.Empty(document["unread"]!.AsArray());
         Assert.Equal(12, document["places"]!.AsArray().Select(place => place!["image"]!.GetValue<string>()).Distinct().Count());
 
         await AllowAsync(plane, ["jobs"]);

@@ -1,6 +1,5 @@
 using System.Text;
 using ImageTrust.Decisions.Workloads;
-using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
 
 namespace ImageTrust.Server.Tests.Images;
