@@ -14,7 +14,8 @@ namespace ImageTrust.Policy.Model.Tests;
 /// </summary>
 public sealed class ConformanceTests
 {
-    private static readonly List<string> Names = [.. AllFields(typeof(TrustPolicy), []).Order(StringComparer.Ordinal)];
+    /// <summary>All but the mark of a draft, with which no document is a policy: tests/corpus/policy/invalid says so.</summary>
+    private static readonly List<string> Names = [.. AllFields(typeof(TrustPolicy), []).Where(field => field != "Authority.mark").Order(StringComparer.Ordinal)];
 
     private static readonly Lazy<Dictionary<string, (bool Verdict, bool Said, bool Lined)>> Flipped = new(FlipAll);
 
