@@ -22,6 +22,8 @@ internal static class Root
                                                what does my change mean for trust?
           policy verify --policy stacks/dev/trust-policy.yaml IMAGE
                                                what does it say of this image?
+          policy inventory --stack dev         and of everything that my cluster runs?
+          policy suggest --out stacks/new      who signs what my cluster runs?
         """;
 
     public static async Task<int> RunAsync(string[] args, ToolHost host)

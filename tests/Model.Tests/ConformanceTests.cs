@@ -17,7 +17,8 @@ public sealed class ConformanceTests
     // What pipelines sign with decides no verdict: a signature counts by its key, wherever that is held. The tool's tests show what it does.
     private static readonly string[] OfPipelines = ["KeyVersion.vaultKey"];
 
-    private static readonly List<string> Names = [.. AllFields(typeof(TrustPolicy), []).Order(StringComparer.Ordinal)];
+    /// <summary>All but the mark of a draft, with which no document is a policy: tests/corpus/policy/invalid says so.</summary>
+    private static readonly List<string> Names = [.. AllFields(typeof(TrustPolicy), []).Where(field => field != "Authority.mark").Order(StringComparer.Ordinal)];
 
     private static readonly Lazy<Dictionary<string, (bool Verdict, bool Said, bool Lined)>> Flipped = new(FlipAll);
 

@@ -42,8 +42,11 @@ internal sealed record Suggestion(
         return new Suggestion(content, DraftPolicy.Write(content, isMarked: true), findings, images, [.. images.SelectMany(image => ForecastPlace.Of(policy, image, now))]);
     }
 
-    /// <summary>Whether nothing signs an image and everything was seen.</summary>
-    public static bool IsUnsigned(SurveyedImage image) => image.Signatures.Count == 0 && image.Facts.IsComplete;
+    /// <summary>Whether everything was seen and nothing of it is a signature, or could be one of somebody whose key or root was not given.</summary>
+    public static bool IsUnsigned(SurveyedImage image) => image is { Signatures.Count: 0, Failures.Count: 0 } && image.Facts.IsComplete;
+
+    /// <summary>Whether everything was seen, and what is attached was made by nobody whom the roots and keys that were given know.</summary>
+    public static bool IsUnknown(SurveyedImage image) => image is { Signatures.Count: 0, Failures.Count: > 0 } && image.Facts.IsComplete;
 
     /// <summary>Repositories of which every image was seen and none is signed.</summary>
     private static List<UnsignedRepository> Unsigned(IReadOnlyList<Surveyed> images) =>

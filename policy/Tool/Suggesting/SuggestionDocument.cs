@@ -16,6 +16,7 @@ namespace ImageTrust.Policy.Tool.Suggesting;
 /// <param name="Also">Signatures by others beside theirs.</param>
 /// <param name="Contested">Repositories for which nobody is proposed although somebody has signed.</param>
 /// <param name="Unsigned">Images of which everything was seen and nothing is signed.</param>
+/// <param name="Unknown">Images of which everything was seen, and nothing that is attached verifies against what was given: why not.</param>
 /// <param name="Attested">Unsigned images about which somebody has attested something.</param>
 /// <param name="Notation">Images with signatures of Notation, which are not read.</param>
 /// <param name="Unread">What could not be read or checked: of it nothing is known.</param>
@@ -29,6 +30,7 @@ internal sealed record SuggestionDocument(
     IReadOnlyList<SuggestedSigner> Also,
     IReadOnlyList<ContestedRepository> Contested,
     IReadOnlyList<string> Unsigned,
+    IReadOnlyList<string> Unknown,
     IReadOnlyList<AttestedImage> Attested,
     IReadOnlyList<string> Notation,
     IReadOnlyList<string> Unread,
@@ -53,15 +55,16 @@ internal sealed record SuggestionDocument(
             [.. proposal.Also.Select(also => new SuggestedSigner(null, also.Signer.Subject, also.Signer.Issuer, [also.Repository.Text], also.Digests))],
             [.. proposal.Contested.Select(contested => new ContestedRepository(contested.Repository.Text, [.. contested.Signers.Select(signer => signer.Subject)]))],
             [.. unsigned.Select(image => image.Image.Image)],
+            [.. found.Where(image => Suggestion.IsUnknown(image.Found!)).Select(image => $"{image.Image.Image}: {Line.Of(image.Found!.Failures[0].Detail, LongestDetail)}")],
             [.. unsigned.Where(image => image.Found!.Attested.Count > 0).Select(AttestedImage.Of)],
             [.. found.Where(image => image.Found!.NotationSignatures > 0).Select(image => image.Image.Image)],
-            [.. cluster.Unread, .. suggestion.Images.SelectMany(Unknown)],
+            [.. cluster.Unread, .. suggestion.Images.SelectMany(NotRead)],
             suggestion.Findings,
             [.. suggestion.Forecast.Select(place => SuggestedPlace.Of(place, suggestion.Draft!))]);
     }
 
     /// <summary>Why something about an image is not known. What was seen and is bad is known.</summary>
-    private static IEnumerable<string> Unknown(Surveyed image)
+    private static IEnumerable<string> NotRead(Surveyed image)
     {
         string name = Line.Of(image.Image.Image, LongestDetail * 2);
         if (image.Image.Reference is null)

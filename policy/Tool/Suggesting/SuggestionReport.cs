@@ -22,6 +22,8 @@ internal static class SuggestionReport
         new("Nobody proposed: whose these are could not be told", [], Grid(
             ["repository", "signed by"], document.Contested.Select(one => (IReadOnlyList<string>)[one.Repository, string.Join(", ", one.Subjects)]))),
         new("Unsigned", [], Grid(["image"], document.Unsigned.Select(image => (IReadOnlyList<string>)[image]))),
+        new("Attached, but by nobody whom the given keys and roots know: give --key or --trusted-root", [], Grid(
+            ["image, and why"], document.Unknown.Select(line => (IReadOnlyList<string>)[line]))),
         new("Not signed, but attested", [], Grid(
             ["image", "what, and by whom"], document.Attested.Select(one => (IReadOnlyList<string>)[one.Image, string.Join("; ", one.Statements)]))),
         new("Signed with Notation, which is not read", [], Grid(["image"], document.Notation.Select(image => (IReadOnlyList<string>)[image]))),

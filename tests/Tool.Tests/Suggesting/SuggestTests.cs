@@ -133,6 +133,9 @@ public sealed class SuggestTests
 
         Assert.Equal(ExitCodes.Findings, run.ExitCode);
         Assert.Contains("Nobody could be proposed", run.Words(), StringComparison.Ordinal);
+        // Somebody has signed, so that nobody says that nobody has.
+        Assert.Contains("give --key or --trusted-root", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unsigned", run.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(stage.Folder, "stacks/new")));
     }
 
