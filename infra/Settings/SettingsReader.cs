@@ -25,19 +25,21 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
 
     private StackSettings ReadAll()
     {
+        // Read once: each reading reports what is wrong with a text.
+        var registry = new RegistrySettings(texts.Get(SettingTable.RegistryName), texts.Get(SettingTable.RegistrySku), texts.Get(SettingTable.RegistryReplicas));
         var settings = new StackSettings(
             stack,
             new AzureSettings(texts.Get(SettingTable.Location), texts.Get(SettingTable.SubscriptionId), texts.Get(SettingTable.TenantId)),
             Network(),
             texts.Get(SettingTable.Zones),
-            new RegistrySettings(texts.Get(SettingTable.RegistryName), texts.Get(SettingTable.RegistrySku), texts.Get(SettingTable.RegistryReplicas)),
+            registry,
             Vault(),
             Cluster(),
             new DeployerSettings(texts.Get(SettingTable.DeployerObjectId), texts.Get(SettingTable.DeployerKind)),
             GitHub(),
             AzurePipelines(),
             Signer(),
-            Webhook(),
+            Webhook(registry),
             Monitoring(),
             texts.Get(SettingTable.DeletionLocks),
             [.. texts.Samples.Select(sample => new SettingValue(sample.Key, sample.Value))])
@@ -100,7 +102,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
     private SignerSettings? Signer() =>
         texts.Get(SettingTable.SignerServiceAccount) is { } path && path.Split('/') is [var space, var account] ? new SignerSettings(space, account) : null;
 
-    private WebhookSettings Webhook() => new(
+    private WebhookSettings Webhook(RegistrySettings registry) => new(
         stack,
         texts.Get(SettingTable.WebhookDigest),
         texts.Get(SettingTable.WebhookRepository),
@@ -114,7 +116,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         texts.Get(SettingTable.DocumentsUrl),
         texts.Get(SettingTable.GuardAccounts))
     {
-        Replicated = texts.Get(SettingTable.RegistryReplicas).Count > 0 ? StackKeys.LoginServer(texts.Get(SettingTable.RegistryName)) : null,
+        Replicated = registry.Replicas.Count > 0 ? registry.LoginServer : null,
     };
 
     private MonitoringSettings Monitoring() => new(
