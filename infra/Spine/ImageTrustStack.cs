@@ -56,7 +56,7 @@ internal static class ImageTrustStack
         var administration = access.Grant(cluster.Outputs.GrantTargets);
         var federation = new WorkloadFederation(
             "federation", new(scope, identities.Outputs, cluster.Outputs.IssuerUrl, settings.Signer, settings.AzurePipelines));
-        watch.Over(new(registry, vault, cluster, network, identities.Outputs, github.Outputs, access), settings.Webhook.Replicas);
+        watch.Over(new(registry, vault, cluster, network, identities.Outputs, github.Outputs, access), settings.Webhook.Replicas, settings.Guard);
         var connection = new ClusterConnection(
             "connection",
             new(group.Outputs.Name, cluster.Outputs, settings.Cluster.Kubelogin, administration,

@@ -51,10 +51,11 @@ internal sealed class Watch
     public IReadOnlyList<Resource> Parts => parts;
 
     /// <param name="replicas">How many of the webhook run when nothing is going on.</param>
-    public void Over(Watched watched, int replicas)
+    /// <param name="guard">Who may change what keeps admission going: nobody is told of them.</param>
+    public void Over(Watched watched, int replicas, GuardSettings guard)
     {
         metrics.Collect(watched.Cluster.Outputs.Id);
-        Alerts(watched, replicas);
+        Alerts(watched, replicas, guard);
         if (settings.Defender == DefenderScope.Subscription)
         {
             parts.Add(new DefenderPlan("defender", new(scope.Names.SubscriptionId)));
@@ -77,12 +78,12 @@ internal sealed class Watch
         ]);
     }
 
-    private void Alerts(Watched watched, int replicas)
+    private void Alerts(Watched watched, int replicas, GuardSettings guard)
     {
         var cluster = watched.Cluster.Outputs;
         var overMetrics = new WebhookAlerts("webhook-alerts", new(scope, replicas, metrics.Outputs.WorkspaceId, cluster.Id, cluster.Name, receivers.GroupId));
         Output<string>?[] signers = [watched.GitHub.ClientId, watched.Identities.AzurePipelines?.ClientId, watched.Identities.Signer?.ClientId];
-        var overLogs = new AuditAlerts("audit-alerts", new(scope, Logs.Outputs.WorkspaceId, [.. signers.OfType<Output<string>>()], receivers.GroupId));
+        var overLogs = new AuditAlerts("audit-alerts", new(scope, Logs.Outputs.WorkspaceId, [.. signers.OfType<Output<string>>()], guard, receivers.GroupId));
         parts.AddRange([overMetrics, overLogs]);
     }
 }

@@ -1,5 +1,5 @@
 using ImageTrust.Infra.Naming;
-using ImageTrust.Policy.Contract;
+using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.Monitor;
 using Pulumi.AzureNative.Monitor.Inputs;
@@ -7,10 +7,12 @@ using Pulumi.AzureNative.Monitor.Inputs;
 namespace ImageTrust.Infra.Components.Observability;
 
 /// <param name="Signers">Client ids that may sign with the vault's key.</param>
+/// <param name="Guard">Who may change what keeps admission going.</param>
 internal sealed record AuditAlertsArgs(
     StackScope Scope,
     Input<string> LogWorkspaceId,
     IReadOnlyList<Output<string>> Signers,
+    GuardSettings Guard,
     Output<string>? ActionGroupId);
 
 /// <summary>What the audit trail watches: use of the key, of the registry and of the API server that nobody should see happen.</summary>
@@ -22,7 +24,9 @@ internal sealed class AuditAlerts : ComponentResource
         Watch("foreign-signature", AlertSeverity.Critical, "Somebody who is no pipeline signed with the key", ForeignSignature(args.Signers), args);
         Watch("key-changed", AlertSeverity.Error, "The signing key was changed, backed up, deleted or purged", KeyChanged, args);
         Watch("image-deleted", AlertSeverity.Error, "An image or signature was deleted from the registry", ImageDeleted, args);
-        Watch("registration-changed", AlertSeverity.Critical, "An admission registration was changed or deleted", RegistrationChanged, args);
+        Watch("guarded-object-changed", AlertSeverity.Critical, "What keeps image admission going was changed by somebody who does not deploy it", GuardQueries.ObjectChanged(args.Guard), args);
+        Watch("guard-policy-changed", AlertSeverity.Critical, "An admission policy of the stack was changed by somebody who does not deploy it", GuardQueries.PolicyChanged(args.Guard), args);
+        Watch("guard-violation", AlertSeverity.Error, "Somebody tried what the API server's own policies refuse or report", GuardQueries.Violation, args);
         RegisterOutputs();
     }
 
@@ -36,17 +40,6 @@ internal sealed class AuditAlerts : ComponentResource
     private const string ImageDeleted = """
         ContainerRegistryRepositoryEvents
         | where OperationName in~ ("delete", "untag") or OperationName startswith "purge"
-        """;
-
-    /// <summary>The replicas patch the CA bundle, and Pulumi deploys; everybody else is worth a look.</summary>
-    private const string RegistrationChanged = $$"""
-        AzureDiagnostics
-        | where Category == "kube-audit-admin"
-        | extend Event = parse_json(log_s)
-        | where tostring(Event.objectRef.resource) in ("validatingwebhookconfigurations", "mutatingwebhookconfigurations")
-            and tostring(Event.objectRef.name) in ("{{ClusterNames.ValidatingRegistration}}", "{{ClusterNames.MutatingRegistration}}")
-        | where tostring(Event.verb) in ("update", "patch", "delete", "deletecollection")
-            and tostring(Event.user.username) != "{{WebhookNames.ServiceAccountSubject}}"
         """;
 
     private static Output<string> ForeignSignature(IReadOnlyList<Output<string>> signers) => Output.All(signers.Select(id => (Input<string>)id).ToArray())

@@ -1,4 +1,5 @@
 using ImageTrust.Infra.TrustPolicies;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Infra.Kubernetes.Guard;
 
@@ -21,8 +22,8 @@ internal static class DigestFloor
 
     /// <summary>In full, as a container runtime reads it: what names no host is Docker Hub's.</summary>
     private const string InFull =
-        "variables.images.map(i, !i.contains('/') ? 'docker.io/library/' + i"
-        + " : i.split('/')[0].matches('[.:]|^localhost$') ? i : 'docker.io/' + i)";
+        $"variables.images.map(i, !i.contains('/') ? '{DockerHubNames.Host}/library/' + i"
+        + $" : i.split('/')[0].matches('[.:]|^localhost$') ? i : '{DockerHubNames.Host}/' + i)";
 
     public static GuardPolicy Of(StackPolicy policy)
     {

@@ -24,26 +24,13 @@ internal static class GuardedObjects
 
     private static string[] Written => ["UPDATE", "DELETE"];
 
-    /// <summary>Resource and name. Those whose name is their content's are known by how it begins.</summary>
-    private static readonly string[] Names =
-    [
-        $"validatingwebhookconfigurations/{ClusterNames.ValidatingRegistration}", $"mutatingwebhookconfigurations/{ClusterNames.MutatingRegistration}",
-        $"namespaces/{InNamespace}", $"deployments/{ClusterNames.Webhook}", $"serviceaccounts/{ClusterNames.Webhook}", $"configmaps/{WebhookNames.ReplicasConfigMap}",
-        $"roles/{ClusterNames.Webhook}", $"rolebindings/{ClusterNames.Webhook}", $"clusterroles/{ClusterNames.Webhook}", $"clusterrolebindings/{ClusterNames.Webhook}",
-    ];
-
-    private static readonly string[] Beginnings =
-    [
-        $"configmaps/{WebhookNames.PolicyConfigMapPrefix}", $"configmaps/{WebhookNames.DeclaredConfigMapPrefix}", $"configmaps/{WebhookNames.AuthoritiesConfigMapPrefix}",
-    ];
-
     /// <summary>Of the old object: a request that deletes a whole list has no name of its own.</summary>
     private const string Named = "request.resource.resource + '/' + oldObject.metadata.name";
 
     private static readonly NamedExpression[] Conditions =
     [
         new("guarded", $"oldObject.metadata.?namespace.orValue({Cel.Text(InNamespace)}) == {Cel.Text(InNamespace)}"
-            + $" && ({Named} in {Cel.List(Names)} || {Cel.List(Beginnings)}.exists(b, ({Named}).startsWith(b)))"),
+            + $" && ({Named} in {Cel.List(GuardedNames.Whole)} || {Cel.List(GuardedNames.Beginnings)}.exists(b, ({Named}).startsWith(b)))"),
     ];
 
     /// <summary>Whoever is none of these is warned, and refused from day2 on.</summary>

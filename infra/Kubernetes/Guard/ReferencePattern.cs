@@ -1,4 +1,5 @@
 using System.Text;
+using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Infra.Kubernetes.Guard;
@@ -9,10 +10,9 @@ internal static class ReferencePattern
     private const string Tag = "(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?";
     private const string Digest = "@sha256:[0-9a-f]{64}";
     private const string Path = "[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*";
-    private const string DockerHub = "docker.io";
 
-    /// <summary>Other names of Docker Hub, which a policy does not write and a runtime takes for it.</summary>
-    private const string DockerHubs = @"((index|registry-1)\.)?docker\.io";
+    /// <summary>Docker Hub by every name that a runtime takes for it; a policy writes the first.</summary>
+    private static readonly string DockerHubs = $"({Glob(DockerHubNames.Host)}|{Glob(DockerHubNames.Index)}|{Glob(DockerHubNames.Endpoint)})";
 
     /// <summary>Any repository of these patterns' registries, by digest; a tag before it means nothing. Without a pattern nothing matches.</summary>
     public static string ByDigest(IReadOnlyList<ImagePattern> patterns) =>
@@ -24,7 +24,7 @@ internal static class ReferencePattern
 
     private static string Host(ImagePattern pattern) => pattern.Text == "**" ? "[a-z0-9.:-]+" : Registry(pattern);
 
-    private static string Registry(ImagePattern pattern) => pattern.Registry == DockerHub ? DockerHubs : Glob(pattern.Registry);
+    private static string Registry(ImagePattern pattern) => pattern.Registry == DockerHubNames.Host ? DockerHubs : Glob(pattern.Registry);
 
     private static string Repository(ImagePattern pattern)
     {
@@ -35,7 +35,7 @@ internal static class ReferencePattern
 
         var path = pattern.Text[(pattern.Registry.Length + 1)..];
         // docker.io/nginx is docker.io/library/nginx.
-        return pattern.Registry == DockerHub && path.StartsWith("library/", StringComparison.Ordinal)
+        return pattern.Registry == DockerHubNames.Host && path.StartsWith("library/", StringComparison.Ordinal)
             ? $"{Registry(pattern)}/(library/)?{Glob(path["library/".Length..])}"
             : $"{Registry(pattern)}/{Glob(path)}";
     }

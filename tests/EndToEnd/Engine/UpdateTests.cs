@@ -31,6 +31,32 @@ public sealed class UpdateTests(EngineWorld world, ITestOutputHelper output)
         await up;
     }
 
+    /// <summary>What a stolen key signed: the time in which it still runs.</summary>
+    [Fact]
+    public async Task A_revocation_holds_everywhere_within_a_minute_of_the_update_under_load()
+    {
+        var stack = await world.StackAsync("dev");
+        await stack.UpAsync("day2");
+        await world.Pods.PinnedAsync();
+        stack.Touched();
+        string before = Assert.Single((await world.SettledAsync()).Select(replica => replica.PolicyName).Distinct());
+        using var load = PodLoad.Start(world.Plane, world.Images.Unverified);
+        await File.AppendAllTextAsync(
+            stack.Folder.PolicyFile, $"revocations:\n  bad: {{reason: it mines coins, digest: \"{world.Images.SignedDigest}\"}}\n", TestContext.Current.CancellationToken);
+        long began = TimeProvider.System.GetTimestamp();
+        var up = stack.Pulumi.UpAsync("--skip-preview");
+        await Patience.UntilAsync("no replica has the old policy", () => Task.FromResult(
+            world.Node.Pods.Values.ToList() is { Count: >= 2 } pods && pods.All(pod => pod.PolicyName != before)), TimeSpan.FromMinutes(5));
+        await Patience.UntilAsync("the signed image is refused", async () =>
+            (await world.Pods.TryAsync(world.Images.Signed)).Errors.Contains("denied the request", StringComparison.Ordinal));
+        var took = TimeProvider.System.GetElapsedTime(began);
+        (await up).Succeeded();
+        await load.StopAsync();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"from `pulumi up` to the last replica that refuses: {took.TotalSeconds:F1} s, beside {load.Admitted} pods that were let in and {load.Refused.Count} that were not:\n{string.Join('\n', load.Refused.Select(one => one.Message).Distinct().Take(3))}"));
+        Assert.True(took < TimeSpan.FromMinutes(1), $"{took.TotalSeconds} s");
+    }
+
     [Fact]
     public async Task An_update_with_another_digest_replaces_every_replica_and_nothing_else()
     {

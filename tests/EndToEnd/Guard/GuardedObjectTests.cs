@@ -104,6 +104,28 @@ public sealed class GuardedObjectTests(WebhookCluster cluster, ITestOutputHelper
             (string?)one["annotations"]?["validation.policy.admission.k8s.io/validation_failure"] is { } note && note.Contains($"\"policy\":\"{Policy}\"", StringComparison.Ordinal))));
     }
 
+    /// <summary>The members that the stack's alerts read, as a real audit log has them.</summary>
+    [Fact]
+    public async Task A_refusal_and_a_change_are_in_the_audit_log_as_the_alerts_read_them()
+    {
+        await GuardedAsync(WebhookCluster.Enforce);
+        Assert.True((await Caller.Somebody.TryAsync(cluster.Plane, HttpMethod.Delete, Deployment)).RefusedBy(Policy));
+        Assert.True((await s_expected[1].TryAsync(cluster.Plane, HttpMethod.Patch, Deployment, Label)).Ok);
+        var events = new List<JsonObject>();
+        await Patience.UntilAsync("both are in the audit log", () =>
+        {
+            events = [.. cluster.Plane.AuditEvents().Where(one => (string?)one["objectRef"]!["resource"] == "deployments" && (string?)one["objectRef"]!["name"] == "image-trust-webhook"
+                && (string?)one["objectRef"]!["namespace"] == "image-trust-system" && one["objectRef"]!["subresource"] is null)];
+            return Task.FromResult(events.Exists(IsRefused) && events.Exists(IsChanged));
+        });
+
+        // Who is impersonated is the user of a request: in AKS nobody is, and the same members are Event.user.
+        bool IsRefused(JsonObject one) => (string?)one["verb"] == "delete" && (int?)one["responseStatus"]!["code"] == 403
+            && ((string?)one["annotations"]?["validation.policy.admission.k8s.io/validation_failure"])?.Contains($"\"policy\":\"{Policy}\"", StringComparison.Ordinal) == true;
+        bool IsChanged(JsonObject one) => (string?)one["verb"] == "patch" && (int?)one["responseStatus"]!["code"] == 200
+            && (string?)one["impersonatedUser"]!["extra"]?["oid"]?[0] == Nobody && one["impersonatedUser"]!["groups"] is JsonArray;
+    }
+
     [Fact]
     public async Task What_others_own_beside_them_is_theirs()
     {

@@ -99,13 +99,35 @@ public sealed partial class ObservabilityTests
     }
 
     [Fact]
-    public async Task A_registration_changed_by_anybody_but_the_replicas_raises_an_alert()
+    public async Task What_keeps_admission_going_changed_by_anybody_who_does_not_deploy_it_raises_an_alert()
     {
-        var query = (string)(await BuiltStack.FromAsync()).Named(QueryRule, "alert-registration-changed")["criteria"]!["allOf"]![0]!["query"]!;
+        var query = await QueryAsync("guarded-object-changed", SampleConfig.With("image-trust:guardAccounts", "flux-system/flux"));
 
-        Assert.Contains("\"image-trust-validate\", \"image-trust-pin\"", query, StringComparison.Ordinal);
-        Assert.Contains("!= \"system:serviceaccount:image-trust-system:image-trust-webhook\"", query, StringComparison.Ordinal);
+        Assert.Contains("\"validatingwebhookconfigurations/image-trust-validate\", \"mutatingwebhookconfigurations/image-trust-pin\"", query, StringComparison.Ordinal);
+        Assert.Contains("Object startswith \"configmaps/image-trust-policy-\"", query, StringComparison.Ordinal);
+        Assert.Contains("(isempty(Name) and Resource in (\"validatingwebhookconfigurations\"", query, StringComparison.Ordinal);
+        string expected = query[query.LastIndexOf("not(", StringComparison.Ordinal)..];
+        Assert.StartsWith("not((Who == \"44444444-4444-4444-4444-444444444444\" or ObjectIds contains '\"44444444-4444-4444-4444-444444444444\"') or Who == \"system:serviceaccount:flux-system:flux\"", expected, StringComparison.Ordinal);
+        // The webhook only where it has a field of its own, and administrators not at all.
+        Assert.Contains("(Who == \"system:serviceaccount:image-trust-system:image-trust-webhook\" and Object in (\"validatingwebhookconfigurations/image-trust-validate\"", expected, StringComparison.Ordinal);
+        Assert.DoesNotContain("33333333-3333-3333-3333-333333333333", expected, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task So_does_a_changed_admission_policy_of_which_the_deployer_alone_is_expected()
+    {
+        var query = await QueryAsync("guard-policy-changed", SampleConfig.With("image-trust:deployerKind", "Group"));
+
+        Assert.Contains("Resource in (\"validatingadmissionpolicies\", \"validatingadmissionpolicybindings\") and (isempty(Name) or Name startswith \"image-trust-\")", query, StringComparison.Ordinal);
+        Assert.EndsWith("| where not(Groups contains '\"44444444-4444-4444-4444-444444444444\"')", query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task So_does_whatever_the_guard_refuses_or_reports() =>
+        Assert.EndsWith("""contains '"policy":"image-trust-'""", await QueryAsync("guard-violation"), StringComparison.Ordinal);
+
+    private static async Task<string> QueryAsync(string alert, Dictionary<string, string>? config = null) =>
+        (string)(await BuiltStack.FromAsync(config)).Named(QueryRule, $"alert-{alert}")["criteria"]!["allOf"]![0]!["query"]!;
 
     [Fact]
     public async Task Query_alerts_use_the_operator_that_ARM_knows()

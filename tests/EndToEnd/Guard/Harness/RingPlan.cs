@@ -10,7 +10,7 @@ internal static class RingPlan
     public const string Ring = "ring";
 
     /// <summary>A pattern of the policy whose repositories nobody verifies, with one in it that somebody does.</summary>
-    private const string MoreRules = """
+    public const string MoreRules = """
           addons:
             images: ["mcr.microsoft.com/**", "docker.io/library/*"]
             namespaces: [ring]
@@ -24,11 +24,11 @@ internal static class RingPlan
 
     /// <param name="name">Of the checkout that is made for it.</param>
     /// <param name="more">Further entries of the policy, as YAML.</param>
-    /// <param name="day2">Further settings of the phase, as YAML.</param>
-    public static async Task<StackPlan> PreviewAsync(WebhookCluster cluster, string name, string more = "", string day2 = "")
+    /// <param name="rules">Further rules, as YAML.</param>
+    public static async Task<StackPlan> PreviewAsync(WebhookCluster cluster, string name, string more = "", string rules = MoreRules)
     {
         string Policy(string phase) => cluster.Images.PolicyText(phase)
-            .Replace("day2: {keys: accepted}", $"day2: {{keys: accepted, rings: {{first: [{Ring}]}}{day2}}}", StringComparison.Ordinal) + MoreRules + more;
+            .Replace("day2: {keys: accepted}", $"day2: {{keys: accepted, rings: {{first: [{Ring}]}}}}", StringComparison.Ordinal) + rules + more;
         var folder = StackFolder.FilledIn(cluster.Work.PathOf(name), "dev", Policy, cluster.Images.PublicKeyFile);
         return await StackPlan.PreviewAsync(WebhookCluster.Enforce, cluster.Work, folder.Path);
     }
