@@ -1,4 +1,3 @@
-using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 using Pulumi.AzureNative.Monitor;
