@@ -18,12 +18,15 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         List<string> problems = [];
         var reader = new SettingsReader(stack, config, overrides ?? new HashSet<string>(), problems);
         var settings = reader.ReadAll();
+        reader.RefuseLocalKeys();
         reader.RefuseUnknownKeys();
         return problems.Count == 0 ? (settings, []) : (null, problems);
     }
 
     private StackSettings ReadAll()
     {
+        // What it says was looked at before: a text that is neither is a problem of this reader's.
+        _ = texts.Get(SettingTable.Cloud);
         var settings = new StackSettings(
             stack,
             new AzureSettings(texts.Get(SettingTable.Location), texts.Get(SettingTable.SubscriptionId), texts.Get(SettingTable.TenantId)),
@@ -36,7 +39,7 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
             GitHub(),
             AzurePipelines(),
             Signer(),
-            Webhook(),
+            WebhookReader.Read(stack, texts),
             Monitoring(),
             texts.Get(SettingTable.DeletionLocks),
             [.. texts.Samples.Select(sample => new SettingValue(sample.Key, sample.Value))])
@@ -99,19 +102,6 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
     private SignerSettings? Signer() =>
         texts.Get(SettingTable.SignerServiceAccount) is { } path && path.Split('/') is [var space, var account] ? new SignerSettings(space, account) : null;
 
-    private WebhookSettings Webhook() => new(
-        stack,
-        texts.Get(SettingTable.WebhookDigest),
-        texts.Get(SettingTable.WebhookRepository),
-        texts.Get(SettingTable.WebhookReplicas),
-        new OtherRegistries(
-            texts.Get(SettingTable.WebhookRegistries),
-            texts.Get(SettingTable.WebhookRegistrySecret),
-            texts.Get(SettingTable.WebhookRegistryAuthorities),
-            texts.Get(SettingTable.WebhookTokenServices),
-            texts.Get(SettingTable.WebhookPrivateRegistries)),
-        texts.Get(SettingTable.DocumentsUrl));
-
     private MonitoringSettings Monitoring() => new(
         texts.Get(SettingTable.LogRetentionDays),
         texts.Get(SettingTable.AuditArchiveDays),
@@ -124,6 +114,9 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
     /// <summary>The file may say what contradicts the command line.</summary>
     private string Cause(string key, string problem) => overrides.Contains(key) ? ""
         : string.Concat(overrides.Where(other => problem.Contains(other, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(other => $" (--config {other})"));
+
+    private void RefuseLocalKeys() => problems.AddRange(SettingTable.Local.Where(texts.Has).Select(setting =>
+        $"{SettingPlace.Of(stack, setting.Key, overrides)}: only a stack without a cloud has it; expected {SettingTable.Cloud.Key} none, or no such setting"));
 
     private void RefuseUnknownKeys()
     {

@@ -3,10 +3,10 @@ namespace ImageTrust.Policy.Contract;
 /// <summary>Pages that programs send people to, as paths from the repository's root.</summary>
 public static class DocumentPages
 {
-    public const string Folder = "docs";
+    private const string Folder = "docs";
 
     /// <summary>A section for every reason code, with the code for its anchor.</summary>
-    public const string ReasonCodes = "operate/05-reason-codes.md";
+    private const string ReasonCodes = "operate/05-reason-codes.md";
 
     /// <param name="code">A reason's stable word.</param>
     /// <param name="folder">Where people find the folder, without a slash at the end; null for the checkout they have.</param>

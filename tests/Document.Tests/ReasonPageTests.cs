@@ -10,7 +10,7 @@ public sealed class ReasonPageTests
     private const string Begin = "<!-- made by the tests: UPDATE_GOLDEN=1 -->\n";
     private const string End = "<!-- end -->";
 
-    private static readonly string Path = Repository.Path(DocumentPages.Folder, DocumentPages.ReasonCodes);
+    private static readonly string Path = Repository.Path(DocumentPages.OfReason("", null).TrimEnd('#'));
 
     [Fact]
     public void The_table_has_every_reason_once() =>

@@ -59,6 +59,9 @@ internal sealed class ControlPlane : IDisposable
 
     public string AuthorityFile => keys.AuthorityFile;
 
+    /// <summary>An administrator's kubeconfig; its one context is <c>c</c>.</summary>
+    public string AdministratorConfig => adminConfig;
+
     /// <summary>An administrator's certificate and key, PEM.</summary>
     public (string Certificate, string Key) Administrator()
     {
