@@ -98,3 +98,14 @@ internal sealed class WebhookNamespace : ComponentResource
 
     private static ObjectMetaArgs Named() => new() { Name = ClusterNames.Webhook, Namespace = ClusterNames.Namespace };
 }
+
+/// <summary>Kubernetes' strictest Pod Security Standard, enforced by the API server itself.</summary>
+internal static class RestrictedPods
+{
+    public static readonly Dictionary<string, string> Labels = new()
+    {
+        ["pod-security.kubernetes.io/enforce"] = "restricted",
+        ["pod-security.kubernetes.io/audit"] = "restricted",
+        ["pod-security.kubernetes.io/warn"] = "restricted",
+    };
+}

@@ -42,7 +42,7 @@ internal sealed class WebhookPolicy : ComponentResource
                 Data = Files(args.Policy),
             },
             NamedByContent.Options(this, args.Namespace.Namespace));
-        RegisterOutputs(new Dictionary<string, object?> { ["policyDigest"] = args.Policy.PolicyDigest });
+        RegisterOutputs(new Dictionary<string, object?> { [DecisionMembers.PolicyDigest] = args.Policy.PolicyDigest });
     }
 
     public ConfigMap ConfigMap { get; }
@@ -58,4 +58,15 @@ internal sealed class WebhookPolicy : ComponentResource
     }
 
     public static string NameFor(string digest) => WebhookNames.PolicyConfigMapPrefix + digest["sha256:".Length..][..NameDigits];
+}
+
+/// <summary>
+/// Objects whose name is their content's. Another content is another object, and the one before is left in the cluster until its namespace
+/// goes. Deleting it is not safe: when a change is cut off and then taken back, the engine makes the old object once more, which is the same one,
+/// and afterwards deletes what it noted as replaced: the object that the replicas run with.
+/// </summary>
+internal static class NamedByContent
+{
+    public static CustomResourceOptions Options(Resource parent, Resource place) =>
+        new() { Parent = parent, DependsOn = { place }, RetainOnDelete = true };
 }

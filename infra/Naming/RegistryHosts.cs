@@ -1,5 +1,6 @@
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.Settings.Registries;
+using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Infra.Naming;
 
@@ -7,10 +8,9 @@ namespace ImageTrust.Infra.Naming;
 internal static class RegistryHosts
 {
     private const string Entra = "login.microsoftonline.com";
-    private const string DockerHub = "docker.io";
 
     /// <summary>The registry and its token service, as the webhook's own table has them.</summary>
-    private static readonly string[] DockerHosts = ["registry-1.docker.io", "auth.docker.io"];
+    private static readonly string[] DockerHosts = [DockerHubNames.Endpoint, DockerHubNames.TokenService];
 
     /// <summary>Everything the webhook asks outside the cluster: its registries, where their blobs lie, and Entra for a token.</summary>
     /// <returns>Host names and ports; <c>*</c> in a name stands for one or more labels.</returns>
@@ -28,7 +28,7 @@ internal static class RegistryHosts
 
     /// <summary>Where a registry of that name answers: itself, but for Docker Hub, whose name in references is nobody's registry.</summary>
     public static IEnumerable<(string Host, int Port)> Behind(RegistryAddress address) =>
-        address.Text == DockerHub ? DockerHosts.Select(host => (host, RegistryAddress.HttpsPort)) : [(address.Host, address.Port)];
+        address.Text == DockerHubNames.Host ? DockerHosts.Select(host => (host, RegistryAddress.HttpsPort)) : [(address.Host, address.Port)];
 
     /// <summary>Hosts that lead into the virtual network, so that a private address of theirs is no attack; with their port unless it is HTTPS'.</summary>
     public static IEnumerable<string> Private(StackSettings settings) =>

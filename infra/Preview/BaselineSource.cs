@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ImageTrust.Policy.Contract;
 using Pulumi.Offline.Baselines;
-using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
 
 namespace ImageTrust.Infra.Preview;

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Contract.Settings;
 
 namespace ImageTrust.Infra.Settings;
@@ -123,4 +124,14 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         var known = SettingTable.All.Select(setting => setting.Key).Concat(ProviderSettings.Keys).ToHashSet(StringComparer.Ordinal);
         texts.RefuseUnknown(known, key => NearestKey.To(key, known) is { } nearest ? $"; did you mean {nearest}?" : "; docs/settings.md lists them");
     }
+}
+
+/// <summary>Where a person finds what a setting is: in the stack's file, or in the call of a preview.</summary>
+internal static class SettingPlace
+{
+    /// <param name="stack">Stack name.</param>
+    /// <param name="key">Full key.</param>
+    /// <param name="overrides">Keys given on the command line.</param>
+    public static string Of(string stack, string key, IReadOnlySet<string> overrides) =>
+        overrides.Contains(key) ? $"--config {key}" : $"{StackPaths.Config(stack)}: {key}";
 }

@@ -222,3 +222,16 @@ public enum DefenderScope
 
 /// <summary>One setting as written: full key and text.</summary>
 public sealed record SettingValue(string Key, string Text);
+
+/// <summary>kubelogin's own spelling of its login modes.</summary>
+internal static class KubeloginModes
+{
+    public static string Text(KubeloginMode mode) => mode switch
+    {
+        KubeloginMode.AzureCli => "azurecli",
+        KubeloginMode.WorkloadIdentity => "workloadidentity",
+        KubeloginMode.ManagedIdentity => "msi",
+        KubeloginMode.AzurePipelines => "azurepipelines",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
+    };
+}

@@ -4,8 +4,6 @@ using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Components.Observability;
-using ImageTrust.Infra.Components.Protection;
-using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Infra.Kubernetes;
 using ImageTrust.Infra.Kubernetes.ByHand;

@@ -1,6 +1,5 @@
 using ImageTrust.Infra.Components;
 using ImageTrust.Infra.Components.Networking;
-using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
 using Pulumi;
 

@@ -1,9 +1,10 @@
+using ImageTrust.Infra.Components;
 using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
-using ImageTrust.Infra.Components.Registries;
 using ImageTrust.Infra.Components.Vaults;
 using ImageTrust.Infra.Trust;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Words;
 
@@ -30,7 +31,7 @@ internal static class StackOutputs
             ["cosignKey"] = parts.Key.Reference,
             ["githubClientId"] = parts.GitHub.ClientId,
             ["phase"] = inputs.Policy.Phase,
-            ["policyDigest"] = inputs.Policy.PolicyDigest,
+            [DecisionMembers.PolicyDigest] = inputs.Policy.PolicyDigest,
             ["registry"] = parts.Registry.LoginServer,
             ["requirementsDigest"] = inputs.Policy.RequirementsDigest,
             ["webhook"] = WebhookIn(inputs.Settings.Webhook.ImageIn(inputs.Settings.Registry.LoginServer)),
@@ -55,7 +56,7 @@ internal static class StackOutputs
     public static IDictionary<string, object?> Of(StackPolicy policy, string? image) => new Dictionary<string, object?>
     {
         ["phase"] = policy.Phase,
-        ["policyDigest"] = policy.PolicyDigest,
+        [DecisionMembers.PolicyDigest] = policy.PolicyDigest,
         ["requirementsDigest"] = policy.RequirementsDigest,
         ["trust"] = policy.Document is { } document ? Trust(document) : null,
         ["webhook"] = WebhookIn(image),

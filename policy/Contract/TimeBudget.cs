@@ -20,6 +20,18 @@ public static class TimeBudget
 
     public static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// Everything asked about one image. Below what <see cref="AnswerWithin"/> leaves of <see cref="Registered"/>, so that a silent registry ends
+    /// as its own timeout.
+    /// </summary>
+    public static readonly TimeSpan Lookup = TimeSpan.FromSeconds(6);
+
+    /// <summary>Of a lookup: one attempt of one request, from connecting to the last byte.</summary>
+    public static readonly TimeSpan Attempt = TimeSpan.FromSeconds(3);
+
+    /// <summary>Of an attempt: until the connection stands.</summary>
+    public static readonly TimeSpan Connect = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a replica that is told to stop says that it is not ready and still serves.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
 
@@ -36,4 +48,11 @@ public static class TimeBudget
         var margin = timeout * Margin;
         return timeout - (margin > LeastMargin ? margin : LeastMargin);
     }
+}
+
+/// <summary>What registries take of all who ask them.</summary>
+public static class RegistryRates
+{
+    /// <summary>Read operations a minute of an Azure Container Registry of the Premium tier (learn.microsoft.com, "Azure Container Registry service tiers").</summary>
+    public const int PremiumReadsPerMinute = 10_000;
 }

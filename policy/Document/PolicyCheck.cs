@@ -1,4 +1,3 @@
-using ImageTrust.Policy.Document.Roots;
 using ImageTrust.Policy.Document.Yaml;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Findings;

@@ -19,7 +19,7 @@ public static class HostSpelling
         var parts = host.Split(':', 2);
         return parts[0] switch
         {
-            "index.docker.io" or "registry-1.docker.io" => $"{parts[0]} is Docker Hub by another name; write docker.io",
+            DockerHubNames.Index or DockerHubNames.Endpoint => $"{parts[0]} is Docker Hub by another name; write {DockerHubNames.Host}",
             "" => "a registry host has a name",
             [.., '.'] => "a registry host does not end in a dot",
             _ => parts.Length > 1 ? PortProblem(parts[1]) : null,

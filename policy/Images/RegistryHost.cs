@@ -18,13 +18,13 @@ public sealed partial record RegistryHost
 
     private RegistryHost(string name) => Name = name;
 
-    public static RegistryHost DockerHub { get; } = new("docker.io");
+    public static RegistryHost DockerHub { get; } = new(DockerHubNames.Host);
 
     /// <summary>The host as an image reference writes it.</summary>
     public string Name { get; }
 
     /// <summary>The host that answers the distribution API. Docker Hub is the only registry whose two names differ.</summary>
-    public string Endpoint => this == DockerHub ? "registry-1.docker.io" : Name;
+    public string Endpoint => this == DockerHub ? DockerHubNames.Endpoint : Name;
 
     /// <summary>Reads a host; upper case, user information, a path, a scheme and zone identifiers are refused.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out RegistryHost? host)
@@ -40,7 +40,7 @@ public sealed partial record RegistryHost
             return false;
         }
 
-        host = text is "index.docker.io" or "registry-1.docker.io" ? DockerHub : new RegistryHost(text);
+        host = text is DockerHubNames.Index or DockerHubNames.Endpoint ? DockerHub : new RegistryHost(text);
         return true;
     }
 
@@ -73,4 +73,20 @@ public sealed partial record RegistryHost
         @"\A(\[(?<v6>[0-9a-f:]{2,39})\]|(?<name>[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*))(:(?<port>[0-9]{1,5}))?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex HostPattern();
+}
+
+/// <summary>The hosts of Docker Hub, whose name in references is no host that answers.</summary>
+public static class DockerHubNames
+{
+    /// <summary>In a reference, a rule and a credential.</summary>
+    public const string Host = "docker.io";
+
+    /// <summary>Answers the distribution API.</summary>
+    public const string Endpoint = "registry-1." + Host;
+
+    /// <summary>The name before it, which Docker's own files still have.</summary>
+    public const string Index = "index." + Host;
+
+    /// <summary>Gives out tokens for <see cref="Endpoint"/>.</summary>
+    public const string TokenService = "auth." + Host;
 }

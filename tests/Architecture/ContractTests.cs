@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Architecture;
 
@@ -24,16 +23,8 @@ public sealed class ContractTests
            select ($"{type.Name}.{field.Name}", field.GetRawConstantValue()!),
     ];
 
-    /// <summary>Every literal of the products' sources, the parts of interpolated ones each by itself.</summary>
-    private static readonly IReadOnlyList<(string Place, SyntaxToken Token)> Literals =
-    [
-        .. from file in Repository.HandWrittenSources
-           let path = Repository.Relative(file)
-           where !path.StartsWith("tests/", StringComparison.Ordinal) && !path.StartsWith($"{Contract}/", StringComparison.Ordinal)
-           from token in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens()
-           where token.IsKind(SyntaxKind.NumericLiteralToken) || IsText(token)
-           select ($"{path}:{token.GetLocation().GetLineSpan().StartLinePosition.Line + 1}", token),
-    ];
+    private static readonly IReadOnlyList<(string Path, string Place, SyntaxToken Token)> Elsewhere =
+        [.. Literals.All.Where(literal => !literal.Path.StartsWith($"{Contract}/", StringComparison.Ordinal))];
 
     [Fact]
     public void The_contract_references_nothing()
@@ -53,10 +44,10 @@ public sealed class ContractTests
 
         Assert.True(names.Count > 50, $"only {names.Count} names were found");
         Assert.Empty(
-            from literal in Literals
-            where IsText(literal.Token)
+            from literal in Elsewhere
+            where Literals.IsText(literal.Token)
             from name in names
-            where Spells(literal.Token.ValueText, (string)name.Value)
+            where Literals.Spells(literal.Token.ValueText, (string)name.Value)
             select $"{literal.Place}: {name.Value} is {name.Name}");
     }
 
@@ -67,10 +58,10 @@ public sealed class ContractTests
 
         Assert.Equal(2, ports.Count);
         Assert.Empty(
-            from literal in Literals
+            from literal in Elsewhere
             from port in ports
-            where IsText(literal.Token)
-                ? Spells(literal.Token.ValueText, string.Create(CultureInfo.InvariantCulture, $"{port.Value}"))
+            where Literals.IsText(literal.Token)
+                ? Literals.Spells(literal.Token.ValueText, string.Create(CultureInfo.InvariantCulture, $"{port.Value}"))
                 : literal.Token.Value!.Equals(port.Value)
             select $"{literal.Place}: {port.Value} is {port.Name}");
     }
@@ -92,26 +83,6 @@ public sealed class ContractTests
 
     /// <summary>What is no ordinary word of English or JSON, which many may write for reasons of their own.</summary>
     private static bool IsOurs(string text) => text != Product && !text.All(char.IsAsciiLetterLower);
-
-    /// <summary>Whether a text has the name in it, and not as a part of a longer one. A name that ends in a mark is the beginning of others.</summary>
-    private static bool Spells(string text, string name)
-    {
-        for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
-        {
-            int end = at + name.Length;
-            if ((at == 0 || !IsNamePart(text[at - 1])) && (end == text.Length || !char.IsAsciiLetterOrDigit(name[^1]) || !IsNamePart(text[end])))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
-
-    private static bool IsText(SyntaxToken token) => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken
-        or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.Utf8StringLiteralToken;
 
     /// <summary>Neither the compiler's nor a generator's.</summary>
     private static bool IsWritten(FieldInfo field) =>

@@ -19,7 +19,7 @@ internal static class ReferenceTable
         ["policy/Document"] = ["policy/Model", "policy/Roots"],
         ["policy/Tool"] = ["policy/Contract", "policy/Document", "webhook/Decisions"],
         ["webhook/Sigstore"] = [],
-        ["webhook/Registry"] = ["policy/Images"],
+        ["webhook/Registry"] = ["policy/Contract", "policy/Images"],
         ["webhook/Decisions"] = ["policy/Model", "webhook/Sigstore", "webhook/Registry"],
         ["webhook/Server"] = ["policy/Contract", "webhook/Decisions"],
         ["infra"] =

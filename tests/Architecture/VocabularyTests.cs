@@ -28,6 +28,34 @@ public sealed partial class VocabularyTests
         Assert.Empty(knowing.Except([.. refusing, .. ofSettings, "policy/Images/Text/Line.cs"]));
     }
 
+    [Fact]
+    public void The_hosts_of_Docker_Hub_are_spelled_in_one_file()
+    {
+        var spelling = Literals.All.Where(literal => Literals.IsText(literal.Token) && literal.Token.ValueText.Contains("docker.io", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(["policy/Images/RegistryHost.cs"], spelling.Select(literal => literal.Path).Distinct());
+    }
+
+    /// <summary>
+    /// What a decision says, in words that are nobody else's. The registry, which is below the model, and its lint have words of their own for
+    /// other things, each in one place.
+    /// </summary>
+    [Fact]
+    public void The_words_of_a_verdict_are_spelled_in_the_model()
+    {
+        var words = new[] { "Verdict.cs", "ReasonCode.cs" }
+            .SelectMany(file => Word().Matches(File.ReadAllText(Path.Combine(Repository.Root, "policy/Model/Verdicts", file))))
+            .Select(match => match.Groups["word"].Value).Where(word => word.Contains('-', StringComparison.Ordinal)).Distinct().ToList();
+
+        Assert.True(words.Count > 20, $"only {words.Count} words were found");
+        Assert.Empty(
+            from literal in Literals.All
+            where !literal.Path.StartsWith("policy/Model/", StringComparison.Ordinal) && Literals.IsText(literal.Token)
+            from word in words
+            where Literals.Spells(literal.Token.ValueText, word)
+            select $"{literal.Place}: {word}");
+    }
+
     /// <summary>The words of an enum stand at its members. What is said elsewhere is a sentence's part, or the stack's program's own.</summary>
     [Fact]
     public void One_type_gives_the_words_of_enums()
@@ -46,7 +74,7 @@ public sealed partial class VocabularyTests
     public void The_search_finds_every_type_of_that_name()
     {
         Assert.Contains("policy/Model/Verdicts/Verdict.cs: Verdict", Declared("Verdict"));
-        Assert.Contains("policy/Document/Cases/EvaluationCase.cs: ExpectedVerdict", Declared("Verdict"));
+        Assert.Contains("policy/Document/EvaluationCase.cs: ExpectedVerdict", Declared("Verdict"));
     }
 
     private static List<string> Declared(string ending) =>
@@ -67,6 +95,9 @@ public sealed partial class VocabularyTests
     [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|file|sealed|abstract|static|readonly|partial|ref)\s+)*(?:class|record\s+struct|record\s+class|record|struct|interface|enum)\s+(?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex("JsonStringEnumMemberName\\(\"(?<word>[^\"]+)\"\\)")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\b[A-Z]\w+\.[A-Z]\w+ => ""[A-Za-z0-9.-]+"",")]
     private static partial Regex WordOfMember();

@@ -22,6 +22,14 @@ public sealed class TimeBudgetTests
     }
 
     [Fact]
+    public void A_silent_registry_ends_as_its_own_timeout()
+    {
+        Assert.True(TimeBudget.Connect < TimeBudget.Attempt);
+        Assert.True(TimeBudget.Attempt < TimeBudget.Lookup);
+        Assert.True(TimeBudget.Lookup < TimeBudget.AnswerWithin(TimeBudget.Registered));
+    }
+
+    [Fact]
     public void A_replica_ends_what_was_asked_before_it_is_killed()
     {
         Assert.True(TimeBudget.ShutdownGrace > TimeBudget.Review);

@@ -1,5 +1,5 @@
 using System.Text;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Sigstore.Trust;
 
 namespace ImageTrust.Decisions.Tests;

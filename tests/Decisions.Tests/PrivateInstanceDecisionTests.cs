@@ -1,5 +1,5 @@
 using System.Text;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Sigstore.Trust;
 using ImageTrust.TestKit.Virtual;

@@ -1,7 +1,7 @@
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;

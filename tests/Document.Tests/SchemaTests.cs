@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageTrust.Policy.Document.Schema;
 
 namespace ImageTrust.Policy.Document.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageTrust.Policy.Document;
-using ImageTrust.Policy.Document.Cases;
 using ImageTrust.Policy.Model.Findings;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Verdicts;

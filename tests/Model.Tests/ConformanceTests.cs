@@ -80,7 +80,7 @@ public sealed class ConformanceTests
         .Where(one => one.PolicyPath == path)
         .Any(one => Words(one, before) != Words(one, after));
 
-    private static string Words(Document.Cases.EvaluationCase one, TrustPolicy policy)
+    private static string Words(Document.EvaluationCase one, TrustPolicy policy)
     {
         var verdict = one.Judge(policy);
         return $"{verdict.Judgement} {verdict.Action} {verdict.Phase} {verdict.Rule} {verdict.Tags} {string.Join('|', verdict.Reasons)}";

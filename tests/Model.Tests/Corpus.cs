@@ -1,5 +1,4 @@
 using ImageTrust.Policy.Document;
-using ImageTrust.Policy.Document.Cases;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 

@@ -1,4 +1,4 @@
-using ImageTrust.Policy.Document.Cases;
+using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Policy.Model.Tests;

@@ -8,7 +8,7 @@ namespace ImageTrust.Policy.Model.Tests;
 /// <summary>What <c>admitUncheckable</c> excuses in a phase that enforces: an outage of the registry, and nothing a pod's author can bring about.</summary>
 public sealed class OutageTests
 {
-    private static readonly Document.Cases.EvaluationCase Lenient = Corpus.Cases.Single(one => one.Name == "admitted-outage-in-enforcement-warns");
+    private static readonly Document.EvaluationCase Lenient = Corpus.Cases.Single(one => one.Name == "admitted-outage-in-enforcement-warns");
 
     public static TheoryData<Cause> Others => [.. Enum.GetValues<Cause>().Except([Cause.RegistrySilent, Cause.RegistryFailing])];
 

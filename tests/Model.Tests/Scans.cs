@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageTrust.Policy.Document.Cases;
+using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Predicates;
 using ImageTrust.Policy.Model.Verdicts;

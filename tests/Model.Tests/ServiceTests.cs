@@ -1,4 +1,4 @@
-using ImageTrust.Policy.Document.Cases;
+using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;

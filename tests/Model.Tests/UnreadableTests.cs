@@ -8,7 +8,7 @@ namespace ImageTrust.Policy.Model.Tests;
 /// <summary>What nobody can read is decided by the phase alone, and by every caller in the same way.</summary>
 public sealed class UnreadableTests
 {
-    private static readonly Document.Cases.EvaluationCase Ringed = Corpus.Cases.Single(one => one.Name == "namespace-in-a-ring-is-enforced");
+    private static readonly Document.EvaluationCase Ringed = Corpus.Cases.Single(one => one.Name == "namespace-in-a-ring-is-enforced");
 
     private static readonly TrustPolicy WithRings = Corpus.Policies[Ringed.PolicyPath];
 

@@ -28,8 +28,8 @@ internal sealed class Harness : IDisposable
 
     public TestNetwork Network { get; }
 
-    /// <summary>Limits small enough that a test of a deadline is over in a second.</summary>
-    public static RegistryLimits Impatient { get; } = new()
+    /// <summary>Times short enough that a test of a deadline is over in a second.</summary>
+    public static LookupTimes Impatient { get; } = new()
     {
         Lookup = TimeSpan.FromSeconds(1.5),
         Attempt = TimeSpan.FromSeconds(0.6),
@@ -37,8 +37,8 @@ internal sealed class Harness : IDisposable
     };
 
     /// <summary>A client that may speak plain HTTP to one loopback port.</summary>
-    public static Harness Plain(int port, RegistryLimits? limits = null) =>
-        new(new RegistryOptions { Hosts = [PlainHost($"127.0.0.1:{port}")], Limits = limits ?? new RegistryLimits() });
+    public static Harness Plain(int port, RegistryLimits? limits = null, LookupTimes? times = null) =>
+        new(new RegistryOptions { Hosts = [PlainHost($"127.0.0.1:{port}")], Limits = limits ?? new(), Times = times ?? new() });
 
     public static HostSettings PlainHost(string host) => new() { Host = Host(host), PlainHttp = true, AllowPrivateAddresses = true };
 

@@ -16,6 +16,7 @@ public sealed class RegistryClient
 {
     private readonly HostDirectory hosts;
     private readonly RegistryLimits limits;
+    private readonly LookupTimes times;
     private readonly TimeProvider time;
     private readonly RegistryHttp http;
     private readonly Authorizer authorizer;
@@ -26,6 +27,7 @@ public sealed class RegistryClient
         this.hosts = hosts;
         this.time = time;
         limits = options.Limits;
+        times = options.Times;
         http = new RegistryHttp(clients, hosts, limits, time);
         var azure = new AzureCredentials(options.AzureRegistries, options.Entra, http, hosts, limits, time);
         authorizer = new Authorizer(azure, options.Credentials, new BearerTokens(http, hosts, limits, time), limits, time);
@@ -53,7 +55,7 @@ public sealed class RegistryClient
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(payers);
-        var budget = new LookupBudget(limits, http.Memory, time, payers, cancellation);
+        var budget = new LookupBudget(limits, times, http.Memory, time, payers, cancellation);
         var repository = new RepositoryReader(reference.Host, reference.Repository, http, authorizer, hosts, limits, budget);
         var finder = new EvidenceFinder(repository, new ReferrersListing(repository, facts, limits), limits);
         return new ImageLookup(reference, repository, finder, http.Documents, budget);

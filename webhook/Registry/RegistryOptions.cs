@@ -20,4 +20,6 @@ public sealed record RegistryOptions
     public ImmutableArray<ICredentialSource> Credentials { get; init; } = [];
 
     public RegistryLimits Limits { get; init; } = new();
+
+    public LookupTimes Times { get; init; } = new();
 }

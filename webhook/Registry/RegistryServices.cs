@@ -42,7 +42,7 @@ public static class RegistryServices
             UseProxy = false, // through a proxy the address that is dialled could not be judged
             ActivityHeadersPropagator = null,
             Credentials = null,
-            ConnectTimeout = limits.Connect,
+            ConnectTimeout = registration.Options.Times.Connect,
             MaxConnectionsPerServer = limits.ConnectionsPerHost,
             MaxResponseHeadersLength = limits.HeaderKibibytes,
             MaxResponseDrainSize = 64 * 1024,

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Images.Text;
+using ImageTrust.Policy.Model.Verdicts;
 using Pulumi;
 using Pulumi.AzureNative.OperationalInsights;
 
@@ -32,39 +35,47 @@ internal sealed class DecisionQueries : ComponentResource
         ContainerLogV2
         | where PodNamespace == "{{ClusterNames.Namespace}}" and ContainerName == "{{WebhookNames.Container}}"
         | extend Record = parse_json(tostring(LogMessage))
-        | where isnotnull(Record.policyDigest) and isnotnull(Record.now)
-        | project Time = todatetime(Record.time), Image = tostring(Record.image), Digest = tostring(Record.digest),
-            Namespace = tostring(Record.namespace), Workload = tostring(Record.workload), Judgement = tostring(Record.now.judgement),
-            Action = tostring(Record.now.action), Phase = tostring(Record.now.phase), Rule = tostring(Record.now.rule),
-            Reasons = Record.now.reasons, Shadow = tostring(Record.shadow.judgement), ShadowReasons = Record.shadow.reasons,
-            PolicyDigest = tostring(Record.policyDigest), Milliseconds = todouble(Record.timings.total)
+        | where isnotnull({{Of(DecisionMembers.PolicyDigest)}}) and isnotnull({{Of(DecisionMembers.Now)}})
+        | project Time = todatetime({{Of(DecisionMembers.Time)}}), Image = tostring({{Of(DecisionMembers.Image)}}), Digest = tostring({{Of(DecisionMembers.Digest)}}),
+            Namespace = tostring({{Of(DecisionMembers.Namespace)}}), Workload = tostring({{Of(DecisionMembers.Workload)}}), Judgement = tostring({{OfVerdict(nameof(Verdict.Judgement))}}),
+            Action = tostring({{OfVerdict(nameof(Verdict.Action))}}), Phase = tostring({{OfVerdict(nameof(Verdict.Phase))}}), Rule = tostring({{OfVerdict(nameof(Verdict.Rule))}}),
+            Reasons = {{OfVerdict(nameof(Verdict.Reasons))}}, Shadow = tostring({{OfVerdict(nameof(Verdict.Judgement), DecisionMembers.Shadow)}}), ShadowReasons = {{OfVerdict(nameof(Verdict.Reasons), DecisionMembers.Shadow)}},
+            PolicyDigest = tostring({{Of(DecisionMembers.PolicyDigest)}}), Milliseconds = todouble({{Of(DecisionMembers.Timings)}}.{{DecisionMembers.Total}})
         """;
+
+    /// <summary>Reasons to admit an image that is not verified as its rule asks for by default.</summary>
+    private static string Weaker { get; } = string.Join(", ", new[]
+    {
+        ReasonCode.KeyFallback, ReasonCode.Exception, ReasonCode.BreakGlass, ReasonCode.Unverified, ReasonCode.UncheckableAdmitted,
+    }.Select(code => $"\"{ClosedSet.WordOf(code)}\""));
+
+    private static string Code { get; } = Member(nameof(Reason.Code));
 
     private static IReadOnlyList<(string Id, string Title, string Query)> Questions { get; } =
     [
-        ("refused", "Refused images, by namespace and first reason", $"""
+        (Word(Judgement.Refused), "Refused images, by namespace and first reason", $"""
             {Function}
-            | where Judgement == "refused"
-            | summarize Count = count(), Last = max(Time), Images = make_set(Image, 20) by Namespace, Action, Reason = tostring(Reasons[0].code)
+            | where Judgement == "{Word(Judgement.Refused)}"
+            | summarize Count = count(), Last = max(Time), Images = make_set(Image, 20) by Namespace, Action, Reason = tostring(Reasons[0].{Code})
             | order by Count desc
             """),
-        ("could-not-check", "Images that could not be checked, by reason", $"""
+        (Word(Judgement.CouldNotCheck), "Images that could not be checked, by reason", $"""
             {Function}
-            | where Judgement == "could-not-check"
-            | summarize Count = count(), Last = max(Time), Images = make_set(Image, 20) by Reason = tostring(Reasons[0].code), bin(Time, 15m)
+            | where Judgement == "{Word(Judgement.CouldNotCheck)}"
+            | summarize Count = count(), Last = max(Time), Images = make_set(Image, 20) by Reason = tostring(Reasons[0].{Code}), bin(Time, 15m)
             | order by Time desc
             """),
         ("next-phase", "What the next phase would refuse and this one admits", $"""
             {Function}
-            | where Judgement == "admitted" and Shadow in ("refused", "could-not-check")
-            | summarize Count = count(), Last = max(Time) by Image, Namespace, Shadow, Reason = tostring(ShadowReasons[0].code)
+            | where Judgement == "{Word(Judgement.Admitted)}" and Shadow in ("{Word(Judgement.Refused)}", "{Word(Judgement.CouldNotCheck)}")
+            | summarize Count = count(), Last = max(Time) by Image, Namespace, Shadow, Reason = tostring(ShadowReasons[0].{Code})
             | order by Count desc
             """),
         ("fallbacks", "Images admitted by a key where keyless is asked for, by exception or unverified", $"""
             {Function}
             | mv-expand Reason = Reasons to typeof(dynamic)
-            | where tostring(Reason.code) in ("key-fallback", "exception", "break-glass", "unverified", "uncheckable-admitted")
-            | summarize Count = count(), Last = max(Time) by Code = tostring(Reason.code), Image, Namespace, Rule
+            | where tostring(Reason.{Code}) in ({Weaker})
+            | summarize Count = count(), Last = max(Time) by Code = tostring(Reason.{Code}), Image, Namespace, Rule
             | order by Count desc
             """),
         ("slow", "How long decisions take", $"""
@@ -78,6 +89,15 @@ internal sealed class DecisionQueries : ComponentResource
             | order by First desc
             """),
     ];
+
+    private static string Of(string member) => $"Record.{member}";
+
+    private static string OfVerdict(string property, string verdict = DecisionMembers.Now) => $"{Of(verdict)}.{Member(property)}";
+
+    /// <summary>The record's JSON names the model's properties so.</summary>
+    private static string Member(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);
+
+    private static string Word(Judgement judgement) => ClosedSet.WordOf(judgement);
 
     private SavedSearch Search(
         DecisionQueriesArgs args, string id, string title, string query, string? function, Resource[] after)

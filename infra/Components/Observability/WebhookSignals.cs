@@ -1,4 +1,6 @@
 using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Images.Text;
+using ImageTrust.Policy.Model.Verdicts;
 
 namespace ImageTrust.Infra.Components.Observability;
 
@@ -23,9 +25,9 @@ internal static class WebhookSignals
     private const string Decisions = $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\"}}";
 
     /// <summary>A refusal is a denial where the phase enforces and a warning where it audits.</summary>
-    private const string Refusals =
-        $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\",{MetricLabels.Action}=~\"deny|warn\",{MetricLabels.Reason}!=\"could-not-check\"}}";
-    private const string NotChecked = $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\",{MetricLabels.Reason}=\"could-not-check\"}}";
+    private static readonly string Refusals =
+        $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\",{MetricLabels.Action}=~\"{ClosedSet.WordOf(AdmissionAction.Deny)}|{ClosedSet.WordOf(AdmissionAction.Warn)}\",{MetricLabels.Reason}!=\"{ClosedSet.WordOf(ReasonCode.CouldNotCheck)}\"}}";
+    private static readonly string NotChecked = $"{MetricNames.Decisions}_total{{{MetricLabels.View}=\"{MetricLabels.Now}\",{MetricLabels.Reason}=\"{ClosedSet.WordOf(ReasonCode.CouldNotCheck)}\"}}";
     private const string ReviewDurations = $"{MetricNames.ReviewDuration}_seconds_bucket";
     private const string CertificateLeft = $"{MetricNames.CertificateLeft}_seconds";
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using ImageTrust.Policy.Model.Values;
 
 namespace ImageTrust.Policy.Model.Policies;
@@ -30,3 +31,14 @@ public sealed record TrustPolicy(
     /// <summary>The same policy as if the stack were in another phase: for previews and shadow decisions.</summary>
     public TrustPolicy WithPhase(Phase phase) => this with { Phase = phase };
 }
+
+/// <summary>The JSON shape of the model, generated at build time: the reader, the canonical form and the schema all follow it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(TrustPolicy))]
+public sealed partial class PolicyJson : JsonSerializerContext;

@@ -234,3 +234,9 @@ internal sealed class ShapeReader(List<Problem> problems, Utf8JsonWriter json)
     private void Report(string rule, DocumentPath path, Node at, string sentence) =>
         problems.Add(new Problem(rule, path, at.Line, at.Column, sentence));
 }
+
+/// <summary>The fields of a type of the model. What a record computes from them is no field, although the metadata lists it.</summary>
+public static class Fields
+{
+    public static IEnumerable<JsonPropertyInfo> Of(JsonTypeInfo type) => type.Properties.Where(property => property.AssociatedParameter is not null);
+}

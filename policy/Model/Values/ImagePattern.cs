@@ -87,7 +87,7 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
         { Length: 0 or > Longest } => $"an image pattern has 1 to {Longest} characters",
         _ when text.Contains('@', StringComparison.Ordinal) => "an image pattern names repositories, not digests",
         _ when text.Contains("***", StringComparison.Ordinal) => "*** is not a pattern: * stays in one path segment, ** crosses them",
-        _ when !text.Contains('/', StringComparison.Ordinal) => "an image pattern is registry/repository; write docker.io/library/nginx, not nginx",
+        _ when !text.Contains('/', StringComparison.Ordinal) => $"an image pattern is registry/repository; write {DockerHubNames.Host}/library/nginx, not nginx",
         _ => SegmentProblem(text.Split('/')),
     };
 
@@ -96,7 +96,7 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
         var host = segments[0];
         if (!host.Contains('.', StringComparison.Ordinal) && !host.Contains(':', StringComparison.Ordinal) && host is not ("localhost" or "*"))
         {
-            return $"\"{host}\" is not a registry host; write docker.io/… for Docker Hub";
+            return $"\"{host}\" is not a registry host; write {DockerHubNames.Host}/… for Docker Hub";
         }
 
         if (host.Contains("**", StringComparison.Ordinal))
@@ -115,9 +115,9 @@ public sealed record ImagePattern : ITextValue<ImagePattern>, IComparable<ImageP
         }
 
         // containerd pulls docker.io/nginx as docker.io/library/nginx, so a rule for the short name would never be asked.
-        if (segments is ["docker.io", { } name] && name.Length > 0 && !name.Contains('*', StringComparison.Ordinal) && name != ServicePlaceholder.Text)
+        if (segments is [DockerHubNames.Host, { } name] && name.Length > 0 && !name.Contains('*', StringComparison.Ordinal) && name != ServicePlaceholder.Text)
         {
-            return $"Docker Hub's own images are in library; write docker.io/library/{name}";
+            return $"Docker Hub's own images are in library; write {DockerHubNames.Host}/library/{name}";
         }
 
         if (segments.Count(segment => segment == ServicePlaceholder.Text) > 1)

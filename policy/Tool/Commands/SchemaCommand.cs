@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ImageTrust.Policy.Document.Schema;
+using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Tool.Hosting;
 
 namespace ImageTrust.Policy.Tool.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using ImageTrust.Policy.Document;
-using ImageTrust.Policy.Document.Cases;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Verdicts;

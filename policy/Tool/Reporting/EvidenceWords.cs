@@ -119,3 +119,14 @@ internal static class EvidenceWords
     /// <summary>What others wrote, without what could steer a terminal.</summary>
     private static string Quote(string text) => Line.Of(text, LongestQuote);
 }
+
+/// <summary>A sentence and what stands before it; where it is wrapped it is indented by that much.</summary>
+internal sealed record ReportLine(string Bullet, string Text)
+{
+    public const string Bulleted = "- ";
+
+    public static ReportLine Item(string text) => new(Bulleted, text);
+
+    /// <summary>One property of the item above.</summary>
+    public static ReportLine Property(string label, string text) => new($"    {label,-16}", text);
+}

@@ -17,7 +17,7 @@ namespace ImageTrust.Policy.Tool.Verifying;
 internal static class RegistryConnection
 {
     // Nobody's pod waits: a person and a pipeline have more patience with a slow registry than an API server has.
-    private static readonly RegistryLimits Limits = new()
+    private static readonly LookupTimes Times = new()
     {
         Lookup = TimeSpan.FromSeconds(30),
         Attempt = TimeSpan.FromSeconds(15),
@@ -25,7 +25,7 @@ internal static class RegistryConnection
     };
 
     /// <summary>How long a decision may take: the tag's lookup and the evidence's.</summary>
-    public static TimeSpan Patience { get; } = (Limits.Lookup * 2) + TimeSpan.FromSeconds(5);
+    public static TimeSpan Patience { get; } = (Times.Lookup * 2) + TimeSpan.FromSeconds(5);
 
     /// <returns>Holds the client; to be disposed of.</returns>
     public static async Task<ServiceProvider> OpenAsync(
@@ -45,7 +45,7 @@ internal static class RegistryConnection
             Credentials = [docker],
             AzureRegistries = [.. azure],
             Entra = azure.Count == 0 ? null : host.Credential(),
-            Limits = Limits,
+            Times = Times,
         };
         return new ServiceCollection().AddSingleton(host.Clock).AddImageRegistry(_ => options).BuildServiceProvider();
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;

@@ -1,4 +1,3 @@
-using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
 
 namespace Pulumi.Offline.Baselines;

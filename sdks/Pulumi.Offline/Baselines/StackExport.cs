@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Urns;
 

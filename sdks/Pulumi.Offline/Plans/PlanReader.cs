@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Pulumi.Offline.Json;
 using Pulumi.Offline.Urns;
 
 namespace Pulumi.Offline.Plans;

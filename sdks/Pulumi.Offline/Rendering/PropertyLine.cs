@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Pulumi.Offline.Baselines;
 using Pulumi.Offline.Diagnostics;
-using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
 using Pulumi.Offline.Urns;
 

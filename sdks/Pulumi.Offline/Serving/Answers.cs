@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Pulumi.Offline.Json;
+using Pulumi.Offline.Plans;
 using Pulumi.Offline.Protocol;
 using Pulumi.Offline.Values;
 

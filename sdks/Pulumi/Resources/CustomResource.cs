@@ -31,3 +31,12 @@ public class CustomResource : Resource
 
 /// <summary>A resource known by its URN alone.</summary>
 internal sealed class DependencyResource(string urn) : CustomResource(urn);
+
+/// <summary>Names a parameterised package. This SDK has none, so nothing constructs one and only null can be passed; the type is here
+/// because constructors that take it decide which calls are ambiguous.</summary>
+public class RegisterPackageRequest
+{
+    private RegisterPackageRequest()
+    {
+    }
+}

@@ -47,3 +47,6 @@ public class Stack : ComponentResource
         RegisterOutputs(outputs);
     }
 }
+
+/// <summary>Options of the stack itself. Its members are transforms, which this SDK leaves out.</summary>
+public class StackOptions;

@@ -4,7 +4,7 @@ using System.Globalization;
 using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;

@@ -4,7 +4,7 @@ using ImageTrust.Decisions;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;

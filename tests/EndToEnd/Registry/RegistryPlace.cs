@@ -17,7 +17,7 @@ internal sealed record Findings(ResolvedImage Image, IReadOnlyList<EvidenceCandi
 internal sealed class RegistryPlace : IAsyncDisposable
 {
     /// <summary>A machine that builds and tests at the same time is slow; that is not what these tests are about.</summary>
-    private static readonly RegistryLimits Patient = new() { Lookup = TimeSpan.FromSeconds(60), Attempt = TimeSpan.FromSeconds(30), Connect = TimeSpan.FromSeconds(20) };
+    private static readonly LookupTimes Patient = new() { Lookup = TimeSpan.FromSeconds(60), Attempt = TimeSpan.FromSeconds(30), Connect = TimeSpan.FromSeconds(20) };
 
     private readonly Workplace work;
     private readonly OciRegistry inProcess;
@@ -34,7 +34,7 @@ internal sealed class RegistryPlace : IAsyncDisposable
             .AddImageRegistry(_ => new RegistryOptions
             {
                 Hosts = [new HostSettings { Host = host, PlainHttp = docker is null, AllowPrivateAddresses = true, Authorities = [work.Authority.Certificate] }],
-                Limits = Patient,
+                Times = Patient,
                 Credentials = [new DockerConfigCredentials(work.DockerConfigFile, TimeProvider.System)],
             })
             .BuildServiceProvider();

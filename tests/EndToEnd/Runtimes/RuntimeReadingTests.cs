@@ -57,7 +57,7 @@ public sealed class RuntimeReadingTests
             .AddImageRegistry(_ => new RegistryOptions
             {
                 Hosts = [new HostSettings { Host = host, PlainHttp = true, AllowPrivateAddresses = true }],
-                Limits = new RegistryLimits { Lookup = TimeSpan.FromSeconds(60), Attempt = TimeSpan.FromSeconds(30), Connect = TimeSpan.FromSeconds(20) },
+                Times = new LookupTimes { Lookup = TimeSpan.FromSeconds(60), Attempt = TimeSpan.FromSeconds(30), Connect = TimeSpan.FromSeconds(20) },
             })
             .BuildServiceProvider();
         Assert.True(ImageReference.TryParse($"{registry.Host}/{Repository}:{tag}", out var reference, out _));

@@ -1,6 +1,5 @@
 using System.Text;
 using Pulumi.Offline.Baselines;
-using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
 
 namespace Pulumi.Offline.Tests.Baselines;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Pulumi.Offline.Baselines;
-using Pulumi.Offline.Json;
 using Pulumi.Offline.Plans;
 
 namespace Pulumi.Offline.Tests.Plans;

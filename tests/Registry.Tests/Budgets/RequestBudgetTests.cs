@@ -118,7 +118,7 @@ public sealed class RequestBudgetTests
         }
 
         await pods.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.InRange(longest, TimeSpan.FromMilliseconds(60), new RegistryLimits().Lookup);
+        Assert.InRange(longest, TimeSpan.FromMilliseconds(60), new LookupTimes().Lookup);
     }
 
     [Fact]

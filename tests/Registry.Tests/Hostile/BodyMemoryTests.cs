@@ -15,10 +15,10 @@ public sealed class BodyMemoryTests : IAsyncLifetime
     {
         BodiesBytes = 16 * Mebibyte,
         SmallBodiesBytes = 4 * Mebibyte,
-        // The machine of a test may be slow; what is tested here is no deadline.
-        Lookup = TimeSpan.FromSeconds(60),
-        Attempt = TimeSpan.FromSeconds(60),
     };
+
+    /// <summary>The machine of a test may be slow; what is tested here is no deadline.</summary>
+    private static readonly LookupTimes Times = new() { Lookup = TimeSpan.FromSeconds(60), Attempt = TimeSpan.FromSeconds(60) };
 
     private OciRegistry registry = null!;
 
@@ -46,7 +46,7 @@ public sealed class BodyMemoryTests : IAsyncLifetime
     [Fact]
     public async Task Many_large_bundles_at_once_wait_for_room_and_a_small_one_passes_beside_them()
     {
-        using var harness = Harness.Plain(registry.Port, Limits);
+        using var harness = Harness.Plain(registry.Port, Limits, Times);
         var large = Enumerable.Range(0, 12).Select(i => harness.CollectAsync($"{registry.Host}/junk{i}:v1", EvidenceQuery.ForSignatures)).ToList();
         var small = await harness.CollectAsync($"{registry.Host}/small:v1", EvidenceQuery.ForSignatures);
         Assert.Equal("small bundle", Assert.IsType<EvidenceCandidate.Bundle>(Assert.Single(small.Found)).Json.Text());
@@ -58,7 +58,7 @@ public sealed class BodyMemoryTests : IAsyncLifetime
     [Fact]
     public async Task Who_finds_no_room_in_time_is_told_that_it_was_ours()
     {
-        using var harness = Harness.Plain(registry.Port, Limits with { Lookup = TimeSpan.FromSeconds(1.5) });
+        using var harness = Harness.Plain(registry.Port, Limits, Times with { Lookup = TimeSpan.FromSeconds(1.5) });
         var held = new List<IAsyncEnumerator<EvidenceCandidate>>();
         List<ImageLookup> lookups = [];
         for (int i = 0; i < 2; i++)
@@ -89,7 +89,7 @@ public sealed class BodyMemoryTests : IAsyncLifetime
     [Fact]
     public async Task Large_bundles_one_after_another_are_all_read()
     {
-        using var harness = Harness.Plain(registry.Port, Limits);
+        using var harness = Harness.Plain(registry.Port, Limits, Times);
         for (int i = 0; i < 12; i++)
         {
             var collected = await harness.CollectAsync($"{registry.Host}/junk{i}:v1", EvidenceQuery.ForSignatures);
@@ -114,7 +114,7 @@ public sealed class BodyMemoryTests : IAsyncLifetime
     [Fact]
     public async Task A_lookup_that_fails_gives_everything_back()
     {
-        using var harness = Harness.Plain(registry.Port, Limits with { EvidenceBytes = 2 * Mebibyte });
+        using var harness = Harness.Plain(registry.Port, Limits with { EvidenceBytes = 2 * Mebibyte }, Times);
         await harness.CollectAsync($"{registry.Host}/junk0:v1", EvidenceQuery.ForSignatures);
         await harness.FailureAsync($"{registry.Host}/nothing:v1");
         Assert.Equal(0, harness.Client.Memory.Held);

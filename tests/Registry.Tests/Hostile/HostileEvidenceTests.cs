@@ -45,7 +45,7 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
                 await answer.Content.CopyToAsync(context.Response.Body);
             }
         });
-        using var harness = Harness.Plain(front.Port, impatient ? Harness.Impatient : null);
+        using var harness = Harness.Plain(front.Port, times: impatient ? Harness.Impatient : null);
         return await harness.CollectAsync($"127.0.0.1:{front.Port}/app:v1", EvidenceQuery.ForSignatures);
     }
 
@@ -97,7 +97,7 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
         writer.AddLegacy(image, ".sig", Samples.Signature("payload", "a"));
         var clock = Stopwatch.StartNew();
         var collected = await CollectAsync();
-        Assert.True(clock.Elapsed < new Hosts.RegistryLimits().Lookup + TimeSpan.FromSeconds(4), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < new Hosts.LookupTimes().Lookup + TimeSpan.FromSeconds(4), $"took {clock.Elapsed}");
         Assert.Contains(RegistryFailureCode.TooMany, Codes(collected));
         Assert.InRange(registry.Requests.Count, 1, 220);
         Assert.Equal("payload", collected.Of<EvidenceCandidate.SimpleSigning>().Single().Payload.Text());

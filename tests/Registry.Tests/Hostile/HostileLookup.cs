@@ -12,18 +12,18 @@ internal static class HostileLookup
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     public static async Task<(RegistryFailure Failure, ScriptedServer Server)> FailAsync(
-        Func<ScriptedExchange, Task> script, bool cutOnAccept = false, string target = "app:v1", RegistryLimits? limits = null)
+        Func<ScriptedExchange, Task> script, bool cutOnAccept = false, string target = "app:v1", LookupTimes? times = null)
     {
         var server = new ScriptedServer(script, cutOnAccept: cutOnAccept);
         await using var _ = server;
-        using var harness = Harness.Plain(server.Port, limits);
+        using var harness = Harness.Plain(server.Port, times: times);
         var clock = Stopwatch.StartNew();
         var failure = await harness.FailureAsync($"127.0.0.1:{server.Port}/{target}");
-        Assert.True(clock.Elapsed < (limits ?? new RegistryLimits()).Lookup + Slack, $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < (times ?? new LookupTimes()).Lookup + Slack, $"took {clock.Elapsed}");
         return (failure, server);
     }
 
     public static async Task<RegistryFailureCode> CodeAsync(Func<ScriptedExchange, Task> script) => (await FailAsync(script)).Failure.Code;
 
-    public static async Task<RegistryFailure> ImpatientlyAsync(Func<ScriptedExchange, Task> script) => (await FailAsync(script, limits: Harness.Impatient)).Failure;
+    public static async Task<RegistryFailure> ImpatientlyAsync(Func<ScriptedExchange, Task> script) => (await FailAsync(script, times: Harness.Impatient)).Failure;
 }

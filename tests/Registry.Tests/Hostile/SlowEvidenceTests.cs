@@ -39,7 +39,7 @@ public sealed class SlowEvidenceTests : IAsyncLifetime
                 await real.Content.CopyToAsync(context.Response.Body);
             }
         });
-        using var harness = Harness.Plain(front.Port, new Hosts.RegistryLimits { Lookup = TimeSpan.FromSeconds(3), Attempt = TimeSpan.FromSeconds(1.2) });
+        using var harness = Harness.Plain(front.Port, times: new Hosts.LookupTimes { Lookup = TimeSpan.FromSeconds(3), Attempt = TimeSpan.FromSeconds(1.2) });
         using var lookup = harness.Client.Open(Harness.Reference($"127.0.0.1:{front.Port}/app@{image}"));
         var search = lookup.FindEvidenceAsync(Harness.DigestOf(image), EvidenceQuery.ForSignatures);
         await foreach (var _ in search)

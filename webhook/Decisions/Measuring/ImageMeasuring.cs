@@ -1,5 +1,4 @@
 using ImageTrust.Decisions.Images;
-using ImageTrust.Decisions.Trust;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
@@ -211,4 +210,14 @@ internal sealed class ImageMeasuring(PolicyInForce policy, RegistryClient regist
             return sheet;
         }
     }
+}
+
+/// <summary>What was measured about an image, and what it took.</summary>
+/// <param name="Facts">For the policy.</param>
+/// <param name="Resolving">Time until the digest was known.</param>
+/// <param name="Collecting">Time from then until enough evidence was verified.</param>
+/// <param name="Requests">Every request to registries and token services.</param>
+internal sealed record Measurement(ImageFacts Facts, TimeSpan Resolving, TimeSpan Collecting, IReadOnlyList<RequestRecord> Requests)
+{
+    public static Measurement Without(ImageFacts facts) => new(facts, TimeSpan.Zero, TimeSpan.Zero, []);
 }

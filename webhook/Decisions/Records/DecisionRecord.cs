@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
@@ -15,40 +16,49 @@ public sealed record DecisionRecord
     /// <summary>The version of this shape. Members are added without a new one; none changes its meaning.</summary>
     public int Version { get; init; } = 1;
 
+    [JsonPropertyName(DecisionMembers.Time)]
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>As written, cut to 512 characters.</summary>
+    [JsonPropertyName(DecisionMembers.Image)]
     public required string Image { get; init; }
 
     /// <summary>Normalised; null when it cannot be read.</summary>
     public string? Reference { get; init; }
 
+    [JsonPropertyName(DecisionMembers.Digest)]
     public Digest? Digest { get; init; }
 
     /// <summary>The reference that names exactly the bytes that were checked: <c>host/name:tag@sha256:…</c>.</summary>
     public string? Pinned { get; init; }
 
+    [JsonPropertyName(DecisionMembers.Namespace)]
     public required string Namespace { get; init; }
 
+    [JsonPropertyName(DecisionMembers.Workload)]
     public string? Workload { get; init; }
 
     /// <summary>What names the image, and how; null when nobody could read it.</summary>
     public Subject? Subject { get; init; }
 
     /// <summary>Under the phase in force.</summary>
+    [JsonPropertyName(DecisionMembers.Now)]
     public required Verdict Now { get; init; }
 
     /// <summary>Under the next phase; null in the last one.</summary>
+    [JsonPropertyName(DecisionMembers.Shadow)]
     public Verdict? Shadow { get; init; }
 
     public required RecordedFacts Facts { get; init; }
 
+    [JsonPropertyName(DecisionMembers.PolicyDigest)]
     public required Digest PolicyDigest { get; init; }
 
     public required Digest RequirementsDigest { get; init; }
 
     public required Digest TrustDigest { get; init; }
 
+    [JsonPropertyName(DecisionMembers.Timings)]
     public required RecordedTimings Timings { get; init; }
 
     public required RecordedRequests Requests { get; init; }
@@ -70,7 +80,8 @@ public sealed record RecordedPlatform(string Platform, Digest? Digest, RecordedF
 public sealed record RecordedAttestation(string PredicateType, Digest PredicateDigest, SignatureFact Signature);
 
 /// <summary>Milliseconds.</summary>
-public sealed record RecordedTimings(double Resolving, double Collecting, double Total);
+public sealed record RecordedTimings(
+    double Resolving, double Collecting, [property: JsonPropertyName(DecisionMembers.Total)] double Total);
 
 /// <summary>What it cost the registry.</summary>
 /// <param name="Count">Requests in all, tokens, redirects and repetitions included.</param>

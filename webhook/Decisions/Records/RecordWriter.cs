@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Measuring;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;

@@ -1,4 +1,4 @@
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Model.Evaluation;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;

@@ -1,5 +1,4 @@
 using ImageTrust.Decisions.Images;
-using ImageTrust.Decisions.Trust;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry.Evidence;

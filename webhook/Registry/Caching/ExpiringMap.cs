@@ -32,3 +32,6 @@ internal sealed class ExpiringMap<TKey, TValue>(TimeProvider time, int capacity)
         }
     }
 }
+
+/// <summary>A value and the moment it must no longer be used.</summary>
+internal readonly record struct Expiring<T>(T Value, DateTimeOffset UsableUntil);

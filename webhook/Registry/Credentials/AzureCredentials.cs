@@ -29,7 +29,7 @@ internal sealed class AzureCredentials(
 
     private async Task<Expiring<RegistryCredential>> ExchangeAsync(AzureRegistry registry, LookupBudget starter)
     {
-        using var own = new LookupBudget(limits, http.Memory, time, starter.Payers, CancellationToken.None);
+        using var own = new LookupBudget(limits, starter.Times, http.Memory, time, starter.Payers, CancellationToken.None);
         try
         {
             string token = await EntraTokenAsync(registry, own.Token);

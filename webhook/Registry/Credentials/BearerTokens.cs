@@ -33,7 +33,7 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
     private async Task<Expiring<string>> FetchAsync(
         RegistryHost host, RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential, LookupBudget starter)
     {
-        using var own = new LookupBudget(limits, http.Memory, time, starter.Payers, CancellationToken.None);
+        using var own = new LookupBudget(limits, starter.Times, http.Memory, time, starter.Payers, CancellationToken.None);
         try
         {
             bool elsewhere = HostDirectory.Authority(challenge.Realm) != HostDirectory.Authority(hosts.BaseOf(host));

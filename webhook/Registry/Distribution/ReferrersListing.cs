@@ -133,3 +133,8 @@ internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts 
 
     private RegistryFailure Malformed(string detail) => new(RegistryFailureCode.Malformed, reader.Host.Name, detail);
 }
+
+/// <summary>What is known of the manifests that refer to an image.</summary>
+/// <param name="Found">As far as they could be listed.</param>
+/// <param name="Shortfall">Why the list may be incomplete; null when it is complete.</param>
+internal sealed record Referrers(ImmutableArray<Descriptor> Found, RegistryFailure? Shortfall);

@@ -123,3 +123,6 @@ internal sealed class RepositoryReader(
         return new RegistryFailure(code, host.Name, detail) { Said = answer.Said, Elsewhere = answer.Elsewhere };
     }
 }
+
+/// <summary>A document and the digest its bytes hash to.</summary>
+internal sealed record FetchedManifest(Digest Digest, ManifestDocument Document);

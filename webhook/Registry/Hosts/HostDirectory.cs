@@ -16,7 +16,7 @@ internal sealed class HostDirectory
         // Two registries whose own token services are at another name for everybody.
         Dictionary<RegistryHost, HostSettings> all = new()
         {
-            [RegistryHost.DockerHub] = BuiltIn("docker.io", "auth.docker.io"),
+            [RegistryHost.DockerHub] = BuiltIn(DockerHubNames.Host, DockerHubNames.TokenService),
             [Named("registry.gitlab.com")] = BuiltIn("registry.gitlab.com", "gitlab.com"),
         };
         foreach (var entry in settings)

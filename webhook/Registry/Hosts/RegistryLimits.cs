@@ -1,6 +1,8 @@
+using ImageTrust.Policy.Contract;
+
 namespace ImageTrust.Registry.Hosts;
 
-/// <summary>The caps on everything a registry may send or cause. Sizes in bytes.</summary>
+/// <summary>The caps on everything a registry may send or cause: sizes, in bytes, and counts. <see cref="LookupTimes"/> has the times.</summary>
 public sealed record RegistryLimits
 {
     /// <summary>One manifest, index or page of referrers. The distribution spec asks registries to take manifests of at least 4 MiB.</summary>
@@ -59,18 +61,7 @@ public sealed record RegistryLimits
     /// Requests sent to one host in any minute. Azure Container Registry publishes 10,000 read operations a minute for Premium (3,000 for
     /// Standard, 1,000 for Basic): learn.microsoft.com, "Azure Container Registry service tiers". Replicas share it.
     /// </summary>
-    public int RequestsPerMinute { get; init; } = 10_000;
-
-    /// <summary>One attempt of one request, from connecting to the last byte.</summary>
-    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(3);
-
-    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>
-    /// Everything asked about one image. Below the 7.2 seconds that a review of an API server with a timeout of 8 has, so that a silent
-    /// registry ends as its own timeout.
-    /// </summary>
-    public TimeSpan Lookup { get; init; } = TimeSpan.FromSeconds(6);
+    public int RequestsPerMinute { get; init; } = RegistryRates.PremiumReadsPerMinute;
 
     public int ConnectionsPerHost { get; init; } = 32;
 

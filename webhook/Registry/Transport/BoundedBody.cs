@@ -35,7 +35,7 @@ internal static class BoundedBody
                 // Waiting for that room is our own doing: the registry's time stands still.
                 attempt.Renew(Timeout.InfiniteTimeSpan);
                 buffer = await RoomAsync(buffer, length * 2 > limits.SmallBodyBytes ? most : Math.Min(length * 2, most), host, budget);
-                attempt.Renew(limits.Attempt);
+                attempt.Renew(budget.Times.Attempt);
             }
 
             var room = length < buffer.Length ? buffer.AsMemory(length) : beyond;

@@ -19,15 +19,18 @@ internal sealed class LookupBudget : IDisposable
     private long bytes;
     private int started;
 
-    public LookupBudget(RegistryLimits limits, BodyMemory memory, TimeProvider time, Payers payers, CancellationToken caller)
+    public LookupBudget(RegistryLimits limits, LookupTimes times, BodyMemory memory, TimeProvider time, Payers payers, CancellationToken caller)
     {
         buffers = new HeldBuffers(memory, payers);
         this.limits = limits;
         this.time = time;
+        Times = times;
         Payers = payers;
-        endsAt = time.GetUtcNow() + limits.Lookup;
-        patience = new Patience(limits.Lookup, time, caller);
+        endsAt = time.GetUtcNow() + times.Lookup;
+        patience = new Patience(times.Lookup, time, caller);
     }
+
+    public LookupTimes Times { get; }
 
     /// <summary>On whose account its requests are sent.</summary>
     public Payers Payers { get; }
@@ -107,9 +110,9 @@ internal sealed class LookupBudget : IDisposable
     /// evidence used the time up, and whoever may push supplies that.
     /// </summary>
     public RegistryException TimeIsUp(string host, Exception? inner = null) =>
-        new TimeSpan(Interlocked.Read(ref silentTicks)) >= limits.Lookup / 2
+        new TimeSpan(Interlocked.Read(ref silentTicks)) >= Times.Lookup / 2
             ? TransportFailure.Timeout(host, inner)
-            : new(RegistryFailureCode.OutOfTime, host, $"the {limits.Lookup.TotalSeconds:0.#} s for one image are used up", inner);
+            : new(RegistryFailureCode.OutOfTime, host, $"the {Times.Lookup.TotalSeconds:0.#} s for one image are used up", inner);
 
     /// <summary>Why nothing more can be had; only for a budget that <see cref="IsSpent"/>.</summary>
     public RegistryException Spent(string host) =>

@@ -106,7 +106,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
         await SpendAsync(host, budget);
         long began = time.GetTimestamp();
         int? status = null;
-        using var attempt = new Patience(limits.Attempt, time, budget.Token);
+        using var attempt = new Patience(budget.Times.Attempt, time, budget.Token);
         try
         {
             using var message = Message(request);

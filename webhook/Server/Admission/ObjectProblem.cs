@@ -1,5 +1,5 @@
 using ImageTrust.Decisions.Records;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;

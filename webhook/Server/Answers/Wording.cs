@@ -111,3 +111,8 @@ internal static class Wording
         return $"image-trust: {what}[{ClosedSet.WordOf(leading.Code)}] {leading.Sentence} ({(verdict.Rule is { } rule ? $"rule {rule}, " : "")}{verdict.Phase.Text()}, policy {Short(record.PolicyDigest)}): {record.Image}";
     }
 }
+
+/// <summary>One image, everywhere the object names it, and what was decided.</summary>
+/// <param name="Fields">At least one, in the order of the object.</param>
+/// <param name="Record">The decision.</param>
+internal sealed record DecidedImage(IReadOnlyList<ImageField> Fields, DecisionRecord Record);

@@ -6,6 +6,13 @@ using ImageTrust.Server.Reloading;
 
 namespace ImageTrust.Server.Certificates;
 
+/// <summary>What the TLS endpoint presents. Read at each handshake; an immutable snapshot that is swapped whole.</summary>
+public interface IServingCertificate
+{
+    /// <summary>Leaf and chain with the private key; null while there is none, which refuses the handshake.</summary>
+    SslStreamCertificateContext? Current { get; }
+}
+
 /// <summary>The serving certificate from a folder with <c>tls.crt</c> (leaf first, then the chain) and <c>tls.key</c>, both PEM.</summary>
 internal sealed class FileServingCertificate : IServingCertificate, IReadinessCondition, IReloadable
 {

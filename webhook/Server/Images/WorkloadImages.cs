@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageTrust.Server.Json;
+using ImageTrust.Server.Reviews;
 
 namespace ImageTrust.Server.Images;
 

@@ -1,4 +1,3 @@
-using ImageTrust.Server.Json;
 using ImageTrust.Server.Reviews;
 
 namespace ImageTrust.Server.Images;

@@ -72,3 +72,7 @@ internal static class DeclaredFile
         return new DeclaredObject(address, fields);
     }
 }
+
+/// <summary>An object of the cluster as the stack sent it.</summary>
+/// <param name="Fields">What must stand there: a part of the object's document.</param>
+internal sealed record DeclaredObject(ResourceAddress Address, JsonObject Fields);

@@ -1,3 +1,4 @@
+using ImageTrust.Server.Health;
 using ImageTrust.Server.Observability;
 
 namespace ImageTrust.Server.Reloading;
@@ -45,4 +46,13 @@ internal sealed partial class ReloadLoop(IEnumerable<IReloadable> all, TimeProvi
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reloading {Name} failed unexpectedly")]
     private partial void LogUnexpected(Exception error, string name);
+}
+
+internal static class ReloadServices
+{
+    /// <summary>Has a service that is there read its file again when it changes, and asked whether it is ready.</summary>
+    public static IServiceCollection AddReloaded<T>(this IServiceCollection services)
+        where T : class, IReadinessCondition, IReloadable => services
+        .AddSingleton<IReadinessCondition>(provider => provider.GetRequiredService<T>())
+        .AddSingleton<IReloadable>(provider => provider.GetRequiredService<T>());
 }

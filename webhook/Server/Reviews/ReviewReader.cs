@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageTrust.Server.Json;
 
 namespace ImageTrust.Server.Reviews;
 

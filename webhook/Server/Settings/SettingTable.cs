@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using ImageTrust.Policy.Contract.Settings;
+using ImageTrust.Decisions.Images;
 using ImageTrust.Policy.Contract;
+using ImageTrust.Policy.Contract.Settings;
 using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
+using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Kubernetes;
 
 namespace ImageTrust.Server.Settings;
@@ -98,7 +101,7 @@ internal static class SettingTable
 
     public static readonly Setting<int> ImagesPerReview = new Setting<int>(
         WebhookVariables.ImagesPerReview, "a number from 1 to 1000", TextForms.Number(1, 1000),
-        "Distinct images of one review that are looked up; those beyond are `could-not-check` (`too-many-images`).").Or(100, "`100`");
+        $"Distinct images of one review that are looked up; those beyond are `{ClosedSet.WordOf(ReasonCode.CouldNotCheck)}` (`{ClosedSet.WordOf(OwnLimit.Images)}`).").Or(100, "`100`");
 
     public static readonly Setting<int> DrainSeconds = new Setting<int>(
         WebhookVariables.DrainSeconds, "a number of seconds from 0 to 60", TextForms.Number(0, 60),

@@ -1,5 +1,5 @@
 using ImageTrust.Decisions;
-using ImageTrust.Decisions.Trust;
+using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Server.Health;

@@ -62,3 +62,13 @@ public abstract class PublicKey
     /// <summary>Verifies over a message of which only the digest is known; null when this key's scheme does not use that hash.</summary>
     internal abstract bool? VerifyDigest(ArtifactDigest digest, ReadOnlySpan<byte> signature);
 }
+
+/// <summary>The keys this library verifies with. RSA below 2048 or above 4096 bits, DSA and other curves are refused.</summary>
+public enum KeyKind
+{
+    EcdsaP256,
+    EcdsaP384,
+    EcdsaP521,
+    Rsa,
+    Ed25519,
+}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Strict;
@@ -40,4 +41,13 @@ internal sealed record JsonProblem(FailureCode Code, Step Step)
 {
     public SigstoreException At(JsonPath? path, string expected, string got)
         => new(Code, Step, path is null ? expected : $"{path}: {expected}", got);
+}
+
+/// <summary>Identities and claims are one line of text wherever they are shown.</summary>
+internal static class Printable
+{
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7f, 0x21)).Select(c => (char)c)]);
+
+    public static bool HasControl(string text) => text.AsSpan().ContainsAny(Controls);
 }

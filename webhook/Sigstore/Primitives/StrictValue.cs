@@ -128,3 +128,15 @@ internal readonly struct StrictValue(JsonElement element, JsonPath? path, JsonPr
         _ => element.GetRawText(),
     };
 }
+
+/// <summary>Where a value stands in its document; turned into text only for a report.</summary>
+internal sealed class JsonPath(JsonPath? parent, string? name, int index)
+{
+    public override string ToString()
+    {
+        var before = parent?.ToString() ?? string.Empty;
+        return name is null ? string.Create(CultureInfo.InvariantCulture, $"{before}[{index}]")
+            : before.Length == 0 ? name
+            : $"{before}.{name}";
+    }
+}

@@ -18,7 +18,7 @@ internal sealed record DockerConfig(
         new(FrozenDictionary<RegistryHost, RegistryCredential>.Empty, FrozenDictionary<RegistryHost, string>.Empty, null);
 
     /// <summary>Docker's own key for Docker Hub, in files and towards helpers.</summary>
-    public const string DockerHubKey = "https://index.docker.io/v1/";
+    public const string DockerHubKey = $"https://{DockerHubNames.Index}/v1/";
 
     /// <returns>Null when the text is not such a file.</returns>
     public static DockerConfig? TryRead(ReadOnlyMemory<byte> json)

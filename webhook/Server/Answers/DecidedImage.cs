@@ -1,9 +1,0 @@
-using ImageTrust.Decisions.Records;
-using ImageTrust.Server.Images;
-
-namespace ImageTrust.Server.Answers;
-
-/// <summary>One image, everywhere the object names it, and what was decided.</summary>
-/// <param name="Fields">At least one, in the order of the object.</param>
-/// <param name="Record">The decision.</param>
-internal sealed record DecidedImage(IReadOnlyList<ImageField> Fields, DecisionRecord Record);
