@@ -11,8 +11,8 @@ namespace ImageTrust.Infra.Kubernetes.Traffic;
 /// </summary>
 internal static class PortRules
 {
-    /// <summary>Where API servers listen: behind their Service, and themselves in kind, k3s and most others, and in minikube.</summary>
-    private static readonly int[] ApiServer = [443, 6443, 8443];
+    /// <summary>Where API servers listen: behind their Service, and themselves in kind, k3s and most others.</summary>
+    private static readonly int[] ApiServer = [443, 6443];
 
     public static NetworkPolicyArgs Open(WebhookTraffic open) => new()
     {
