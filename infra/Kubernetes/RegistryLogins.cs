@@ -25,6 +25,11 @@ internal static class RegistryLogins
             yield return new(WebhookVariables.DockerConfig, $"{WebhookNames.CredentialsDirectory}/{WebhookNames.CredentialsFile}");
         }
 
+        if (others.PlainHttp.Count > 0)
+        {
+            yield return new(WebhookVariables.PlainHttpRegistries, string.Join(',', others.PlainHttp));
+        }
+
         if (others.Authorities.Count > 0)
         {
             yield return new(WebhookVariables.RegistryAuthorities, string.Join(',', others.Authorities.Select(pair =>
@@ -78,6 +83,17 @@ internal static class RegistryLogins
         {
             yield return new JsonObject { ["name"] = Authorities, ["configMap"] = new JsonObject { ["name"] = authorities } };
         }
+    }
+
+    /// <summary>Where kubelets have no identity of their own, the same Secret pulls the webhook's image.</summary>
+    public static PodSpecArgs Pulling(PodSpecArgs pod, WebhookDeploymentArgs args)
+    {
+        if (!args.Nodes.WorkloadIdentity && args.Settings.Others.Secret is { } secret)
+        {
+            pod.ImagePullSecrets.Add(new LocalObjectReferenceArgs { Name = secret });
+        }
+
+        return pod;
     }
 
     private static VolumeMountArgs Mount(string volume, string path) => new() { Name = volume, MountPath = path, ReadOnly = true };

@@ -18,19 +18,25 @@ namespace ImageTrust.Infra.Kubernetes;
 
 /// <param name="Image">Reference by digest.</param>
 /// <param name="PrivateRegistries">Hosts of registries that may have private addresses.</param>
-/// <param name="Zoned">The nodes are spread over availability zones.</param>
+/// <param name="Nodes">How the replicas are spread, and whether they have an identity of Azure's.</param>
 /// <param name="Authorities">Authorities of other registries; null when none is named.</param>
 /// <param name="Needs">What must exist before a pod can start: role assignments, the federated credential, RBAC bindings.</param>
 internal sealed record WebhookDeploymentArgs(
     string Image,
     WebhookSettings Settings,
     IReadOnlyList<string> PrivateRegistries,
-    bool Zoned,
+    NodeTraits Nodes,
     WebhookNamespaceOutputs Namespace,
     WebhookPolicy Policy,
     WebhookDeclaration Declaration,
     RegistryAuthorities? Authorities,
     IReadOnlyList<Resource> Needs);
+
+/// <summary>What can be said of the cluster's nodes.</summary>
+/// <param name="Zoned">They are spread over availability zones.</param>
+/// <param name="Several">There are at least as many as replicas: no two of these share one.</param>
+/// <param name="WorkloadIdentity">Pods get an Entra identity, and kubelets pull with one of their own.</param>
+internal sealed record NodeTraits(bool Zoned, bool Several, bool WorkloadIdentity);
 
 /// <summary>The webhook's replicas, the Service the API server calls, and the budget that keeps one of them up.</summary>
 internal sealed class WebhookDeployment : ComponentResource
@@ -160,9 +166,9 @@ internal sealed class WebhookDeployment : ComponentResource
         {
             Metadata = new ObjectMetaArgs
             {
-                Labels = new Dictionary<string, string>(Selector) { ["azure.workload.identity/use"] = "true" },
+                Labels = args.Nodes.WorkloadIdentity ? new Dictionary<string, string>(Selector) { ["azure.workload.identity/use"] = "true" } : Selector,
             },
-            Spec = Pod(args),
+            Spec = RegistryLogins.Pulling(Pod(args), args),
         },
     };
 
@@ -187,8 +193,8 @@ internal sealed class WebhookDeployment : ComponentResource
         Tolerations = new[] { new TolerationArgs { Key = "CriticalAddonsOnly", Operator = "Exists" } },
         TopologySpreadConstraints = new[]
         {
-            Spread("topology.kubernetes.io/zone", required: args.Zoned),
-            Spread("kubernetes.io/hostname", required: true),
+            Spread("topology.kubernetes.io/zone", required: args.Nodes.Zoned),
+            Spread("kubernetes.io/hostname", required: args.Nodes.Several),
         },
         Containers = new[] { WebhookContainer.Of(args) },
         Volumes = (VolumeArgs[])

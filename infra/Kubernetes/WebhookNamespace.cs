@@ -6,10 +6,10 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace ImageTrust.Infra.Kubernetes;
 
-/// <param name="ClientId">Client id of the webhook's identity: the annotation that workload identity reads.</param>
+/// <param name="ClientId">Client id of the webhook's identity: the annotation that workload identity reads. Null where there is no such identity.</param>
 /// <param name="MostReplicas">How many pods of the webhook there can be; one more exists during a rollout.</param>
 /// <param name="Ready">What the cluster needs before the first object can be made in it.</param>
-internal sealed record WebhookNamespaceArgs(Input<string> ClientId, int MostReplicas, IReadOnlyList<Resource> Ready);
+internal sealed record WebhookNamespaceArgs(Input<string>? ClientId, int MostReplicas, IReadOnlyList<Resource> Ready);
 
 internal sealed record WebhookNamespaceOutputs(Namespace Namespace, ServiceAccount ServiceAccount, Secret ServingCertificate);
 
@@ -35,7 +35,7 @@ internal sealed class WebhookNamespace : ComponentResource
                 {
                     Name = ClusterNames.Webhook,
                     Namespace = ClusterNames.Namespace,
-                    Annotations = { ["azure.workload.identity/client-id"] = args.ClientId },
+                    Annotations = args.ClientId is { } client ? new InputMap<string> { ["azure.workload.identity/client-id"] = client } : new InputMap<string>(),
                 },
                 AutomountServiceAccountToken = false,
             },

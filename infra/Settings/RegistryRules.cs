@@ -14,6 +14,7 @@ internal static class RegistryRules
         .. others.Private.Except(others.Asked).Select(host => (
             (ISetting)SettingTable.WebhookPrivateRegistries,
             $"{host} is asked for nothing; expected a host of {SettingTable.WebhookRegistries.Key} or {SettingTable.WebhookTokenServices.Key}")),
+        .. Unlisted(SettingTable.WebhookPlainHttpRegistries, others.PlainHttp, others),
         .. Own(others.Secret),
     ];
 

@@ -148,6 +148,10 @@ internal static partial class SettingForms
     [GeneratedRegex(@"\A([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[^/]{1,63}/[^/]{1,63}\z)[a-z0-9](-?[a-z0-9])*/[a-z0-9](-?[a-z0-9])*)\z")]
     public static partial Regex AccountName();
 
+    /// <summary>As tools for local clusters name them; EKS and others use colons, slashes and at signs.</summary>
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._:/@-]{0,252}\z")]
+    public static partial Regex ContextName();
+
     [GeneratedRegex(@"\A[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*\z")]
     public static partial Regex RepositoryPath();
 }

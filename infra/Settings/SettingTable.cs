@@ -10,6 +10,12 @@ namespace ImageTrust.Infra.Settings;
 /// <summary>Every key a stack may set. <c>docs/settings.md</c> is the same table for people; a test compares the two.</summary>
 internal static class SettingTable
 {
+    public static readonly Setting<Cloud> Cloud = new Setting<Cloud>("image-trust:cloud",
+        "azure, or none: the stack goes into the cluster that a kubeconfig leads to", SettingForms.Choice<Cloud>(CamelCase)).Or(Settings.Cloud.Azure, "`azure`");
+
+    public static readonly Setting<string?> KubeContext = new Setting<string?>("image-trust:kubeContext",
+        "with cloud none, and required there: a context of the kubeconfig, such as kind-kind", SettingForms.Text(SettingForms.ContextName())!).Or(null, "none");
+
     public static readonly Setting<string> Location = new("azure-native:location",
         "an Azure region in its short form, such as westeurope", SettingForms.Text(SettingForms.Region()));
 
@@ -157,6 +163,10 @@ internal static class SettingTable
     public static readonly Setting<string> WebhookRepository = new Setting<string>("image-trust:webhookRepository",
         "a lower-case repository path, such as image-trust/webhook", SettingForms.Text(SettingForms.RepositoryPath())).Or("image-trust/webhook", "`image-trust/webhook`");
 
+    public static readonly Setting<RegistryAddress?> WebhookRegistry = new Setting<RegistryAddress?>("image-trust:webhookRegistry",
+        "with cloud none, and required there: the host (with a port unless it is 443) of the registry that has the webhook's image",
+        RegistryForms.Address).Or(null, "none");
+
     public static readonly Setting<int> WebhookReplicas = new Setting<int>("image-trust:webhookReplicas",
         "a whole number from 2 to 9 (one replica would be a single point of failure)", TextForms.Number(2, 9)).Or(3, "`3`");
 
@@ -176,6 +186,9 @@ internal static class SettingTable
 
     public static readonly Setting<IReadOnlyList<RegistryAddress>> WebhookPrivateRegistries = new Setting<IReadOnlyList<RegistryAddress>>("image-trust:webhookPrivateRegistries",
         "those of the further registries and token services that have private addresses, separated by commas", RegistryForms.Addresses).Or([], "none");
+
+    public static readonly Setting<IReadOnlyList<RegistryAddress>> WebhookPlainHttpRegistries = new Setting<IReadOnlyList<RegistryAddress>>("image-trust:webhookPlainHttpRegistries",
+        "with cloud none: those of the registries that are asked without TLS, separated by commas", RegistryForms.Addresses).Or([], "none");
 
     public static readonly Setting<string?> DocumentsUrl = new Setting<string?>("image-trust:docsUrl",
         "an https URL under which people find this repository's docs folder, without a slash at its end: refusals link there", TextForms.FolderUrl!).Or(null, "none");
@@ -200,12 +213,22 @@ internal static class SettingTable
     /// <summary>All of them, in the order in which documentation and reports list them.</summary>
     public static readonly IReadOnlyList<ISetting> All =
     [
-        Location, SubscriptionId, TenantId, NetworkRange, Egress, Zones, PrivateEndpoints, AllowedIpRanges, FlowLogs, RegistryName, RegistrySku,
+        Cloud, KubeContext, Location, SubscriptionId, TenantId, NetworkRange, Egress, Zones, PrivateEndpoints, AllowedIpRanges, FlowLogs, RegistryName, RegistrySku,
         RegistryReplicas, KeyVaultName, SigningKeyName, SigningKeyLifetimeDays, PurgeProtection, KubernetesVersion, PrivateCluster,
         AdvancedNetworking, EncryptionAtHost, SystemNodeVmSize, SystemNodeCountMin, SystemNodeCountMax, NodeVmSize, NodeCountMin, NodeCountMax, AdminGroups,
         Kubelogin, DeployerObjectId, DeployerKind, GuardAccounts, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
         GitHubIssuer, GitHubSubjectFormat, GitHubSubjects, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
-        WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
-        WebhookPrivateRegistries, DocumentsUrl, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
+        WebhookRepository, WebhookRegistry, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
+        WebhookPrivateRegistries, WebhookPlainHttpRegistries, DocumentsUrl, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
+    ];
+
+    /// <summary>What only a stack without a cloud has.</summary>
+    public static readonly IReadOnlyList<ISetting> Local = [KubeContext, WebhookRegistry, WebhookPlainHttpRegistries];
+
+    /// <summary>What a stack has wherever its cluster is; all others need Azure.</summary>
+    public static readonly IReadOnlyList<ISetting> Everywhere =
+    [
+        Cloud, WebhookDigest, WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
+        WebhookPrivateRegistries, DocumentsUrl,
     ];
 }

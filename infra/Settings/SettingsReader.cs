@@ -19,12 +19,15 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
         List<string> problems = [];
         var reader = new SettingsReader(stack, config, overrides ?? new HashSet<string>(), problems);
         var settings = reader.ReadAll();
+        reader.RefuseLocalKeys();
         reader.RefuseUnknownKeys();
         return problems.Count == 0 ? (settings, []) : (null, problems);
     }
 
     private StackSettings ReadAll()
     {
+        // What it says was looked at before: a text that is neither is a problem of this reader's.
+        _ = texts.Get(SettingTable.Cloud);
         // Read once: each reading reports what is wrong with a text.
         var registry = new RegistrySettings(texts.Get(SettingTable.RegistryName), texts.Get(SettingTable.RegistrySku), texts.Get(SettingTable.RegistryReplicas));
         var settings = new StackSettings(
@@ -39,7 +42,11 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
             GitHub(),
             AzurePipelines(),
             Signer(),
-            Webhook(registry),
+            WebhookReader.Read(stack, texts) with
+            {
+                GuardAccounts = texts.Get(SettingTable.GuardAccounts),
+                Replicated = registry.Replicas.Count > 0 ? registry.LoginServer : null,
+            },
             Monitoring(),
             texts.Get(SettingTable.DeletionLocks),
             [.. texts.Samples.Select(sample => new SettingValue(sample.Key, sample.Value))])
@@ -102,23 +109,6 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
     private SignerSettings? Signer() =>
         texts.Get(SettingTable.SignerServiceAccount) is { } path && path.Split('/') is [var space, var account] ? new SignerSettings(space, account) : null;
 
-    private WebhookSettings Webhook(RegistrySettings registry) => new(
-        stack,
-        texts.Get(SettingTable.WebhookDigest),
-        texts.Get(SettingTable.WebhookRepository),
-        texts.Get(SettingTable.WebhookReplicas),
-        new OtherRegistries(
-            texts.Get(SettingTable.WebhookRegistries),
-            texts.Get(SettingTable.WebhookRegistrySecret),
-            texts.Get(SettingTable.WebhookRegistryAuthorities),
-            texts.Get(SettingTable.WebhookTokenServices),
-            texts.Get(SettingTable.WebhookPrivateRegistries)),
-        texts.Get(SettingTable.DocumentsUrl),
-        texts.Get(SettingTable.GuardAccounts))
-    {
-        Replicated = registry.Replicas.Count > 0 ? registry.LoginServer : null,
-    };
-
     private MonitoringSettings Monitoring() => new(
         texts.Get(SettingTable.LogRetentionDays),
         texts.Get(SettingTable.AuditArchiveDays),
@@ -131,6 +121,9 @@ internal sealed class SettingsReader(string stack, IReadOnlyDictionary<string, s
     /// <summary>The file may say what contradicts the command line.</summary>
     private string Cause(string key, string problem) => overrides.Contains(key) ? ""
         : string.Concat(overrides.Where(other => problem.Contains(other, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(other => $" (--config {other})"));
+
+    private void RefuseLocalKeys() => problems.AddRange(SettingTable.Local.Where(texts.Has).Select(setting =>
+        $"{SettingPlace.Of(stack, setting.Key, overrides)}: only a stack without a cloud has it; expected {SettingTable.Cloud.Key} none, or no such setting"));
 
     private void RefuseUnknownKeys()
     {

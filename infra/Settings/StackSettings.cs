@@ -40,6 +40,15 @@ internal sealed record StackSettings(
     public bool Protects => DeletionLocks == LockMode.On;
 }
 
+/// <summary>Where the stack's cluster comes from.</summary>
+public enum Cloud
+{
+    Azure,
+
+    /// <summary>It is there already: the stack is what lies in it.</summary>
+    None,
+}
+
 /// <summary>How far a stack is kept from being deleted. Two steps lead down, and each is an update of its own.</summary>
 public enum LockMode
 {
@@ -206,12 +215,16 @@ public sealed record SignerSettings(string Namespace, string ServiceAccount);
 /// <param name="Replicas">How many run when nothing is going on; the autoscaler goes up to three times as many.</param>
 /// <param name="Others">Registries beside the stack's own that it may read images and signatures from.</param>
 /// <param name="DocumentsUrl">Where refusals link to; null for nowhere.</param>
-/// <param name="GuardAccounts">Who may change its objects beside the deployer: <c>NAMESPACE/NAME</c> of service accounts, and Entra object ids.</param>
-internal sealed record WebhookSettings(
-    string Stack, string? Digest, string Repository, int Replicas, OtherRegistries Others, string? DocumentsUrl, IReadOnlyList<string> GuardAccounts)
+internal sealed record WebhookSettings(string Stack, string? Digest, string Repository, int Replicas, OtherRegistries Others, string? DocumentsUrl)
 {
+    /// <summary>Who may change its objects beside the deployer: <c>NAMESPACE/NAME</c> of service accounts, and Entra object ids.</summary>
+    public IReadOnlyList<string> GuardAccounts { get; init; } = [];
+
     /// <summary>The stack's own registry where it has replicas: what is lacking in one may be in another already.</summary>
     public string? Replicated { get; init; }
+
+    /// <summary>The image by its digest; null before one was pushed.</summary>
+    public string? ImageIn(string registry) => Digest is null ? null : $"{registry}/{Repository}@{Digest}";
 }
 
 /// <summary>Registries that are not this stack's, and how the webhook reaches and logs in to them.</summary>
@@ -226,6 +239,9 @@ internal sealed record OtherRegistries(
     IReadOnlyList<RegistryPair<RegistryAddress>> TokenServices,
     IReadOnlyList<RegistryAddress> Private)
 {
+    /// <summary>Those that are asked without TLS: none where there is a cloud.</summary>
+    public IReadOnlyList<RegistryAddress> PlainHttp { get; init; } = [];
+
     /// <summary>Everything that is asked: registries, and who gives tokens for them.</summary>
     public IReadOnlyList<RegistryAddress> Asked { get; } = [.. Hosts.Concat(TokenServices.Select(pair => pair.Value)).Distinct()];
 }

@@ -62,9 +62,9 @@ internal static class ImageTrustStack
             new(group.Outputs.Name, cluster.Outputs, settings.Cluster.Kubelogin, administration,
                 InCluster.MakesAnything(settings) ? waits.Answering : Waits.None.Answering));
         var owned = new StackOwned(new HandChanges(connection.Kubeconfig, live, Deployment.Instance.IsDryRun, line => Log.Warn(line)));
-        var inside = InCluster.Build(
+        IReadOnlyList<Resource> inside = !InCluster.MakesAnything(settings) ? [] : InCluster.Build(InClusterArgs.Of(
             inputs, identities.Outputs, cluster.Outputs, connection, owned, new PreviousImage(connection.Kubeconfig, live),
-            [.. access.Granted, federation.Credential, registry, .. reachable]);
+            [.. access.Granted, federation.Credential, registry, .. reachable]));
         if (settings.DeletionLocks != LockMode.Off)
         {
             Resource[] everything =

@@ -1,11 +1,6 @@
-using ImageTrust.Infra.Components.Clusters;
-using ImageTrust.Infra.Components.Identities;
-using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Kubernetes;
-using ImageTrust.Infra.Kubernetes.ByHand;
 using ImageTrust.Infra.Kubernetes.Guard;
 using ImageTrust.Infra.Kubernetes.Traffic;
-using ImageTrust.Infra.Naming;
 using ImageTrust.Infra.Settings;
 using Pulumi;
 
@@ -17,61 +12,50 @@ internal static class InCluster
     /// <summary>Nobody can reach a private API server yet: the network a runner stands in for that is what the first update makes.</summary>
     public static bool MakesAnything(StackSettings settings) => !settings.Cluster.Private || settings.Webhook.Digest is not null;
 
-    /// <summary>Without an image digest it stops at what the first update can already make: with a private API server, nothing.</summary>
-    /// <param name="owned">Makes the stack the owner of what it sends.</param>
-    /// <param name="previous">Knows which image of the webhook runs now.</param>
-    /// <param name="needs">What the webhook needs outside the cluster.</param>
+    /// <summary>Without an image it stops at what the first update can already make.</summary>
     /// <returns>What was made.</returns>
-    public static IReadOnlyList<Resource> Build(
-        StackInputs inputs, WorkloadIdentitiesOutputs identities, ClusterOutputs cluster, ClusterConnection connection, StackOwned owned,
-        PreviousImage previous, Resource[] needs)
+    public static IReadOnlyList<Resource> Build(InClusterArgs args)
     {
-        var settings = inputs.Settings;
-        if (!MakesAnything(settings))
-        {
-            return [];
-        }
-
         List<Resource> made = [];
-        var inCluster = () => new ComponentResourceOptions { Providers = { connection.Provider }, ResourceTransformations = { owned.Of } };
+        var inCluster = () => new ComponentResourceOptions { Providers = { args.Provider }, ResourceTransformations = { args.Owned.Of } };
         var place = new WebhookNamespace(
-            "namespace",
-            new(identities.Webhook.ClientId, WebhookDeployment.MostReplicas(settings.Webhook.Replicas), cluster.Complete),
-            inCluster());
-        if (settings.Signer is { } signer && identities.Signer is { } signerIdentity)
+            "namespace", new(args.Azure?.ClientId, WebhookDeployment.MostReplicas(args.Webhook.Replicas), args.Ready), inCluster());
+        if (args.Azure?.Signer is { } signer)
         {
-            made.Add(new SigningAccount("signer", new(signer, signerIdentity.ClientId, cluster.Complete), inCluster()));
+            made.Add(new SigningAccount("signer", new(signer.Settings, signer.ClientId, args.Ready), inCluster()));
         }
 
         var access = new WebhookAccess("webhook-access", new(place.Outputs), inCluster());
-        var network = new WebhookNetwork("webhook-network", new(Traffic(settings), place.Outputs), inCluster());
-        var scraping = new WebhookScraping("webhook-scraping", new(place.Outputs), inCluster());
-        var policy = new WebhookPolicy("trust-policy", new(inputs.Policy, place.Outputs), inCluster());
-        made.AddRange([place, access, network, scraping, policy]);
-        if (settings.Webhook.Digest is not { } digest)
+        var network = new WebhookNetwork("webhook-network", new(args.Image is null ? null : args.Outside, place.Outputs), inCluster());
+        if (args.Azure is not null)
+        {
+            made.Add(new WebhookScraping("webhook-scraping", new(place.Outputs), inCluster()));
+        }
+
+        var policy = new WebhookPolicy("trust-policy", new(args.Policy, place.Outputs), inCluster());
+        made.AddRange([place, access, network, policy]);
+        if (args.Image is not { } image)
         {
             return made;
         }
 
-        var image = $"{settings.Registry.LoginServer}/{settings.Webhook.Repository}@{digest}";
-        var authorities = inputs.RegistryAuthorities.Count == 0 ? null
-            : new RegistryAuthorities("registry-authorities", new(inputs.RegistryAuthorities, place.Outputs), inCluster());
-        IReadOnlyList<string> privateRegistries = [.. RegistryHosts.Private(settings)];
+        var authorities = args.RegistryAuthorities.Count == 0 ? null
+            : new RegistryAuthorities("registry-authorities", new(args.RegistryAuthorities, place.Outputs), inCluster());
         var declaration = new WebhookDeclaration(
-            "declared-state", new(inputs.Policy, image, settings.Webhook, privateRegistries, authorities?.Name, place.Outputs), inCluster());
-        var images = new ReplicaImages("replica-images", new(image, previous, place.Outputs), inCluster());
+            "declared-state", new(args.Policy, image, args.Webhook, args.PrivateRegistries, authorities?.Name, place.Outputs), inCluster());
+        var images = args.Azure is { } azure ? new ReplicaImages("replica-images", new(image, azure.Previous, place.Outputs), inCluster()) : null;
         var deployment = new WebhookDeployment(
             "webhook",
-            new(image, settings.Webhook, privateRegistries, settings.Zones.Count > 0, place.Outputs, policy, declaration, authorities,
-                [.. needs, .. access.Bindings, .. network.Policies, images.ConfigMap]),
+            new(image, args.Webhook, args.PrivateRegistries, args.Nodes, place.Outputs, policy, declaration, authorities,
+                [.. args.Needs, .. access.Bindings, .. network.Policies, .. images is null ? [] : (Resource[])[images.ConfigMap]]),
             inCluster());
-        var guard = new AdmissionGuard("guard", new(GuardPolicies.Of(settings.Guard, inputs.Policy), [.. deployment.Serving, images.ConfigMap]), inCluster());
-        made.AddRange([declaration, images, deployment, guard, new AdmissionRegistration("admission", new(inputs.Policy, deployment.Serving), inCluster())]);
+        if (images is not null)
+        {
+            var guard = GuardPolicies.Of(args.Azure!.Guard, args.Policy);
+            made.AddRange([images, new AdmissionGuard("guard", new(guard, [.. deployment.Serving, images.ConfigMap]), inCluster())]);
+        }
+
+        made.AddRange([declaration, deployment, new AdmissionRegistration("admission", new(args.Policy, deployment.Serving), inCluster())]);
         return made;
     }
-
-    private static WebhookTraffic? Traffic(StackSettings settings) => settings.Webhook.Digest is null ? null : new(
-        settings.Cluster.Private ? new SubnetPlan(settings.Network.Range).ApiServer : null,
-        settings.Cluster.AdvancedNetworking,
-        RegistryHosts.Of(settings));
 }

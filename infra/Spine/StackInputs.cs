@@ -18,16 +18,14 @@ internal sealed record StackInputs(StackSettings Settings, StackPolicy Policy, I
     {
         var (settings, settingsProblems) = SettingsReader.Read(stack, config, overrides);
         var (policy, policyProblems) = StackPolicyReader.Read(root, stack, phase, now);
-        var (authorities, fileProblems) = settings is null ? AuthorityFiles.None : AuthorityFiles.Read(root, settings);
+        var (authorities, fileProblems) = settings is null ? AuthorityFiles.None : AuthorityFiles.Read(root, settings.Webhook, settings.FromCommandLine);
         string[] problems = [.. settingsProblems, .. fileProblems, .. policyProblems, .. Drift(settings, policy)];
-        if (settings is not null && policy is not null && problems.Length == 0)
-        {
-            return new StackInputs(settings, policy, authorities);
-        }
-
-        var count = problems.Length == 1 ? "1 problem" : $"{problems.Length} problems";
-        throw new RunException($"stack {stack}: {count}, nothing was planned\n  {string.Join("\n  ", problems)}");
+        return settings is not null && policy is not null && problems.Length == 0 ? new StackInputs(settings, policy, authorities) : throw Refused(stack, problems);
     }
+
+    /// <summary>Everything that is wrong with a stack's documents, as one report.</summary>
+    public static RunException Refused(string stack, IReadOnlyList<string> problems) => new(
+        $"stack {stack}: {(problems.Count == 1 ? "1 problem" : $"{problems.Count} problems")}, nothing was planned\n  {string.Join("\n  ", problems)}");
 
     /// <summary>The cluster's issuer, compared with the policy's as soon as it is known.</summary>
     /// <exception cref="RunException">The policy trusts an account of this program from another cluster.</exception>
@@ -35,5 +33,5 @@ internal sealed record StackInputs(StackSettings Settings, StackPolicy Policy, I
         Policy.Document is { } document ? IdentityDrift.ConfirmedIssuer(Settings, document, issuer) : issuer;
 
     private static IReadOnlyList<string> Drift(StackSettings? settings, StackPolicy? policy) =>
-        settings is not null && policy?.Document is { } document ? [.. IdentityDrift.Between(settings, document), .. new RegistryReach(settings, document).Signatures()] : [];
+        settings is not null && policy?.Document is { } document ? [.. IdentityDrift.Between(settings, document), .. RegistryReach.Of(settings, document).Signatures()] : [];
 }

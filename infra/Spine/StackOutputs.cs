@@ -3,6 +3,7 @@ using ImageTrust.Infra.Components.Clusters;
 using ImageTrust.Infra.Components.Identities;
 using ImageTrust.Infra.Components.Networking;
 using ImageTrust.Infra.Components.Vaults;
+using ImageTrust.Infra.TrustPolicies;
 using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Words;
@@ -33,9 +34,7 @@ internal static class StackOutputs
             [DecisionMembers.PolicyDigest] = inputs.Policy.PolicyDigest.Text,
             ["registry"] = parts.Registry.LoginServer,
             ["requirementsDigest"] = inputs.Policy.RequirementsDigest.Text,
-            ["webhook"] = inputs.Settings.Webhook.Digest is { } digest
-                ? $"{inputs.Settings.Registry.LoginServer}/{inputs.Settings.Webhook.Repository}@{digest}"
-                : "not deployed: image-trust:webhookDigest is not set",
+            ["webhook"] = WebhookIn(inputs.Settings.Webhook.ImageIn(inputs.Settings.Registry.LoginServer)),
             ["webhookClientId"] = parts.Identities.Webhook.ClientId,
         };
         (string Name, object? Value)[] optional =
@@ -52,6 +51,18 @@ internal static class StackOutputs
 
         return outputs;
     }
+
+    /// <summary>What a stack without a cloud tells: no more than it has.</summary>
+    public static IDictionary<string, object?> Of(StackPolicy policy, string? image) => new Dictionary<string, object?>
+    {
+        ["phase"] = policy.Phase,
+        [DecisionMembers.PolicyDigest] = policy.PolicyDigest,
+        ["requirementsDigest"] = policy.RequirementsDigest,
+        ["trust"] = policy.Document is { } document ? Trust(document) : null,
+        ["webhook"] = WebhookIn(image),
+    }.Where(output => output.Value is not null).ToDictionary();
+
+    private static string WebhookIn(string? image) => image ?? "not deployed: image-trust:webhookDigest is not set";
 
     /// <summary>The policy in words, a line for each of its names: Pulumi's own diff of outputs then shows what changes for trust.</summary>
     private static Dictionary<string, object?> Trust(TrustPolicy policy) => TrustLines.Of(policy).ToDictionary(

@@ -17,10 +17,11 @@ internal static class AuthorityFiles
     public static (Dictionary<string, string> Files, IReadOnlyList<string> Problems) None => (new(StringComparer.Ordinal), []);
 
     /// <returns>Text by path below the stack's folder, and one line per problem.</returns>
-    public static (Dictionary<string, string> Files, IReadOnlyList<string> Problems) Read(string root, StackSettings settings)
+    public static (Dictionary<string, string> Files, IReadOnlyList<string> Problems) Read(
+        string root, WebhookSettings settings, IReadOnlySet<string> fromCommandLine)
     {
         var (files, problems) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
-        foreach (var file in settings.Webhook.Others.Authorities.Select(pair => pair.Value).Distinct(StringComparer.Ordinal))
+        foreach (var file in settings.Others.Authorities.Select(pair => pair.Value).Distinct(StringComparer.Ordinal))
         {
             var name = StackPaths.Of(settings.Stack, file);
             var (text, problem) = ReadOne(Path.Combine(root, name));
@@ -30,7 +31,7 @@ internal static class AuthorityFiles
             }
             else
             {
-                problems.Add($"{SettingPlace.Of(settings.Stack, SettingTable.WebhookRegistryAuthorities.Key, settings.FromCommandLine)}: {name} {problem}");
+                problems.Add($"{SettingPlace.Of(settings.Stack, SettingTable.WebhookRegistryAuthorities.Key, fromCommandLine)}: {name} {problem}");
             }
         }
 

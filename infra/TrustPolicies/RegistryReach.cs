@@ -12,9 +12,15 @@ namespace ImageTrust.Infra.TrustPolicies;
 /// Hosts that the policy sends the webhook to, and that the settings keep it from: where egress goes by name, those that are not listed, and
 /// everywhere other ports than those of listed registries. What lies there could never be checked, and nothing would say so before the first pod.
 /// </summary>
-internal sealed class RegistryReach(StackSettings settings, TrustPolicy policy)
+/// <param name="stack">Its name.</param>
+/// <param name="open">Hosts and ports that the webhook may ask.</param>
+/// <param name="byName">Only by these names, and not everybody by their ports.</param>
+/// <param name="fromCommandLine">Keys that a person gave there.</param>
+internal sealed class RegistryReach(
+    string stack, IReadOnlyList<(string Host, int Port)> open, bool byName, IReadOnlySet<string> fromCommandLine, TrustPolicy policy)
 {
-    private readonly IReadOnlyList<(string Host, int Port)> open = [.. RegistryHosts.Of(settings)];
+    public static RegistryReach Of(StackSettings settings, TrustPolicy policy) =>
+        new(settings.Stack, [.. RegistryHosts.Of(settings)], settings.Cluster.AdvancedNetworking, settings.FromCommandLine, policy);
 
     /// <summary>Places that a rule names for evidence alone: that they cannot be read is a slip.</summary>
     /// <returns>One line each, with file, path and the setting that lacks the host.</returns>
@@ -40,7 +46,7 @@ internal sealed class RegistryReach(StackSettings settings, TrustPolicy policy)
     private static bool IsLeftOut(NamespacePattern pattern) => WebhookNames.NamespacesLeftOut.Contains(pattern.Text, StringComparer.Ordinal);
 
     private bool Reaches(string registry) => RegistryAddress.TryParse(registry, out var address)
-        && RegistryHosts.Behind(address).All(asked => open.Any(host => host.Port == asked.Port && (!settings.Cluster.AdvancedNetworking || Covers(host.Host, asked.Host))));
+        && RegistryHosts.Behind(address).All(asked => open.Any(host => host.Port == asked.Port && (!byName || Covers(host.Host, asked.Host))));
 
     /// <summary>As Cilium reads a name: a star stands for one or more labels.</summary>
     private static bool Covers(string pattern, string host) => pattern.StartsWith("*.", StringComparison.Ordinal)
@@ -48,8 +54,8 @@ internal sealed class RegistryReach(StackSettings settings, TrustPolicy policy)
         : host == pattern;
 
     private string Line(string path, string host, string so) =>
-        $"{StackPaths.Of(settings.Stack, PolicyFile.Name)}: {path}: the webhook may not reach {host}, so {so}; "
+        $"{StackPaths.Of(stack, PolicyFile.Name)}: {path}: the webhook may not reach {host}, so {so}; "
         + (RegistryAddress.TryParse(host, out _)
-            ? $"expected {host} in {SettingPlace.Of(settings.Stack, SettingTable.WebhookRegistries.Key, settings.FromCommandLine)}"
+            ? $"expected {host} in {SettingPlace.Of(stack, SettingTable.WebhookRegistries.Key, fromCommandLine)}"
             : "expected a registry with a host name");
 }

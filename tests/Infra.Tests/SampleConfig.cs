@@ -38,4 +38,28 @@ internal static class SampleConfig
 
         return config;
     }
+
+    /// <summary>Of a stack without a cloud.</summary>
+    public static Dictionary<string, string> Local(params (string Key, string? Value)[] more)
+    {
+        var config = new Dictionary<string, string>
+        {
+            ["image-trust:cloud"] = "none",
+            ["image-trust:kubeContext"] = "kind-shop",
+            ["image-trust:webhookRegistry"] = "registry.fabrikam.example:5000",
+        };
+        foreach (var (key, value) in more)
+        {
+            if (value is null)
+            {
+                config.Remove(key);
+            }
+            else
+            {
+                config[key] = value;
+            }
+        }
+
+        return config;
+    }
 }

@@ -17,7 +17,8 @@ internal sealed record WebhookNetworkArgs(WebhookTraffic? Open, WebhookNamespace
 /// <param name="ApiServerRange">The subnet of an API server in the network (CIDR); null for a public one.</param>
 /// <param name="ByName">The cluster has Azure's addition to Cilium, which knows hosts by name.</param>
 /// <param name="Outside">Hosts and ports that the webhook asks outside the cluster; <c>*</c> in a name stands for one or more labels.</param>
-internal sealed record WebhookTraffic(string? ApiServerRange, bool ByName, IEnumerable<(string Host, int Port)> Outside);
+/// <param name="Cilium">The cluster's network is Cilium. Elsewhere ports are all that can be said.</param>
+internal sealed record WebhookTraffic(string? ApiServerRange, bool ByName, IEnumerable<(string Host, int Port)> Outside, bool Cilium = true);
 
 /// <summary>
 /// Who may reach the webhook, and whom it may reach. Kubernetes' own policy shuts the namespace; Cilium's opens what is needed, since only
@@ -39,7 +40,8 @@ internal sealed class WebhookNetwork : ComponentResource
             inNamespace);
         // Nothing runs here before the image is there, and Cilium's kinds come a while after the cluster.
         Policies = args.Open is not { } open ? [closed]
-            : [closed, new CustomResource("open", new CiliumNetworkPolicyArgs(Spec(open)), inNamespace)];
+            : open.Cilium ? [closed, new CustomResource("open", new CiliumNetworkPolicyArgs(Spec(open)), inNamespace)]
+            : [closed, new NetworkPolicy("open", PortRules.Open(open), inNamespace)];
         RegisterOutputs();
     }
 

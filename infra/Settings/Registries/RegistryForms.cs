@@ -5,6 +5,8 @@ namespace ImageTrust.Infra.Settings.Registries;
 /// <summary>The forms of settings about registries that are not Azure's.</summary>
 internal static partial class RegistryForms
 {
+    public static bool Address(string text, out RegistryAddress? value) => RegistryAddress.TryParse(text, out value);
+
     public static bool Addresses(string text, out IReadOnlyList<RegistryAddress> value)
     {
         var read = text.Split(',', StringSplitOptions.TrimEntries).Select(part => RegistryAddress.TryParse(part, out var address) ? address : null).ToList();

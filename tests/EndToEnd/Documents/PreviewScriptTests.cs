@@ -26,6 +26,8 @@ public sealed class PreviewScriptTests
         Assert.StartsWith("Previewing update (dev):", run.Output, StringComparison.Ordinal);
         Assert.EndsWith(" to create", run.Output.Split('\n').Single(line => line.StartsWith("    + ", StringComparison.Ordinal)), StringComparison.Ordinal);
 
+        Transcript.IsShown("./preview dev", "$ ./preview dev\n" + run.Output);
+
         // Built once, the options are the preview's, standard output is the plan alone, and the exit code is the preview's own.
         var again = await ProgramRun.StartAsync(clone.PathOf("preview"), ["dev", "--json", "-", "--expect-no-changes"], folder: clone.PathOf("stacks"));
         Assert.Equal(3, again.ExitCode);

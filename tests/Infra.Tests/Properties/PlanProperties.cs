@@ -47,7 +47,7 @@ public static class DevStack
         select new ValidConfig(Name, config)).ToArbitrary();
 
     private static bool IsInPolicy(string key) =>
-        key.Contains("github", StringComparison.OrdinalIgnoreCase) || key.Contains("registry", StringComparison.OrdinalIgnoreCase)
+        key == SettingTable.Cloud.Key || key.Contains("github", StringComparison.OrdinalIgnoreCase) || key.Contains("registry", StringComparison.OrdinalIgnoreCase)
         || key.Contains("pipelines", StringComparison.OrdinalIgnoreCase) || key.Contains("signer", StringComparison.OrdinalIgnoreCase)
         || key.Contains("keyVault", StringComparison.Ordinal) || key.Contains("signingKeyName", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Local;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Policy.Contract.Settings;
 
@@ -50,7 +51,9 @@ internal static class SettingTexts
     }
 
     private static bool HasItsForm(ISetting setting, string text) =>
-        !SettingsReader.Read("dev", SampleConfig.With(setting.Key, text)).Problems
+        !(SettingTable.Local.Contains(setting)
+            ? LocalSettingsReader.Read("dev", SampleConfig.Local((setting.Key, text)), new HashSet<string>()).Problems
+            : SettingsReader.Read("dev", SampleConfig.With(setting.Key, text)).Problems)
             .Any(problem => problem.StartsWith($"Pulumi.dev.yaml: {setting.Key}: '", StringComparison.Ordinal) && problem.Contains("is not valid; expected", StringComparison.Ordinal));
 
     private static string Hyphenated(int length) => string.Create(length, 0, (text, _) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageTrust.Infra.Spine;
+using ImageTrust.Infra.Local;
 using ImageTrust.Infra.Preview;
 using ImageTrust.Infra.Settings;
 using ImageTrust.Infra.TrustPolicies;
@@ -30,7 +31,9 @@ internal static class StackEstates
     /// <summary>Empty removes a variable: the providers would take a default from the machine's own.</summary>
     private static readonly Dictionary<string, string> s_providerVariables = new() { ["KUBECONFIG"] = "", ["ARM_ENVIRONMENT"] = "", ["ARM_MSI_ENDPOINT"] = "", ["ARM_USE_MSI"] = "" };
 
-    public static IReadOnlyList<string> Stacks => StackFile.Stacks(Repository.Root);
+    /// <summary>Those in Azure: most rules are about what is made there.</summary>
+    public static IReadOnlyList<string> Stacks =>
+        [.. StackFile.Stacks(Repository.Root).Where(stack => !LocalSettingsReader.IsMeant(StackFile.Read(Repository.Root, stack).Values))];
 
     public static bool IsProduction(string stack) => stack != Throwaway;
 

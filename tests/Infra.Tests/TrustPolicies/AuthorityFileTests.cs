@@ -64,7 +64,7 @@ public sealed class AuthorityFileTests : IDisposable
 
         var config = SampleConfig.With("image-trust:webhookRegistries", "ghcr.io");
         config["image-trust:webhookRegistryAuthorities"] = "ghcr.io=ca.pem";
-        return AuthorityFiles.Read(root.FullName, SettingsReader.Read("dev", config).Settings!);
+        return AuthorityFiles.Read(root.FullName, SettingsReader.Read("dev", config).Settings!.Webhook, new HashSet<string>());
     }
 
     private static string Certificate(bool authority)

@@ -87,6 +87,6 @@ public sealed class RegistryReachTests
         config["image-trust:advancedNetworking"] = byName;
         var (settings, problems) = SettingsReader.Read("dev", config);
         Assert.Empty(problems);
-        return new RegistryReach(settings!, policy);
+        return RegistryReach.Of(settings!, policy);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ImageTrust.TestKit.Local;
 
 /// <summary>What a service of the local Sigstore answers.</summary>
-internal sealed record Answer(int Status, string ContentType, byte[] Body)
+public sealed record Answer(int Status, string ContentType, byte[] Body)
 {
     /// <summary>The id of what was made: clients of Rekor find it in the ETag.</summary>
     public string? Id { get; init; }

@@ -39,7 +39,8 @@ public sealed class LocalSigstore : IAsyncDisposable
     /// <summary>What cosign 2 wants in place of a trusted root: intermediate and root in PEM.</summary>
     public string AuthorityPem => string.Concat(Instance.Intermediate.Chain.Select(FulcioService.Pem));
 
-    public static async Task<LocalSigstore> StartAsync(VirtualSigstore instance, TimeProvider clock)
+    /// <param name="more">Answers what is none of these services' own; null where it has no answer.</param>
+    public static async Task<LocalSigstore> StartAsync(VirtualSigstore instance, TimeProvider clock, Func<IdentityProvider, HttpRequest, Answer?>? more = null)
     {
         var provider = new IdentityProvider(clock);
         var fulcio = new FulcioService(instance, provider, clock);
@@ -74,7 +75,7 @@ public sealed class LocalSigstore : IAsyncDisposable
                     ("POST", "/api/v1/log/entries") => rekor.AddVersion1(JsonNode.Parse(body)!),
                     ("POST", "/api/v2/log/entries") => rekor.AddVersion2(JsonNode.Parse(body)!),
                     ("POST", "/api/v1/timestamp") => timestamps.Stamp(body),
-                    _ => Local.Answer.Text(404, "there is no such path here"),
+                    _ => more?.Invoke(provider, request) ?? Local.Answer.Text(404, "there is no such path here"),
                 };
             }
             catch (Exception error) when (error is FormatException or JsonException or NullReferenceException or InvalidOperationException)

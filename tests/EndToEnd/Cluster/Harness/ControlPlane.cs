@@ -71,6 +71,9 @@ internal sealed class ControlPlane : IDisposable
     /// <summary>For programs that start kubectl themselves.</summary>
     public string KubectlFolder => Path.GetDirectoryName(assets.PathOf("kubectl"))!;
 
+    /// <summary>An administrator's kubeconfig; its one context is <c>c</c>.</summary>
+    public string AdministratorConfig => adminConfig;
+
     /// <summary>An administrator's certificate and key, PEM.</summary>
     public (string Certificate, string Key) Administrator(string name)
     {

@@ -151,7 +151,7 @@ public sealed class EngineWorld : IAsyncLifetime
     private async Task<EngineStack> NewStackAsync(StackFolder folder, string name, string state)
     {
         Directory.CreateDirectory(state);
-        var pulumi = new PulumiCli(name, folder, new Dictionary<string, string>
+        var environment = new Dictionary<string, string>
         {
             ["PATH"] = $"{work.PathOf("programs")}:{Environment.GetEnvironmentVariable("PATH")}",
             ["HOME"] = work.PathOf("home"),
@@ -160,7 +160,14 @@ public sealed class EngineWorld : IAsyncLifetime
             ["PULUMI_CONFIG_PASSPHRASE"] = "correct horse battery staple",
             ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
             ["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = fetches ? "false" : "true",
-        });
+        };
+        if (folder.Get("cloud") == "none")
+        {
+            // The one stack that is told where its cluster is.
+            environment["KUBECONFIG"] = Plane.AdministratorConfig;
+        }
+
+        var pulumi = new PulumiCli(name, folder, environment);
         await pulumi.InitAsync();
         return new EngineStack(name, folder, pulumi, account);
     }

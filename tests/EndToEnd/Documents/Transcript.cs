@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using EndToEnd.Programs;
+
+namespace EndToEnd.Documents;
+
+/// <summary>What a page shows of a program's output: some of its lines, in their order, with <c>…</c> for what was left out.</summary>
+internal static partial class Transcript
+{
+    private const string LeftOut = "…";
+
+    /// <summary>Fails with the first line that the program did not print, or not in this place.</summary>
+    /// <param name="program">Whose output a block of the README shows, as the comment above it says.</param>
+    /// <param name="output">What it printed.</param>
+    public static void IsShown(string program, string output)
+    {
+        var printed = output.Split('\n').Select(Normal).ToList();
+        int at = 0;
+        foreach (string line in Block(program).Where(line => line != LeftOut).Select(Normal))
+        {
+            int found = printed.IndexOf(line, at);
+            Assert.True(found >= 0, $"README.md shows, as printed by {program}:\n  {line}\nIt did not print that, or not after what is shown before it. It printed:\n{output}");
+            at = found + 1;
+        }
+    }
+
+    /// <summary>The lines of the README's block under <c>shown by: PROGRAM</c>.</summary>
+    private static List<string> Block(string program)
+    {
+        var lines = File.ReadAllLines(Path.Combine(BuiltProgram.Root, "README.md"));
+        int start = Array.FindIndex(lines, line => line.StartsWith($"<!-- shown by: {program};", StringComparison.Ordinal));
+        Assert.True(start >= 0, $"README.md shows nothing of {program}");
+        var block = lines.Skip(start + 2).TakeWhile(line => line != "```").ToList();
+        Assert.True(block.Count > 10, $"README.md shows {block.Count} lines of {program}");
+        return block;
+    }
+
+    /// <summary>Without what differs from run to run: ports, digests and what is made of them, and the width of columns.</summary>
+    private static string Normal(string line)
+    {
+        line = Port().Replace(line, "127.0.0.1:PORT");
+        line = Digest().Replace(line, "sha256:DIGEST");
+        line = Policy().Replace(line, "policy DIGEST");
+        return Blanks().Replace(line.TrimEnd(), " ");
+    }
+
+    [GeneratedRegex(@"127\.0\.0\.1:[0-9]+")]
+    private static partial Regex Port();
+
+    [GeneratedRegex("sha256:[0-9a-f]{4,64}(…[0-9a-f]{4})?…?")]
+    private static partial Regex Digest();
+
+    [GeneratedRegex(@"\bpolicy [0-9a-f]{12}\b")]
+    private static partial Regex Policy();
+
+    [GeneratedRegex("  +")]
+    private static partial Regex Blanks();
+}
