@@ -11,7 +11,7 @@ namespace ImageTrust.Infra.Settings;
 internal static class SettingTable
 {
     public static readonly Setting<Cloud> Cloud = new Setting<Cloud>("image-trust:cloud",
-        "azure, or none: the stack goes into the cluster that a kubeconfig leads to", SettingForms.Choice<Cloud>(CamelCase)).Or(Settings.Cloud.Azure, "`azure`");
+        "azure, or none: the stack goes into the cluster that a kubeconfig leads to", ClosedSet.TryParse<Cloud>).Or(Settings.Cloud.Azure, "`azure`");
 
     public static readonly Setting<string?> KubeContext = new Setting<string?>("image-trust:kubeContext",
         "with cloud none, and required there: a context of the kubeconfig, such as kind-kind", SettingForms.Text(SettingForms.ContextName())!).Or(null, "none");

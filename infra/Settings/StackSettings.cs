@@ -43,9 +43,11 @@ internal sealed record StackSettings(
 /// <summary>Where the stack's cluster comes from.</summary>
 public enum Cloud
 {
+    [JsonStringEnumMemberName("azure")]
     Azure,
 
     /// <summary>It is there already: the stack is what lies in it.</summary>
+    [JsonStringEnumMemberName("none")]
     None,
 }
 

@@ -11,7 +11,6 @@ namespace EndToEnd.Guard;
 [Collection(ClusterTests.Name)]
 public sealed class CostTests(WebhookCluster cluster, ITestOutputHelper output)
 {
-    private const string Pods = "api/v1/namespaces/{0}/pods";
 
     /// <summary>As many containers as a large pod has, with names as long as they get.</summary>
     private const int Containers = 40;
@@ -52,7 +51,7 @@ public sealed class CostTests(WebhookCluster cluster, ITestOutputHelper output)
                 one["name"] = $"container-{number}";
                 return one;
             })]);
-            said.Add((await Caller.Somebody.TryAsync(cluster.Plane, HttpMethod.Post, string.Format(System.Globalization.CultureInfo.InvariantCulture, Pods, space), pod.ToJsonString(), "application/json")).Text);
+            said.Add((await Caller.Somebody.TryAsync(cluster.Plane, HttpMethod.Post, $"api/v1/namespaces/{space}/pods", pod.ToJsonString(), "application/json")).Text);
         }
 
         var bundle = JsonNode.Parse(FieldChanges.Of("webhooks[].clientConfig.caBundle")!)!.ToJsonString();
