@@ -36,7 +36,8 @@ internal sealed record WebhookDeploymentArgs(
 /// <param name="Zoned">They are spread over availability zones.</param>
 /// <param name="Several">There are at least as many as replicas: no two of these share one.</param>
 /// <param name="WorkloadIdentity">Pods get an Entra identity, and kubelets pull with one of their own.</param>
-internal sealed record NodeTraits(bool Zoned, bool Several, bool WorkloadIdentity);
+/// <param name="SystemPool">This program makes pools, one of them for what keeps the cluster going.</param>
+internal sealed record NodeTraits(bool Zoned, bool Several, bool WorkloadIdentity, bool SystemPool);
 
 /// <summary>The webhook's replicas, the Service the API server calls, and the budget that keeps one of them up.</summary>
 internal sealed class WebhookDeployment : ComponentResource
@@ -189,7 +190,7 @@ internal sealed class WebhookDeployment : ComponentResource
             FsGroup = WebhookUser.Id,
             SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
         },
-        Affinity = OnSystemPool(),
+        Affinity = args.Nodes.SystemPool ? (Input<AffinityArgs>)OnSystemPool() : null,
         Tolerations = new[] { new TolerationArgs { Key = "CriticalAddonsOnly", Operator = "Exists" } },
         TopologySpreadConstraints = new[]
         {

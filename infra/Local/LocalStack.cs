@@ -36,7 +36,7 @@ internal static class LocalStack
             [.. settings.Webhook.Others.Private.Select(address => address.Text)],
             new(ApiServerRange: null, ByName: false, [.. settings.Webhook.Others.Asked.SelectMany(RegistryHosts.Behind)], Cilium: false),
             Azure: null,
-            new NodeTraits(Zoned: false, Several: false, WorkloadIdentity: false),
+            new NodeTraits(Zoned: false, Several: false, WorkloadIdentity: false, SystemPool: false),
             cluster,
             owned,
             Ready: [],

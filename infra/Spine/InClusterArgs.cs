@@ -50,7 +50,7 @@ internal sealed record InClusterArgs(
             [.. RegistryHosts.Private(settings)],
             new(settings.Cluster.Private ? new SubnetPlan(settings.Network.Range).ApiServer : null, settings.Cluster.AdvancedNetworking, RegistryHosts.Of(settings)),
             new(identities.Webhook.ClientId, settings.Signer is { } signer && identities.Signer is { } signs ? (signer, signs.ClientId) : null, settings.Guard, previous),
-            new NodeTraits(settings.Zones.Count > 0, Several: true, WorkloadIdentity: true),
+            new NodeTraits(settings.Zones.Count > 0, Several: true, WorkloadIdentity: true, SystemPool: true),
             connection.Provider,
             owned,
             cluster.Complete,

@@ -56,8 +56,8 @@ internal static class StackOutputs
     public static IDictionary<string, object?> Of(StackPolicy policy, string? image) => new Dictionary<string, object?>
     {
         ["phase"] = policy.Phase,
-        [DecisionMembers.PolicyDigest] = policy.PolicyDigest,
-        ["requirementsDigest"] = policy.RequirementsDigest,
+        [DecisionMembers.PolicyDigest] = policy.PolicyDigest.Text,
+        ["requirementsDigest"] = policy.RequirementsDigest.Text,
         ["trust"] = policy.Document is { } document ? Trust(document) : null,
         ["webhook"] = WebhookIn(image),
     }.Where(output => output.Value is not null).ToDictionary();
