@@ -8,19 +8,20 @@ namespace ImageTrust.Infra.Kubernetes.Guard;
 internal static class ReferencePattern
 {
     private const string Tag = "(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?";
-    private const string Digest = "@sha256:[0-9a-f]{64}";
     private const string Path = "[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*";
+
+    private static readonly string AtDigest = "@" + Digest.Pattern.Trim('^', '$');
 
     /// <summary>Docker Hub by every name that a runtime takes for it; a policy writes the first.</summary>
     private static readonly string DockerHubs = $"({Glob(DockerHubNames.Host)}|{Glob(DockerHubNames.Index)}|{Glob(DockerHubNames.Endpoint)})";
 
     /// <summary>Any repository of these patterns' registries, by digest; a tag before it means nothing. Without a pattern nothing matches.</summary>
     public static string ByDigest(IReadOnlyList<ImagePattern> patterns) =>
-        $"^({string.Join('|', patterns.Select(Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))})/{Path}{Tag}{Digest}$";
+        $"^({string.Join('|', patterns.Select(Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))})/{Path}{Tag}{AtDigest}$";
 
     /// <summary>The repositories of these patterns, by tag, by digest or by neither.</summary>
     public static string Any(IReadOnlyList<ImagePattern> patterns) =>
-        $"^({string.Join('|', patterns.Select(Repository).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}){Tag}({Digest})?$";
+        $"^({string.Join('|', patterns.Select(Repository).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}){Tag}({AtDigest})?$";
 
     private static string Host(ImagePattern pattern) => pattern.Text == "**" ? "[a-z0-9.:-]+" : Registry(pattern);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Asking;
 using ImageTrust.Policy.Tool.Cluster;
@@ -113,11 +114,13 @@ internal sealed class InventoryOptions(ToolHost host)
         }
     }
 
-    private InventoryOrder Order(ParseResult parsed) => Enum.Parse<InventoryOrder>(parsed.GetValue(by)!, ignoreCase: true);
+    private InventoryOrder Order(ParseResult parsed) => ClosedSet.TryParse(parsed.GetValue(by)!, out InventoryOrder order)
+        ? order
+        : throw new InvalidOperationException("only these words are accepted");
 
     private static Option<string> ByOption()
     {
-        var words = Enum.GetNames<InventoryOrder>().Select(name => name.ToLowerInvariant()).ToArray();
+        string[] words = [.. ClosedSet.Words<InventoryOrder>()];
         var option = new Option<string>("--by")
         {
             Description = "What the table is ordered by: " + string.Join(", ", words) + ".",

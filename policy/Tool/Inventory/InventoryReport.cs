@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
@@ -11,9 +12,16 @@ namespace ImageTrust.Policy.Tool.Inventory;
 /// <summary>What the table of an inventory is ordered by.</summary>
 internal enum InventoryOrder
 {
+    [JsonStringEnumMemberName("verdict")]
     Verdict,
+
+    [JsonStringEnumMemberName("namespace")]
     Namespace,
+
+    [JsonStringEnumMemberName("team")]
     Team,
+
+    [JsonStringEnumMemberName("reason")]
     Reason,
 }
 
@@ -59,7 +67,7 @@ internal static class InventoryReport
             ]);
         string[] judgements = ["admitted", "refused", "not checked"];
         return new Grid(
-            [ClosedWord(order), "images", "workloads", .. judgements, .. next ? judgements.Select(word => $"next: {word}") : []], [.. rows]);
+            [ClosedSet.WordOf(order), "images", "workloads", .. judgements, .. next ? judgements.Select(word => $"next: {word}") : []], [.. rows]);
     }
 
     private static IEnumerable<string> Judgements(IEnumerable<(string Image, InventoryPlace Place)> group, Func<InventoryPlace, InventoryVerdict> of) =>
@@ -112,6 +120,4 @@ internal static class InventoryReport
     private static string Word(InventoryVerdict verdict) => verdict.Judgement == Judgement.Admitted ? ClosedSet.WordOf(verdict.Judgement) : ClosedSet.WordOf(verdict.Reason);
 
     private static string Count(IEnumerable<string> texts) => texts.Distinct(StringComparer.Ordinal).Count().ToString(CultureInfo.InvariantCulture);
-
-    private static string ClosedWord(InventoryOrder order) => order.ToString().ToLowerInvariant();
 }

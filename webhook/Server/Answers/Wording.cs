@@ -71,7 +71,7 @@ internal static class Wording
         }
 
         AddAll("found", Why.InOrder(verdict).Select(reason => reason.Sentence));
-        AddAll("to do", [.. ToDo(record), .. Wait(record, directions)]);
+        AddAll("to do", [.. Wait(record, directions), .. ToDo(record)]);
         Add($"  see:      {directions.PageOf(verdict.Leading)}");
         if (record.Reference is { } reference && ImageReference.TryParse(reference, out var read, out _))
         {
