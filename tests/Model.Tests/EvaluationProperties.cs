@@ -154,7 +154,7 @@ public sealed class EvaluationProperties
 
         // Outside its scope a revocation does not make an image that nobody verifies depend on a registry that shows nothing.
         bool outOfScope = cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling or Cause.AccessRefused or Cause.RequestRefused or Cause.WayRefused or Cause.PodAuthor
-            && before.Reasons.Any(reason => reason.Code is ReasonCode.SignerRevoked or ReasonCode.NoDigest)
+            && before.Reasons.Any(reason => reason.Code is ReasonCode.SignerRevoked or ReasonCode.NoDigest or ReasonCode.RevocationUnsettled)
             && !(policy.Revocations ?? new Dictionary<string, Revocation>()).Values.Any(entry => RevocationScope.IsSought(policy, entry, facts.Repository));
         Assert.True(before.Judgement == Judgement.Admitted || after.Judgement != Judgement.Admitted || outOfScope);
         bool mayExcuse = cause is Cause.RegistrySilent or Cause.RegistryFailing

@@ -61,7 +61,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
     /// </summary>
     private static bool WasNotAsked(ImageFacts facts) =>
         (facts.Searched?.All(place => place.Extent == SearchExtent.Partial && place.Missing is { Count: > 0 } missing && missing.All(IsNoPushers)) ?? true)
-        && facts.Failures.Count > 0 && facts.Failures.All(failure => failure.Cause is { } cause && IsNoPushers(cause));
+        && facts is { Signatures.Count: 0, Attestations.Count: 0, Failures.Count: > 0 } && facts.Failures.All(failure => failure.Cause is { } cause && IsNoPushers(cause));
 
     private static bool IsNoPushers(Cause cause) => cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling
         or Cause.AccessRefused or Cause.RequestRefused or Cause.WayRefused or Cause.PodAuthor;
