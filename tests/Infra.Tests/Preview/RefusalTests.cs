@@ -55,7 +55,7 @@ public sealed class RefusalTests
         var run = await PreviewRun.InRootAsync();
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal("--stack STACK is missing; stacks here: dev, prod, staging", run.Errors.Trim());
+        Assert.Equal("--stack STACK is missing; stacks here: dev, local, prod, staging", run.Errors.Trim());
     }
 
     [Fact]
