@@ -9,7 +9,7 @@ public sealed class CopyTests(PipelineWorld world)
 {
     private const string NoLog = "transparencyLog: not-required\n    timestamp: not-required\n    weakeningReason: these tests sign without any service";
 
-    private static readonly string[] Tags = [".sig", ".att"];
+    private static readonly string[] Tags = [".sig", ".att", ".sbom"];
 
     [Theory]
     [InlineData("oci-1.1", "docker-registry")]
@@ -163,7 +163,7 @@ public sealed class CopyTests(PipelineWorld world)
             return place;
         }
 
-        /// <summary>In every form: a bundle, a bundle's attestation, and both under cosign's tags.</summary>
+        /// <summary>In every form: a bundle, a bundle's attestation, both under cosign's tags, and an SBOM that nobody signed under its tag.</summary>
         public async Task SignAsync(params string[] images)
         {
             string predicate = work.Write("predicate.json", """{"bomFormat":"CycloneDX","components":[{"name":"a"}]}""");
@@ -174,6 +174,7 @@ public sealed class CopyTests(PipelineWorld world)
                 (await CosignAsync("attest", "--yes", "--key", made.Key + ".key", "--signing-config", none, "--type", "cyclonedx", "--predicate", predicate, image)).Succeeded();
                 await SignLegacyAsync(image);
                 (await CosignAsync(["attest", "--yes", "--key", made.Key + ".key", .. Legacy, "--type", "cyclonedx", "--predicate", predicate, image])).Succeeded();
+                (await CosignAsync("attach", "sbom", "--type", "cyclonedx", "--sbom", predicate, image)).Succeeded();
             }
         }
 
@@ -207,7 +208,7 @@ public sealed class CopyTests(PipelineWorld world)
         public async Task SameAsync()
         {
             var content = await ContentAsync(Image);
-            Assert.Contains(content, line => line.Contains(".sig ", StringComparison.Ordinal));
+            Assert.All(Tags, tag => Assert.Contains(content, line => line.Contains(tag + " ", StringComparison.Ordinal)));
             Assert.Contains(content, line => line.Contains(" refers to ", StringComparison.Ordinal));
             Assert.Equal(content, await ContentAsync(Copy));
             Assert.Equal(content.Distinct(), content);

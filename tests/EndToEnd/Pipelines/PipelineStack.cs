@@ -7,6 +7,8 @@ namespace EndToEnd.Pipelines;
 /// <summary>A stack of its own in the shared folder, and the scripts run for it.</summary>
 internal sealed class PipelineStack
 {
+    private static readonly string[] Phases = ["day1", "day1.5", "day2"];
+
     private readonly PipelineWorld.Made world;
     private readonly Dictionary<string, string> environment;
 
@@ -145,4 +147,31 @@ internal sealed class PipelineStack
     /// <summary>What the policy says of an image in a phase.</summary>
     public Task<ProgramRun> VerifyAsync(string image, string phase, params string[] more) =>
         PolicyTool.VerifyAsync(world.Work, ["--policy", PolicyFile, "--phase", phase, "--plain-http", world.Host, .. more, "--json", image]);
+
+    /// <summary>Asks the webhook's own program about a pod of each image: one program a phase, all at once.</summary>
+    /// <returns>For each image the phases that let it in, with blanks between them.</returns>
+    public async Task<string[]> LetInAsync(params string[] images)
+    {
+        var answers = await Task.WhenAll(Phases.Select(phase => ReviewAsync(phase, images)));
+        return [.. images.Select(image => string.Join(' ', Phases.Where((_, i) => answers[i].Contains(image))))];
+    }
+
+    /// <returns>Those of the images that are let in.</returns>
+    private async Task<List<string>> ReviewAsync(string phase, string[] images)
+    {
+        string compiled = Path.Combine(Folder, $"compiled-{phase}");
+        (await ProgramRun.StartAsync(BuiltProgram.PathOf("Tool", "policy"), ["compile", PolicyFile, "--phase", phase, "--output", compiled])).Succeeded();
+        using var webhook = new WebhookProgram(compiled, Path.Combine(compiled, "policy.json"), world.Host);
+        await webhook.ReadyAsync();
+        List<string> allowed = [];
+        foreach (string image in images)
+        {
+            bool? answer = (await webhook.ReviewAsync("shop", [image])).Allowed;
+            // No answer is no verdict, and must not pass for a refusal.
+            Assert.True(answer is not null, $"the webhook gave no answer in {phase} about {image}");
+            allowed.AddRange(answer == true ? [image] : []);
+        }
+
+        return allowed;
+    }
 }

@@ -7,6 +7,7 @@ namespace EndToEnd.Pipelines;
 public sealed class SignTests(PipelineWorld world)
 {
     private const string NoLog = "transparencyLog: not-required\n    timestamp: not-required\n    weakeningReason: the log may be down";
+    private const string OnlyAudits = "day1 day1.5";
     private const string Named = "keyFallback: {authorities: [release-key], reason: the log may be down}";
 
     /// <summary>Phase, what is down, whether the key needs a log, the rule's fallback; then the exit code, who signs, and the verdict in each phase.</summary>
@@ -53,6 +54,7 @@ public sealed class SignTests(PipelineWorld world)
         }
 
         Assert.Equal(verdicts, string.Join(' ', said));
+        Assert.Equal([said[^1] == "0" ? $"{OnlyAudits} day2" : OnlyAudits], await stack.LetInAsync(image));
     }
 
     [Fact]
@@ -79,6 +81,7 @@ public sealed class SignTests(PipelineWorld world)
         }
 
         Assert.Contains("no-signature", PolicyTool.Codes(await stack.VerifyAsync(image, "day1")));
+        await KeptOutAsync(stack, image);
         Assert.Equal(0, (await stack.SignAsync(image)).ExitCode);
     }
 
@@ -87,12 +90,14 @@ public sealed class SignTests(PipelineWorld world)
     {
         var made = await world.Async();
         var stack = made.NewStack();
+        string image = made.NewImage().Split('@')[0] + ":v1";
 
-        var run = await stack.SignAsync(made.NewImage().Split('@')[0] + ":v1");
+        var run = await stack.SignAsync(image);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("a tag may be another image tomorrow", run.Errors, StringComparison.Ordinal);
         Assert.Equal("", stack.Recorded);
+        await KeptOutAsync(stack, image);
     }
 
     [Fact]
@@ -100,12 +105,14 @@ public sealed class SignTests(PipelineWorld world)
     {
         var made = await world.Async();
         var stack = made.NewStack();
+        string image = made.NewImage().Split('@')[0] + "@sha256:" + new string('a', 64);
 
-        var run = await stack.SignAsync(made.NewImage().Split('@')[0] + "@sha256:" + new string('a', 64));
+        var run = await stack.SignAsync(image);
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Contains("is the digest in the registry?", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("cosign sign --yes", stack.Recorded, StringComparison.Ordinal);
+        await KeptOutAsync(stack, image);
     }
 
     [Fact]
@@ -120,6 +127,7 @@ public sealed class SignTests(PipelineWorld world)
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains("is no version of release-key whose span is open", run.Errors, StringComparison.Ordinal);
         Assert.Contains("no-signature", PolicyTool.Codes(await stack.VerifyAsync(image, "day1")));
+        await KeptOutAsync(stack, image);
     }
 
     [Fact]
@@ -202,5 +210,11 @@ public sealed class SignTests(PipelineWorld world)
 
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Contains("is signed by cluster-signer for stack", run.Errors, StringComparison.Ordinal);
+    }
+    /// <summary>The tool does not admit it, and the webhook lets it in where it only audits.</summary>
+    private static async Task KeptOutAsync(PipelineStack stack, string image)
+    {
+        Assert.NotEqual(0, (await stack.VerifyAsync(image, "day2")).ExitCode);
+        Assert.Equal([OnlyAudits], await stack.LetInAsync(image));
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using EndToEnd.Programs;
+using ImageTrust.TestKit.Cluster;
 
 namespace EndToEnd.Pipelines;
 
@@ -17,12 +19,43 @@ public sealed class VouchTests(PipelineWorld world)
         var run = await stack.FedAsync($"# found by the inventory\n{images[0]} shop/web\n\n{images[1]}\n", "backfill.sh", "--stack", stack.Name);
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        Assert.Equal(images, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(images, Lines(run.Output));
         Assert.Contains("2 of 2 images are vouched for by backfill", run.Errors, StringComparison.Ordinal);
         var verdict = await stack.VerifyAsync(images[0], "day1");
         Assert.Equal(0, verdict.ExitCode);
         Assert.Contains("vouched", PolicyTool.Codes(verdict));
         Assert.Equal("vouched", PolicyTool.Record(verdict).GetProperty("now").GetProperty("leading").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_inventory_finds_unsigned_is_vouched_for_and_then_nothing_is_unsigned()
+    {
+        var made = await world.Async();
+        var stack = Stack(made, "backfill");
+        var (signed, running, deployed) = (made.NewImage(), made.NewImage(), made.NewImage());
+        Assert.Equal(0, (await stack.With("PIPELINE_SIGN_KEY", made.Key + ".key").SignAsync(signed)).ExitCode);
+        stack.With("PIPELINE_SIGN_KEY", made.OtherKey + ".key");
+        string cluster = made.Work.Write($"{stack.Name}-cluster.json", ClusterList.Of(
+            ClusterObjects.Pod("shop", "signed", Tagged(signed), signed), ClusterObjects.Pod("shop", "running", Tagged(running), running),
+            ClusterObjects.Deployment("shop", "deployed", Tagged(deployed))));
+        string[] unsigned = [.. new[] { running, deployed }.Order(StringComparer.Ordinal)];
+
+        var found = await InventoryAsync("--unsigned");
+        Assert.True(found.ExitCode == 1, found.Errors);
+        Assert.Equal(unsigned, Lines(found.Output).Order(StringComparer.Ordinal));
+        var run = await stack.FedAsync(found.Output, "backfill.sh", "--stack", stack.Name);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(unsigned, Lines(run.Output).Order(StringComparer.Ordinal));
+        var after = await InventoryAsync("--unsigned");
+        Assert.Equal((0, "", ""), (after.ExitCode, after.Output, after.Errors));
+        var reasons = JsonDocument.Parse((await InventoryAsync("--json")).Succeeded().Output).RootElement.GetProperty("images").EnumerateArray()
+            .ToDictionary(image => image.GetProperty("image").GetString()!, image => image.GetProperty("places")[0].GetProperty("now").GetProperty("reason").GetString());
+        Assert.All(unsigned, image => Assert.Equal("vouched", reasons[image]));
+        Assert.NotEqual("vouched", reasons[signed]);
+
+        Task<ProgramRun> InventoryAsync(string form) => ProgramRun.StartAsync(
+            BuiltProgram.PathOf("Tool", "policy"), ["inventory", "--policy", stack.PolicyFile, "--plain-http", made.Host, form, cluster], made.Work.Environment);
     }
 
     [Fact]
@@ -94,6 +127,10 @@ public sealed class VouchTests(PipelineWorld world)
         Assert.True(said.ExitCode == 0, said.Errors);
         Assert.Contains("WARNING: nothing that upstream signed was verified", said.Errors, StringComparison.Ordinal);
     }
+
+    private static string Tagged(string image) => image.Split('@')[0] + ":v1";
+
+    private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static PipelineStack Stack(PipelineWorld.Made made, string authority)
     {
