@@ -47,12 +47,12 @@ internal static class InCluster
         var deployment = new WebhookDeployment(
             "webhook",
             new(image, args.Webhook, args.PrivateRegistries, args.Nodes, place.Outputs, policy, declaration, authorities,
-                [.. args.Needs, .. access.Bindings, .. network.Policies, .. images is null ? [] : (Resource[])[images.ConfigMap]]),
+                [.. args.Needs, .. access.Bindings, .. network.Policies, .. images?.Written ?? []]),
             inCluster());
         if (images is not null)
         {
             var guard = GuardPolicies.Of(args.Azure!.Guard, args.Policy);
-            made.AddRange([images, new AdmissionGuard("guard", new(guard, [.. deployment.Serving, images.ConfigMap]), inCluster())]);
+            made.AddRange([images, new AdmissionGuard("guard", new(guard, [.. deployment.Serving, .. images.Written]), inCluster())]);
         }
 
         made.AddRange([declaration, deployment, new AdmissionRegistration("admission", new(args.Policy, deployment.Serving), inCluster())]);

@@ -3,7 +3,7 @@ using ImageTrust.Infra.TrustPolicies;
 
 namespace ImageTrust.Infra.Kubernetes.Guard;
 
-/// <summary>Everything the API server is told to hold by itself.</summary>
+/// <summary>Everything the API server is told to hold by itself, but which replicas may run: that comes before these (<see cref="ReplicaImages"/>).</summary>
 internal static class GuardPolicies
 {
     public static IReadOnlyList<GuardPolicy> Of(GuardSettings settings, StackPolicy policy) =>
@@ -11,7 +11,6 @@ internal static class GuardPolicies
         CaBundleOnly.Policy,
         GuardedObjects.AgainstOthers(settings, policy),
         GuardedObjects.ByAdministrators(settings),
-        OwnReplicas.Images,
         OwnReplicas.Debugging,
         DigestFloor.Of(policy),
     ];

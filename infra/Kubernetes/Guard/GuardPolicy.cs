@@ -16,9 +16,6 @@ internal sealed record NamedExpression(string Name, string Expression);
 /// <param name="Message">For whoever is refused or warned: a CEL expression that gives one line of text.</param>
 internal sealed record GuardRule(string Expression, string Message);
 
-/// <summary>Values that expressions read as <c>params</c>: a ConfigMap in the webhook's namespace. Without it everything is refused.</summary>
-internal sealed record GuardParameter(string ConfigMap);
-
 /// <summary>
 /// What the API server itself decides, whether or not a webhook answers: one ValidatingAdmissionPolicy and its binding, as values. An
 /// expression that cannot be evaluated refuses.
@@ -34,6 +31,4 @@ internal sealed record GuardPolicy(
 
     /// <summary>The namespaces whose objects, and which themselves, are looked at; null for all. An empty list is none at all.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
-
-    public GuardParameter? Parameter { get; init; }
 }

@@ -1,4 +1,4 @@
-using ImageTrust.Policy.Contract;
+using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.AdmissionRegistration.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
@@ -7,44 +7,40 @@ namespace ImageTrust.Infra.Kubernetes.Guard;
 /// <summary>A guard policy as the two objects that the API server reads. Every field is sent, empty ones too: only what is sent is owned, and only what is owned can be taken back.</summary>
 internal static class GuardRendering
 {
-    public static ValidatingAdmissionPolicyArgs Policy(GuardPolicy policy)
-    {
-        var spec = new ValidatingAdmissionPolicySpecArgs
-        {
-            FailurePolicy = "Fail",
-            MatchConstraints = new MatchResourcesArgs
-            {
-                MatchPolicy = "Equivalent",
-                NamespaceSelector = Selector(policy.Namespaces),
-                ObjectSelector = new LabelSelectorArgs(),
-                ResourceRules = policy.Requests.Select(Rule).ToArray(),
-            },
-            Variables = policy.Variables.Select(variable => new VariableArgs { Name = variable.Name, Expression = variable.Expression }).ToArray(),
-            MatchConditions = policy.Conditions.Select(condition => new MatchConditionArgs { Name = condition.Name, Expression = condition.Expression }).ToArray(),
-            Validations = policy.Rules.Select(rule => new ValidationArgs { Expression = rule.Expression, MessageExpression = rule.Message, Reason = "Forbidden" }).ToArray(),
-        };
-        if (policy.Parameter is not null)
-        {
-            spec.ParamKind = new ParamKindArgs { ApiVersion = "v1", Kind = "ConfigMap" };
-        }
+    public static ValidatingAdmissionPolicyArgs Policy(GuardPolicy policy) => Policy(policy.Name, Output.Create(policy));
 
-        return new ValidatingAdmissionPolicyArgs { Metadata = new ObjectMetaArgs { Name = policy.Name }, Spec = spec };
-    }
-
-    public static ValidatingAdmissionPolicyBindingArgs Binding(GuardPolicy policy)
+    /// <param name="name">Of the object.</param>
+    /// <param name="policy">What is only known while the program runs may be in it.</param>
+    public static ValidatingAdmissionPolicyArgs Policy(string name, Output<GuardPolicy> policy) => new()
     {
-        var spec = new ValidatingAdmissionPolicyBindingSpecArgs
+        Metadata = new ObjectMetaArgs { Name = name },
+        Spec = policy.Apply(Spec),
+    };
+
+    public static ValidatingAdmissionPolicyBindingArgs Binding(GuardPolicy policy) => new()
+    {
+        Metadata = new ObjectMetaArgs { Name = policy.Name },
+        Spec = new ValidatingAdmissionPolicyBindingSpecArgs
         {
             PolicyName = policy.Name,
             ValidationActions = { policy.Action == GuardAction.Deny ? "Deny" : "Warn", "Audit" },
-        };
-        if (policy.Parameter is { } parameter)
-        {
-            spec.ParamRef = new ParamRefArgs { Name = parameter.ConfigMap, Namespace = ClusterNames.Namespace, ParameterNotFoundAction = "Deny" };
-        }
+        },
+    };
 
-        return new ValidatingAdmissionPolicyBindingArgs { Metadata = new ObjectMetaArgs { Name = policy.Name }, Spec = spec };
-    }
+    private static ValidatingAdmissionPolicySpecArgs Spec(GuardPolicy policy) => new()
+    {
+        FailurePolicy = "Fail",
+        MatchConstraints = new MatchResourcesArgs
+        {
+            MatchPolicy = "Equivalent",
+            NamespaceSelector = Selector(policy.Namespaces),
+            ObjectSelector = new LabelSelectorArgs(),
+            ResourceRules = policy.Requests.Select(Rule).ToArray(),
+        },
+        Variables = policy.Variables.Select(variable => new VariableArgs { Name = variable.Name, Expression = variable.Expression }).ToArray(),
+        MatchConditions = policy.Conditions.Select(condition => new MatchConditionArgs { Name = condition.Name, Expression = condition.Expression }).ToArray(),
+        Validations = policy.Rules.Select(rule => new ValidationArgs { Expression = rule.Expression, MessageExpression = rule.Message, Reason = "Forbidden" }).ToArray(),
+    };
 
     private static NamedRuleWithOperationsArgs Rule(AdmittedObjects requests) => new()
     {

@@ -1,5 +1,4 @@
 using ImageTrust.Policy.Contract;
-using ImageTrust.Infra.Naming;
 
 namespace ImageTrust.Infra.Kubernetes.Guard;
 
@@ -9,7 +8,7 @@ namespace ImageTrust.Infra.Kubernetes.Guard;
 /// </summary>
 internal static class OwnReplicas
 {
-    /// <summary>Members of the parameter object: references by digest.</summary>
+    /// <summary>Members of the ConfigMap that says what is named: references by digest.</summary>
     public const string Current = "current";
     public const string Previous = "previous";
 
@@ -19,7 +18,8 @@ internal static class OwnReplicas
     private static readonly string Kept =
         $"request.operation == 'UPDATE' && {Of("oldObject")}.exists(o, o.name == c.name && o.image == c.image)";
 
-    public static GuardPolicy Images { get; } = new(
+    /// <param name="named">References by digest; none lets nothing in.</param>
+    public static GuardPolicy Images(IEnumerable<string> named) => new(
         "image-trust-guard-replicas",
         GuardAction.Deny,
         [new(["CREATE", "UPDATE"], "", ["pods"])],
@@ -32,8 +32,10 @@ internal static class OwnReplicas
         ])
     {
         Namespaces = [ClusterNames.Namespace],
-        Parameter = new(WebhookNames.ReplicasConfigMap),
-        Variables = [new("named", $"[{Cel.Text(Current)}, {Cel.Text(Previous)}].filter(k, k in params.data).map(k, params.data[k])")],
+        // In the policy itself and not in a parameter object: an API server that saw the last policy with a ConfigMap for its parameter go reads
+        // ConfigMaps no more until it starts again (k8s.io/apiserver, admission/plugin/policy/generic: a shared informer is started once), and would hold
+        // every later policy to what the ConfigMap said then.
+        Variables = [new("named", Cel.List(named))],
     };
 
     /// <summary>Somebody looks for what is wrong, maybe with the webhook down: that is let in, and seen.</summary>

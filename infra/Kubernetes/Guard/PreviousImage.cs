@@ -36,7 +36,7 @@ internal sealed class PreviousImage(Output<string> kubeconfig, ILiveObjects? obj
     /// was written down as the image before: that still runs, or is what would come back.
     /// </summary>
     /// <param name="deployment">As it is in the cluster; null where there is none.</param>
-    /// <param name="parameter">The ConfigMap that <see cref="OwnReplicas"/> reads; null where there is none.</param>
+    /// <param name="parameter">The ConfigMap of <see cref="ReplicaImages"/>; null where there is none.</param>
     public static string? Before(string planned, JsonObject? deployment, JsonObject? parameter)
     {
         var running = deployment is not null && IsComplete(deployment) ? ImageOf(deployment) : null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageTrust.Infra.Naming;
 using ImageTrust.Policy.Contract;
 using Pulumi;
+using Pulumi.Kubernetes.AdmissionRegistration.V1;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
@@ -12,26 +13,36 @@ namespace ImageTrust.Infra.Kubernetes.Guard;
 internal sealed record ReplicaImagesArgs(string Image, PreviousImage Previous, WebhookNamespaceOutputs Namespace);
 
 /// <summary>
-/// The parameter of <see cref="OwnReplicas"/>: the images that may run in the webhook's namespace. It is written before the Deployment is
-/// changed, or the API server would refuse the new replicas.
+/// The images that may run in the webhook's namespace, and the policy that holds the API server to them (<see cref="OwnReplicas"/>). Both are written
+/// before the Deployment is changed, or the API server would refuse the new replicas. The ConfigMap is what the next update reads.
 /// </summary>
 internal sealed class ReplicaImages : ComponentResource
 {
     public ReplicaImages(string name, ReplicaImagesArgs args, ComponentResourceOptions? options = null)
         : base("image-trust:infra:ReplicaImages", name, options)
     {
-        ConfigMap = new ConfigMap(
+        var named = Output.Create(NamedAsync(args));
+        var record = new ConfigMap(
             "replica-images",
             new ConfigMapArgs
             {
                 Metadata = new ObjectMetaArgs { Name = WebhookNames.ReplicasConfigMap, Namespace = ClusterNames.Namespace },
-                Data = Output.Create(NamedAsync(args)),
+                Data = named,
             },
             new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
+        var any = OwnReplicas.Images([]);
+        var policy = new ValidatingAdmissionPolicy(
+            "guard-replicas",
+            GuardRendering.Policy(any.Name, named.Apply(images => OwnReplicas.Images(images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => image.Value)))),
+            new CustomResourceOptions { Parent = this });
+        var binding = new ValidatingAdmissionPolicyBinding(
+            "guard-replicas", GuardRendering.Binding(any), new CustomResourceOptions { Parent = this, DependsOn = { policy } });
+        Written = [record, policy, binding];
         RegisterOutputs();
     }
 
-    public ConfigMap ConfigMap { get; }
+    /// <summary>What the Deployment waits for.</summary>
+    public IReadOnlyList<Resource> Written { get; }
 
     private static async Task<ImmutableDictionary<string, string>> NamedAsync(ReplicaImagesArgs args)
     {

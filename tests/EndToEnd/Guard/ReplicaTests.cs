@@ -45,21 +45,27 @@ public sealed class ReplicaTests(WebhookCluster cluster)
     }
 
     [Fact]
-    public async Task The_image_before_runs_as_long_as_the_parameter_names_it_and_without_a_parameter_nothing_does()
+    public async Task The_image_before_runs_as_long_as_it_is_named_and_where_none_is_named_nothing_does()
     {
         await ReadyAsync();
-        var map = (await cluster.PlanAsync(WebhookCluster.Enforce)).Guard.First();
-        var both = map.DeepClone().AsObject();
-        both["data"]!["previous"] = s_other;
-        await cluster.Plane.ApplyAsync(both);
+        var planned = (await cluster.PlanAsync(WebhookCluster.Enforce)).Guard.Single(one => (string?)one["kind"] == "ValidatingAdmissionPolicy" && (string?)one["metadata"]!["name"] == Policy);
+        Assert.Equal($"['{cluster.ReplicaImage}']", (string?)planned["spec"]!["variables"]![0]!["expression"]);
+        await cluster.Plane.ApplyAsync(Naming($"['{cluster.ReplicaImage}', '{s_other}']"));
         await Patience.UntilAsync("the image before may run", async () => (await TryAsync(Pod("before", s_other))).Ok);
         Assert.True((await TryAsync(Pod("own", cluster.ReplicaImage))).Ok);
 
-        await cluster.Plane.DeleteAsync("/api/v1/namespaces/image-trust-system/configmaps/image-trust-replicas");
+        await cluster.Plane.ApplyAsync(Naming("[]"));
         await Patience.UntilAsync("nothing may run", async () => !(await TryAsync(Pod("own", cluster.ReplicaImage))).Ok);
-        await cluster.Plane.ApplyAsync(map);
+        await cluster.Plane.ApplyAsync(planned);
         await Patience.UntilAsync("the planned image may run, and the other may not", async () =>
             (await TryAsync(Pod("own", cluster.ReplicaImage))).Ok && (await TryAsync(Pod("before", s_other))).RefusedBy(Policy));
+
+        JsonObject Naming(string images)
+        {
+            var changed = planned.DeepClone().AsObject();
+            changed["spec"]!["variables"]![0]!["expression"] = images;
+            return changed;
+        }
     }
 
     [Fact]

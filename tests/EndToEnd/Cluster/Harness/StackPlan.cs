@@ -37,9 +37,8 @@ internal sealed class StackPlan
     public IEnumerable<JsonObject> Foundations => Of("Namespace").Select(Labelled)
         .Concat(Of("ServiceAccount")).Concat(Of("Secret")).Concat(Of("Role")).Concat(Of("RoleBinding")).Concat(Of("ClusterRole")).Concat(Of("ClusterRoleBinding"));
 
-    /// <summary>What the API server holds by itself, with its parameter.</summary>
-    public IEnumerable<JsonObject> Guard => Of("ConfigMap").Where(map => (string?)map["metadata"]!["name"] == "image-trust-replicas")
-        .Concat(Of("ValidatingAdmissionPolicy")).Concat(Of("ValidatingAdmissionPolicyBinding"));
+    /// <summary>What the API server holds by itself.</summary>
+    public IEnumerable<JsonObject> Guard => Of("ValidatingAdmissionPolicy").Concat(Of("ValidatingAdmissionPolicyBinding"));
 
     /// <summary>The image that the replicas run, by digest.</summary>
     public string ReplicaImage => (string)Of("ConfigMap").Single(map => (string?)map["metadata"]!["name"] == "image-trust-replicas")["data"]!["current"]!;
