@@ -56,12 +56,12 @@ internal sealed class RevocationCheck(TrustPolicy policy)
     }
 
     /// <summary>
-    /// Whether the registry showed nothing at all, by its own doing or by ours of not reaching it. Where it showed some of what there is, the
-    /// rest was kept from being seen, and whoever may push can bring that about.
+    /// Whether no place was looked through, by the registry's own doing or by ours of not reaching it. Where one was, the rest was kept from being
+    /// seen, and whoever may push can bring that about. What was seen besides does not count: a stranger's signature must take nothing down.
     /// </summary>
     private static bool WasNotAsked(ImageFacts facts) =>
         (facts.Searched?.All(place => place.Extent == SearchExtent.Partial && place.Missing is { Count: > 0 } missing && missing.All(IsNoPushers)) ?? true)
-        && facts is { Signatures.Count: 0, Attestations.Count: 0, Failures.Count: > 0 } && facts.Failures.All(failure => failure.Cause is { } cause && IsNoPushers(cause));
+        && facts.Failures.Count > 0 && facts.Failures.All(failure => failure.Cause is { } cause && IsNoPushers(cause));
 
     private static bool IsNoPushers(Cause cause) => cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling
         or Cause.AccessRefused or Cause.RequestRefused or Cause.WayRefused or Cause.PodAuthor;
