@@ -82,6 +82,17 @@ public sealed class RememberedDecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_makes_nothing_young()
+    {
+        Sign("bundle");
+        await AskAsync(Pinned, after: TimeSpan.FromMinutes(5));
+        await stage.Registry.DisposeAsync();
+        var before = await AskAsync(Pinned, after: TimeSpan.FromMinutes(4));
+        Assert.Equal((Judgement.CouldNotCheck, null), (before.Now.Judgement, before.Remembered));
+        Assert.NotNull((await AskAsync(Pinned, after: TimeSpan.FromMinutes(5))).Remembered);
+    }
+
+    [Fact]
     public async Task A_refusal_is_never_remembered()
     {
         Assert.Equal(Judgement.Refused, (await AskAsync(Pinned)).Now.Judgement);

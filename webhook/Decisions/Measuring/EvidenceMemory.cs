@@ -101,7 +101,8 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
         }
     }
 
-    private static bool IsYoung(DateTimeOffset seenAt, DateTimeOffset now) => now - seenAt < EvidenceStore.UsableFor;
+    // What seems to come from the future is of no known age: the clock was set back.
+    private static bool IsYoung(DateTimeOffset seenAt, DateTimeOffset now) => seenAt <= now && now - seenAt < EvidenceStore.UsableFor;
 
     private static DateTimeOffset Older(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }
