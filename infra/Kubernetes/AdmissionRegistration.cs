@@ -34,19 +34,16 @@ internal sealed class AdmissionRegistration : ComponentResource
         : base("image-trust:infra:AdmissionRegistration", name, options)
     {
         var entries = RegistrationEntry.Of(args.Policy);
-        var afterRollout = new CustomResourceOptions
-        {
-            Parent = this,
-            DependsOn = [.. args.Serving],
-        };
-        _ = new MutatingWebhookConfiguration(
+        var pin = new MutatingWebhookConfiguration(
             "pin",
             new MutatingWebhookConfigurationArgs { Metadata = Registered(ClusterNames.MutatingRegistration), Webhooks = entries.Select(Pin).ToArray() },
-            afterRollout);
+            new CustomResourceOptions { Parent = this, DependsOn = [.. args.Serving] });
+
+        // After the one that pins, made or taken back: else a pod that names a tag meets the check before anybody has put a digest in.
         _ = new ValidatingWebhookConfiguration(
             "validate",
             new ValidatingWebhookConfigurationArgs { Metadata = Registered(ClusterNames.ValidatingRegistration), Webhooks = entries.Select(Validate).ToArray() },
-            afterRollout);
+            new CustomResourceOptions { Parent = this, DependsOn = [.. args.Serving, pin] });
         RegisterOutputs();
     }
 

@@ -17,6 +17,9 @@ internal static class WebhookContainer
     /// <summary>Of the port with metrics and health; the scraper finds it by this name.</summary>
     public const string ManagementPortName = "management";
 
+    /// <summary>Of the port for other replicas.</summary>
+    public const string HandOverPortName = "hand-over";
+
     public static ContainerArgs Of(WebhookDeploymentArgs args) => new()
     {
         Name = WebhookNames.Container,
@@ -26,6 +29,7 @@ internal static class WebhookContainer
         Ports = new[]
         {
             new ContainerPortArgs { Name = "https", ContainerPortValue = WebhookPorts.Https, Protocol = "TCP" },
+            new ContainerPortArgs { Name = HandOverPortName, ContainerPortValue = WebhookPorts.HandOver, Protocol = "TCP" },
             new ContainerPortArgs { Name = ManagementPortName, ContainerPortValue = WebhookPorts.Management, Protocol = "TCP" },
         },
         SecurityContext = new SecurityContextArgs
@@ -63,6 +67,8 @@ internal static class WebhookContainer
             new(WebhookVariables.HttpsPort, WebhookPorts.Https.ToString(CultureInfo.InvariantCulture)),
             new(WebhookVariables.ManagementPort, WebhookPorts.Management.ToString(CultureInfo.InvariantCulture)),
             new(WebhookVariables.ServingSecret, ClusterNames.ServingSecret),
+            new(WebhookVariables.HandOverPort, WebhookPorts.HandOver.ToString(CultureInfo.InvariantCulture)),
+            new(WebhookVariables.HandOverFrom, string.Create(CultureInfo.InvariantCulture, $"{ClusterNames.Replicas}.{ClusterNames.Namespace}.svc:{WebhookPorts.HandOver}")),
             new(WebhookVariables.Declared, $"{WebhookNames.DeclaredDirectory}/{WebhookNames.DeclaredFile}"),
             new(WebhookVariables.RegistryRequests, RegistryRequests(settings.Replicas).ToString(CultureInfo.InvariantCulture)),
         ];
@@ -79,6 +85,11 @@ internal static class WebhookContainer
         if (settings.Replicated is { } host)
         {
             variables.Add(new(WebhookVariables.ReplicatedRegistries, host));
+        }
+
+        if (settings.CanaryAccount is { } account)
+        {
+            variables.Add(new(WebhookVariables.CanaryAccount, account));
         }
 
         variables.AddRange(RegistryLogins.Variables(settings.Others));

@@ -95,6 +95,7 @@ internal sealed class WebhookDeployment : ComponentResource
                 },
             },
             new CustomResourceOptions { Parent = this, DependsOn = { args.Namespace.Namespace } });
+        _ = Replicas(args.Namespace);
         var budget = new PodDisruptionBudget(
             "budget",
             new PodDisruptionBudgetArgs
@@ -126,6 +127,28 @@ internal sealed class WebhookDeployment : ComponentResource
             Description = "The admission webhook",
         },
         new CustomResourceOptions { Parent = this });
+
+    /// <summary>Where a new replica finds those that are ready: it asks each for what it remembers.</summary>
+    private Service Replicas(WebhookNamespaceOutputs place) => new(
+        "replicas",
+        new ServiceArgs
+        {
+            Metadata = new ObjectMetaArgs { Name = ClusterNames.Replicas, Namespace = ClusterNames.Namespace, Labels = Selector },
+            Spec = new ServiceSpecArgs
+            {
+                Type = "ClusterIP",
+                ClusterIP = "None",
+                Selector = Selector,
+                Ports = new[]
+                {
+                    new ServicePortArgs
+                    {
+                        Name = WebhookContainer.HandOverPortName, Port = WebhookPorts.HandOver, TargetPort = WebhookContainer.HandOverPortName, Protocol = "TCP",
+                    },
+                },
+            },
+        },
+        new CustomResourceOptions { Parent = this, DependsOn = { place.Namespace } });
 
     private HorizontalPodAutoscaler Autoscaler(WebhookSettings settings, Resource deployment) => new(
         "autoscaler",

@@ -21,6 +21,9 @@ internal static class GuardedNames
     /// <summary>Every admission policy of the stack, and its binding, begins so.</summary>
     public const string PolicyPrefix = "image-trust-";
 
+    /// <summary>Says what namespaces lack where nothing is enforced.</summary>
+    public const string PodSecurityElsewhere = $"{PolicyPrefix}pod-security-elsewhere";
+
     /// <summary>Which no admission policy can guard.</summary>
     public static readonly IReadOnlyList<string> PolicyResources = ["validatingadmissionpolicies", "validatingadmissionpolicybindings"];
 }

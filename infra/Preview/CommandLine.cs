@@ -29,7 +29,7 @@ internal static class CommandLine
         {
             PreviewOptions.StackOption, PreviewOptions.PhaseOption, PreviewOptions.ConfigOption, PreviewOptions.AgainstOption,
             PreviewOptions.StateOption, PreviewOptions.DiffOption, PreviewOptions.MarkdownOption, PreviewOptions.HtmlOption, PreviewOptions.JsonOption,
-            PreviewOptions.WriteOption, PreviewOptions.ExpectNoChangesOption,
+            PreviewOptions.WriteOption, PreviewOptions.ExpectNoChangesOption, PreviewOptions.EvidenceOption,
         };
         preview.SetAction(async (call, cancellation) =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImageTrust.Infra.Review;
+using ImageTrust.Infra.Review.Denials;
 using ImageTrust.Infra.Review.Html;
 using ImageTrust.Infra.Review.Markdown;
 using ImageTrust.Infra.Workspace;
@@ -33,12 +34,13 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
                 return await FailAsync(ExitCode.Usage, mismatch);
             }
 
+            var denials = DenialSource.Read(options, root);
             var outcome = await RunProgramAsync(root, cancellation);
             return outcome is PreviewOutcome.Completed completed
-                ? await ShowAsync(completed, baseline, root)
+                ? await ShowAsync(completed, baseline, denials, root)
                 : Fail((PreviewOutcome.ProgramFailed)outcome);
         }
-        catch (BaselineException problem)
+        catch (Exception problem) when (problem is BaselineException or EvidenceException)
         {
             return await FailAsync(ExitCode.Usage, problem.Message);
         }
@@ -95,11 +97,11 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
         return variables;
     }
 
-    private async Task<int> ShowAsync(PreviewOutcome.Completed completed, Baseline baseline, string root)
+    private async Task<int> ShowAsync(PreviewOutcome.Completed completed, Baseline baseline, DenialReview? denials, string root)
     {
         var phase = options.Phase ?? (completed.Plan.Outputs.Fields.GetValueOrDefault("phase") as PlanValue.Text)?.Value;
         var plan = PlanDiff.Compare(completed.Plan with { Phase = phase }, baseline);
-        var review = PlanReview.Of(plan, baseline, options.Baseline.Words, [.. WhatIf()], completed.Diagnostics);
+        var review = PlanReview.Of(plan, baseline, options.Baseline.Words, [.. WhatIf()], completed.Diagnostics) with { Denials = denials };
         await PrintAsync(review, completed.Output);
         await WriteFilesAsync(review, completed.Plan with { Phase = phase }, root);
         return options.ExpectNoChanges && plan.HasChanges ? ExitCode.Changes : ExitCode.Fine;
@@ -114,7 +116,7 @@ internal sealed class PreviewCommand(PreviewOptions options, TextWriter output, 
         }
 
         var rendering = Rendering(review.Notes) with { Details = options.Diff };
-        if (review.ComparedWith is { } baseline && !review.Plan.HasChanges && review.Plan.OutputChanges.Count == 0 && !options.Diff)
+        if (review.ComparedWith is { } baseline && !review.Plan.HasChanges && review.Plan.OutputChanges.Count == 0 && !options.Diff && review.Denials is null)
         {
             TreeRenderer.WriteUnchanged(output, review.Plan, baseline, review.Diagnostics, rendering);
             return;

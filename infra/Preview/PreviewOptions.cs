@@ -41,6 +41,7 @@ internal abstract record BaselineChoice
 /// <param name="MarkdownFile">Where to put the review for a pull request.</param>
 /// <param name="HtmlFile">Where to put the review as a page.</param>
 /// <param name="Write">Store the plan as <c>stacks/STACK/plan.json</c>.</param>
+/// <param name="EvidenceFile">What <c>policy evidence</c> wrote: say what of it the phase would refuse.</param>
 internal sealed record PreviewOptions(
     string Stack,
     string? Phase,
@@ -51,7 +52,8 @@ internal sealed record PreviewOptions(
     string? MarkdownFile,
     string? HtmlFile,
     bool Write,
-    bool ExpectNoChanges)
+    bool ExpectNoChanges,
+    string? EvidenceFile = null)
 {
     /// <summary>The file name that means standard output.</summary>
     public const string StandardOutput = "-";
@@ -87,6 +89,8 @@ internal sealed record PreviewOptions(
 
     public static readonly Option<bool> ExpectNoChangesOption = new("--expect-no-changes") { Description = "Exit 3 when there is any change" };
 
+    public static readonly Option<string?> EvidenceOption = new("--evidence") { Description = "What `policy evidence` wrote: say which workloads the phase would refuse, by rule" };
+
     /// <returns>The options, or null and what is wrong with the call.</returns>
     public static (PreviewOptions? Options, string? Problem) From(ParseResult call)
     {
@@ -108,7 +112,8 @@ internal sealed record PreviewOptions(
             call.GetValue(MarkdownOption),
             call.GetValue(HtmlOption),
             call.GetValue(WriteOption),
-            call.GetValue(ExpectNoChangesOption));
+            call.GetValue(ExpectNoChangesOption),
+            call.GetValue(EvidenceOption));
         problem ??= (against, state) is ({ }, { }) ? "--against and --state are two baselines; give one"
             : options.Write && (options.Phase is not null || overrides.Count > 0)
                 ? "--write stores what the stack is, not what it would be: leave out --phase and --config"

@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Review.Denials;
 using ImageTrust.Infra.Review.Outlay;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
@@ -30,6 +31,9 @@ internal sealed record PlanReview(
     FirstDeployment First,
     TrustPolicy? Policy)
 {
+    /// <summary>What of a cluster would be refused, where evidence of it was given.</summary>
+    public DenialReview? Denials { get; init; }
+
     public static PlanReview Of(
         Plan plan, Baseline baseline, string? comparedWith, IReadOnlyList<string> notes, IReadOnlyList<Diagnostic> diagnostics) => new(
             plan,

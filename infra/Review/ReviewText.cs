@@ -19,6 +19,7 @@ internal static class ReviewText
                 [.. review.Grants.Select(row => new[] { Words.Symbol(row.Op).PadRight(2) + row.Who, row.Role, row.On, row.Reason })], width)))
             .Concat(Section("Who may act as whom, without a secret:", Table(
                 [.. review.Federations.Select(row => new[] { Words.Symbol(row.Op).PadRight(2) + row.Identity, row.Subject, row.Issuer })], width)))
+            .Concat(review.Denials is { } denials ? Section(denials.Title + ":", [.. denials.Sentences, .. Table([.. denials.Rows.Select(row => row.Cells)], width)]) : [])
             .Concat(Section("What changes for trust:", review.Trust.Select(change => $"{ClosedSet.WordOf(change.Effect) + ":",-8} {change.Sentence}")));
 
     private const int Indent = 2;

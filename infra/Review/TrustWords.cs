@@ -1,3 +1,5 @@
+using ImageTrust.Infra.Review.Guarding;
+using ImageTrust.Policy.Model.Canonical;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Words;
 using Pulumi.Offline.Baselines;
@@ -7,7 +9,7 @@ using Pulumi.Offline.Rendering;
 namespace ImageTrust.Infra.Review;
 
 /// <summary>
-/// What a plan changes for trust, in words: the policy, who may act as whom, who may do what, and what can be reached. As in the policy's
+/// What a plan changes for trust, in words: the policy, who may act as whom, who may do what, what the API server holds by itself, and what can be reached. As in the policy's
 /// own diff, a change is a widening unless it is known to admit no more than before.
 /// </summary>
 internal static class TrustWords
@@ -15,7 +17,7 @@ internal static class TrustWords
     /// <returns>Widening first. Nothing for a first deployment: all of it is new, and the policy itself is shown.</returns>
     public static IReadOnlyList<TrustChange> Of(Baseline baseline, Plan plan) => baseline.Resources.Count == 0 ? [] :
     [
-        .. new[] { Policy(baseline, plan), Federations(plan), Grants(baseline, plan), Roles(baseline, plan), Exposure.Changes(baseline, plan) }
+        .. new[] { Policy(baseline, plan), Federations(plan), Grants(baseline, plan), Roles(baseline, plan), Guard(baseline, plan), Exposure.Changes(baseline, plan) }
             .SelectMany(changes => changes)
             .OrderBy(change => change.Effect),
     ];
@@ -31,6 +33,14 @@ internal static class TrustWords
             (PolicyReading.Accepted, null) => [new(TrustEffect.Widens, "The trust policy is taken away.")],
             _ => [],
         };
+    }
+
+    private static IEnumerable<TrustChange> Guard(Baseline baseline, Plan plan)
+    {
+        var after = plan.Resources.Where(resource => resource.Op != PlanOp.Delete).ToList();
+        var policyChanges = (PlannedPolicy.In(baseline.Resources), PlannedPolicy.In(after)) is not (PolicyReading.Accepted old, PolicyReading.Accepted now)
+            || CanonicalPolicy.PolicyDigest(old.Policy) != CanonicalPolicy.PolicyDigest(now.Policy);
+        return GuardWords.Of(HeldPolicy.In(baseline.Resources), HeldPolicy.In(after), policyChanges);
     }
 
     private static IEnumerable<TrustChange> Federations(Plan plan)

@@ -163,8 +163,9 @@ internal static class SettingTable
     public static readonly Setting<string> WebhookRepository = new Setting<string>("image-trust:webhookRepository",
         "a lower-case repository path, such as image-trust/webhook", SettingForms.Text(SettingForms.RepositoryPath())).Or("image-trust/webhook", "`image-trust/webhook`");
 
-    public static readonly Setting<RegistryAddress?> WebhookRegistry = new Setting<RegistryAddress?>("image-trust:webhookRegistry",
-        "with cloud none, and required there: the host (with a port unless it is 443) of the registry that has the webhook's image",
+    public static readonly Setting<RegistryAddress?> WebhookRegistry = new Setting<RegistryAddress?>(StackKeys.WebhookRegistry,
+        "a host name with a dot in it, no address and not localhost (with a port unless it is 443): with cloud none, and required there, the registry that has"
+        + " the webhook's image; nodes and pods find it by that name",
         RegistryForms.Address).Or(null, "none");
 
     public static readonly Setting<int> WebhookReplicas = new Setting<int>("image-trust:webhookReplicas",
@@ -193,6 +194,9 @@ internal static class SettingTable
     public static readonly Setting<string?> DocumentsUrl = new Setting<string?>("image-trust:docsUrl",
         "an https URL under which people find this repository's docs folder, without a slash at its end: refusals link there", TextForms.FolderUrl!).Or(null, "none");
 
+    public static readonly Setting<string?> CanaryAccount = new Setting<string?>("image-trust:canaryAccount",
+        "a user name as the API server says it: the one account whose dry runs of canaries the webhook records", TextForms.Account!).Or(null, "none");
+
     public static readonly Setting<int> LogRetentionDays = new Setting<int>("image-trust:logRetentionDays",
         "a number of days from 30 to 730", TextForms.Number(30, 730)).Or(90, "`90`");
 
@@ -219,7 +223,7 @@ internal static class SettingTable
         Kubelogin, DeployerObjectId, DeployerKind, GuardAccounts, GitHubOwner, GitHubRepository, GitHubOwnerId, GitHubRepositoryId, GitHubEnvironment,
         GitHubIssuer, GitHubSubjectFormat, GitHubSubjects, ApplicationOwners, AzurePipelinesIssuer, AzurePipelinesSubject, SignerServiceAccount, WebhookDigest,
         WebhookRepository, WebhookRegistry, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
-        WebhookPrivateRegistries, WebhookPlainHttpRegistries, DocumentsUrl, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
+        WebhookPrivateRegistries, WebhookPlainHttpRegistries, DocumentsUrl, CanaryAccount, LogRetentionDays, AuditArchiveDays, AlertEmails, Defender, DeletionLocks,
     ];
 
     /// <summary>What only a stack without a cloud has.</summary>
@@ -229,6 +233,6 @@ internal static class SettingTable
     public static readonly IReadOnlyList<ISetting> Everywhere =
     [
         Cloud, WebhookDigest, WebhookRepository, WebhookReplicas, WebhookRegistries, WebhookRegistrySecret, WebhookRegistryAuthorities, WebhookTokenServices,
-        WebhookPrivateRegistries, DocumentsUrl,
+        WebhookPrivateRegistries, DocumentsUrl, CanaryAccount,
     ];
 }

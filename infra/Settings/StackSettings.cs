@@ -222,6 +222,9 @@ internal sealed record WebhookSettings(string Stack, string? Digest, string Repo
     /// <summary>Who may change its objects beside the deployer: <c>NAMESPACE/NAME</c> of service accounts, and Entra object ids.</summary>
     public IReadOnlyList<string> GuardAccounts { get; init; } = [];
 
+    /// <summary>Whose dry runs of canaries are recorded; null for nobody's.</summary>
+    public string? CanaryAccount { get; init; }
+
     /// <summary>The stack's own registry where it has replicas: what is lacking in one may be in another already.</summary>
     public string? Replicated { get; init; }
 

@@ -16,5 +16,8 @@ internal static class WebhookReader
             texts.Get(SettingTable.WebhookRegistryAuthorities),
             texts.Get(SettingTable.WebhookTokenServices),
             texts.Get(SettingTable.WebhookPrivateRegistries)),
-        texts.Get(SettingTable.DocumentsUrl));
+        texts.Get(SettingTable.DocumentsUrl))
+    {
+        CanaryAccount = texts.Get(SettingTable.CanaryAccount),
+    };
 }

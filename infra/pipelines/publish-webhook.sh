@@ -11,9 +11,10 @@ help() {
 usage: infra/pipelines/publish-webhook.sh --stack STACK --base REPOSITORY@DIGEST [--framework] [--arch amd64|arm64] [--tag TAG] [--provenance FILE]
                                           [--registry STACK=HOST]
 
-Builds the webhook's image (webhook/Server/image/build: the same sources and base give the same digest), pushes it to the stack's registry, signs and
-attests it as the policy says, holds it to the whole policy, writes the digest into Pulumi.STACK.yaml (image-trust:webhookDigest) and the stack's plan
-(preview --write). Review and commit both files; `pulumi up --refresh` deploys. The last line on standard output is the image by digest.
+Previews the stack, whose settings must be good before anything is pushed; builds the webhook's image (webhook/Server/image/build: the same sources and
+base give the same digest), pushes it to the stack's registry (registryName, or webhookRegistry where there is no cloud), signs and attests it as the
+policy says, holds it to the whole policy, writes the digest into Pulumi.STACK.yaml (image-trust:webhookDigest) and the stack's plan (preview --write).
+Review and commit both files; `pulumi up --refresh` deploys. The last line on standard output is the image by digest.
 
   --base, --framework, --arch   as for webhook/Server/image/build
   --tag TAG             the tag the image gets; it is for people (the commit's beginning, or "local")
@@ -60,6 +61,10 @@ if [[ $host == *.azurecr.io ]]; then
   needs az "it signs in to $host"
   attempt "$work/said" az acr login --name "${host%%.*}" --only-show-errors >&2 || fail "$REFUSED" "az could not sign in to $host"
 fi
+
+# What the program refuses of the stack's settings or policy it would refuse after the push as well.
+dotnet run --project "$root/infra" -- preview --stack "$stack" > "$work/preview" 2>&1 \
+  || { cat "$work/preview" >&2; fail "$REFUSED" "stack $stack cannot be previewed: nothing was built or pushed"; }
 
 say "building for $host"
 "$root/webhook/Server/image/build" --base "$base" --to "$host/image-trust/webhook:$tag" "${build[@]}" > "$work/image" || fail "$REFUSED" "the image was not built"

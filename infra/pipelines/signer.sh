@@ -128,6 +128,16 @@ run_cosign() {
   return "$COULD_NOT"
 }
 
+# sign_blob FILE BUNDLE: signs a file as this workflow, with a log entry and a trusted time. The code is cosign's last one.
+sign_blob() {
+  local format=()
+  services keyless required required
+  token_file
+  [ "$cosign_version" -eq 3 ] || format=(--new-bundle-format)
+  attempt "$work/said" env -u SIGSTORE_ID_TOKEN "$cosign" sign-blob --yes ${format[@]+"${format[@]}"} "${services[@]}" ${token:+--identity-token "$token"} --bundle "$2" "$1" \
+    > "$work/none" < /dev/null
+}
+
 # service_down: which of Sigstore's services the last outage was of, in words; fails for a registry's.
 service_down() {
   if grep -Eiq 'signingCert|fulcio' "$work/said"; then echo "Fulcio is down"

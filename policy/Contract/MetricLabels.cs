@@ -22,5 +22,9 @@ public static class MetricLabels
     /// <summary>Of what was changed by hand.</summary>
     public const string ChangedObject = "object";
 
+    /// <summary>Of the head of a decision log: whose chain it is, and which of its numbers.</summary>
+    public const string Replica = "replica";
+    public const string Part = "part";
+
     public const string PolicyDigest = "policy_digest";
 }

@@ -25,5 +25,9 @@ public static class MetricNames
     public const string CertificateAge = "image_trust_serving_certificate_age";
     public const string CertificateLeft = "image_trust_serving_certificate_left";
     public const string CertificateSteps = "image_trust_serving_certificate_steps";
+
+    /// <summary>The last line of the decision log, as numbers: <see cref="MetricLabels.Part"/> says which.</summary>
+    public const string DecisionLogHead = "image_trust_decision_log_head";
+
     public const string RegistrationsPublished = "image_trust_registrations_published";
 }

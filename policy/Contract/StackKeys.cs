@@ -7,6 +7,7 @@ public static class StackKeys
     public const string Project = "image-trust";
 
     public const string RegistryName = Project + ":registryName";
+    public const string WebhookRegistry = Project + ":webhookRegistry";
     public const string KeyVaultName = Project + ":keyVaultName";
     public const string SigningKeyName = Project + ":signingKeyName";
 

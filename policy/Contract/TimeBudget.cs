@@ -41,6 +41,9 @@ public static class TimeBudget
     /// <summary>When the kubelet kills a replica that was told to stop: it has drained, and ended what was asked.</summary>
     public static readonly TimeSpan Termination = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a new replica waits for what another one remembers before it is ready without: a rollout has minutes, and the old replicas serve.</summary>
+    public static readonly TimeSpan HandOver = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the answer to a review may take.</summary>
     /// <param name="timeout">The API server's.</param>
     public static TimeSpan AnswerWithin(TimeSpan timeout)

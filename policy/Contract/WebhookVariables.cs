@@ -28,8 +28,11 @@ public static class WebhookVariables
     public const string TokenServices = Prefix + "TOKEN_SERVICES";
     public const string RegistryRequests = Prefix + "REGISTRY_REQUESTS_PER_MINUTE";
     public const string ImagesPerReview = Prefix + "IMAGES_PER_REVIEW";
+    public const string HandOverPort = Prefix + "HAND_OVER_PORT";
+    public const string HandOverFrom = Prefix + "HAND_OVER_FROM";
     public const string RememberedMebibytes = Prefix + "REMEMBERED_MEBIBYTES";
     public const string DrainSeconds = Prefix + "DRAIN_SECONDS";
+    public const string CanaryAccount = Prefix + "CANARY_ACCOUNT";
     public const string LogLevel = Prefix + "LOG_LEVEL";
     public const string OtlpEndpoint = Prefix + "OTLP_ENDPOINT";
 }

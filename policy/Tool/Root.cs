@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Security.Cryptography;
 using ImageTrust.Policy.Tool.Commands;
 using ImageTrust.Policy.Tool.Commands.Keys;
+using ImageTrust.Policy.Tool.Gathering;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Inventory;
+using ImageTrust.Policy.Tool.Logs;
+using ImageTrust.Policy.Tool.Promoting;
 using ImageTrust.Policy.Tool.Signing;
 using ImageTrust.Policy.Tool.Suggesting;
 
@@ -24,10 +28,19 @@ internal static class Root
                                                what does it say of this image?
           policy inventory --stack dev         and of everything that my cluster runs?
           policy suggest --out stacks/new      who signs what my cluster runs?
+          policy log verify webhook.jsonl      is the webhook's log of decisions whole?
+          policy promote --stack dev --to day1.5 --evidence FILE
+                                               may the stack go one step further?
         """;
 
     public static async Task<int> RunAsync(string[] args, ToolHost host)
     {
+        if (args is ["verify", ..])
+        {
+            // What takes longest to load of all that a verification needs is OpenSSL: meanwhile the command line, the policy and the roots are read.
+            _ = Task.Run(static () => SHA256.HashData([]));
+        }
+
         var root = Command(host);
         if (args.Length == 0)
         {
@@ -72,6 +85,11 @@ internal static class Root
             PlacesCommand.Create(host),
             InventoryCommand.Create(host),
             SuggestCommand.Create(host),
+            EvidenceCommand.Create(host),
+            PromoteCommand.Create(host),
+            DemoteCommand.Create(host),
+            LedgerCommand.Create(host),
+            LogCommand.Create(host),
             KeysCommand.Create(host),
             CompileCommand.Create(host),
             SchemaCommand.Create(host),

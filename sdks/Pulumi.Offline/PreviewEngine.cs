@@ -18,8 +18,13 @@ public static class PreviewEngine
         var gate = new Lock();
         var latest = new PreviewProgress(PreviewStage.Starting, 0, null);
         progress?.Report(latest);
-        await using var engine = await OfflineEngine.StartAsync(Options(request), Registered, cancellation);
-        var end = await ProgramRun.ToEndAsync(Launch(request, engine.Address).StartInfo(), request.Timeout, cancellation);
+
+        // The program takes longer to start than its engine; its first request waits for it.
+        var place = EngineAddress.Take();
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var program = ProgramRun.ToEndAsync(Launch(request, place.Text).StartInfo(), request.Timeout, abandoned.Token);
+        await using var engine = await StartedAsync(place, request, Registered, program, abandoned);
+        var end = await program;
 
         progress?.Report(latest with { Stage = PreviewStage.Planning });
         var secrets = new SecretText(request.SecretKeys.Select(key => request.Config.GetValueOrDefault(key, "")).Concat(PlanBuilder.SecretsIn(engine.Calls)));
@@ -35,6 +40,22 @@ public static class PreviewEngine
             }
 
             progress?.Report(now);
+        }
+    }
+
+    private static async Task<OfflineEngine> StartedAsync(
+        EngineAddress place, PreviewRequest request, Action<Urns.Urn, int> onRegistered, Task<ProgramEnd> program, CancellationTokenSource abandoned)
+    {
+        try
+        {
+            return await OfflineEngine.StartAsync(place, Options(request), onRegistered, abandoned.Token);
+        }
+        catch
+        {
+            // Nothing that was started outlives this, and why there is no engine is what is told.
+            await abandoned.CancelAsync();
+            await ((Task)program).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class ContractTests
         var numbers = Constants.Where(constant => constant.Name.StartsWith("WebhookPorts.", StringComparison.Ordinal)
             || constant.Name.StartsWith("WebhookUser.", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(3, numbers.Count);
+        Assert.Equal(4, numbers.Count);
         Assert.Empty(
             from literal in Elsewhere
             from number in numbers

@@ -28,6 +28,15 @@ public sealed class SettingTextsTests
     }
 
     [Theory]
+    [InlineData("system:serviceaccount:ci:canary", true)]
+    [InlineData("CN=John Doe", true)]
+    [InlineData("", false)]
+    [InlineData(" canary", false)]
+    [InlineData("canary\n", false)]
+    [InlineData("can\u00e4ry", false)]
+    public void An_account_is_printable_ASCII(string text, bool valid) => Assert.Equal(valid, TextForms.Account(text, out _));
+
+    [Theory]
     [InlineData("0")]
     [InlineData("10")]
     [InlineData("-1")]

@@ -18,6 +18,9 @@ internal sealed class Front : IAsyncDisposable
     /// <summary>The status to answer a path with; null passes it on.</summary>
     public Func<string, int?> Refuse { get; set; } = _ => null;
 
+    /// <summary>What the answer to a path waits for.</summary>
+    public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
     public static async Task<Front> StartAsync(Stage stage)
     {
         Front? front = null;
@@ -33,6 +36,7 @@ internal sealed class Front : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, string registry)
     {
+        await Before(context.Request.Path.Value!, context.RequestAborted);
         if (Refuse(context.Request.Path.Value!) is { } status)
         {
             context.Response.StatusCode = status;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Model.Facts;
@@ -162,20 +161,6 @@ public sealed class RememberedDecisionTests : IAsyncLifetime
         var known = await AskAsync(Pinned, yaml: demanding);
         Assert.Equal((Judgement.Admitted, 0), (known.Now.Judgement, known.Requests.Count));
         Assert.NotNull((await AskAsync(Pinned)).Remembered);
-    }
-
-    [Fact]
-    public async Task The_newest_report_is_asked_for_each_time()
-    {
-        const string Vulnerabilities = "https://cosign.sigstore.dev/attestation/vuln/v1";
-        string time = Noon.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        string report = """{"metadata":{"scanStartedOn":"TIME","scanFinishedOn":"TIME"},"scanner":{"result":{"SchemaVersion":2,"Results":[{"Class":"os-pkgs","Vulnerabilities":[]}]}}}"""
-            .Replace("TIME", time, StringComparison.Ordinal);
-        Sign("bundle");
-        stage.Writer.AddBundle(stage.Digest, stage.Release.Bundle(stage.Digest, Vulnerabilities, report), Vulnerabilities);
-        string policy = Stage.Demanding("scan: {signedBy: [release], vulnerabilities: {maxAge: 30d, below: high}}");
-        Assert.Equal(Judgement.Admitted, (await AskAsync(Pinned, yaml: policy)).Now.Judgement);
-        Assert.Null((await AskAsync(Pinned, yaml: policy)).Remembered);
     }
 
     [Fact]

@@ -8,16 +8,17 @@ namespace ImageTrust.Decisions.Tests;
 
 /// <summary>
 /// Whatever happens to the policy, its revocations, the registry and the clock, and wherever the image would run: an answer with memory is the answer without it.
-/// The one difference there may be: evidence that satisfies the policy of this moment and lay in the registry at most ten minutes ago still counts.
+/// The differences there may be: evidence that satisfies the policy of this moment and lay in the registry at most ten minutes ago still counts; where the
+/// newest report decides, for a minute; and in an outage for as long as <c>staleOnOutage</c> says.
 /// </summary>
 public sealed class RememberedProperties
 {
     private const string Policy = """
         phase: day2
         phases:
-          day1: {keys: accepted}
-          day1.5: {keys: accepted}
-          day2: {keys: accepted}
+          day1: {keys: acceptedSTALE}
+          day1.5: {keys: acceptedSTALE}
+          day2: {keys: acceptedSTALE}
         authorities:
           release:
             key: {versions: [{file: keys/release.pem}]}
@@ -37,11 +38,17 @@ public sealed class RememberedProperties
             images: ["HOST/team/**"]
             namespaces: [strict]
             require: {allOf: [release, stranger]}
+          scanned:
+            images: ["HOST/team/**"]
+            namespaces: [scanned]
+            attestationsOnly: {reason: what is attested is enough}
+            attestations:
+              scan: {signedBy: [release], vulnerabilities: {maxAge: 3650d, below: high}}
 
         """;
 
     /// <param name="choices">What happens, one event a byte.</param>
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 80)]
     public async Task Memory_changes_nothing_but_the_age_of_what_satisfies(byte[] choices)
     {
         await using var stage = await Stage.SetAsync();
@@ -64,6 +71,9 @@ public sealed class RememberedProperties
         Outage,
         Accept,
         Revoke,
+        Stale,
+        Report,
+        AskScanned,
     }
 
     private sealed class World(Stage stage, Front front)
@@ -74,6 +84,8 @@ public sealed class RememberedProperties
         private DateTimeOffset now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
         private string accepted = "release";
         private string revoked = "";
+        private bool isStaleUsed;
+        private bool isOutage;
 
         public async Task ApplyAsync(Event what, int how)
         {
@@ -86,7 +98,7 @@ public sealed class RememberedProperties
                     await AskAsync("strict");
                     break;
                 case Event.Wait:
-                    now += TimeSpan.FromMinutes(how % 12);
+                    now += how % 2 == 0 ? TimeSpan.FromMinutes(how % 24) : TimeSpan.FromSeconds(20);
                     break;
                 case Event.Sign:
                     Write(() => signers.Add(how % 2 == 0 ? "release" : "stranger"));
@@ -95,7 +107,17 @@ public sealed class RememberedProperties
                     Write(() => signers.Remove(how % 2 == 0 ? "release" : "stranger"));
                     break;
                 case Event.Outage:
-                    front.Refuse = how % 2 == 0 ? _ => 403 : _ => null;
+                    isOutage = how % 3 == 1;
+                    front.Refuse = (how % 3) switch { 0 => _ => 403, 1 => _ => 503, _ => _ => null };
+                    break;
+                case Event.Stale:
+                    isStaleUsed = how % 2 == 0;
+                    break;
+                case Event.Report:
+                    stage.Writer.AddBundle(stage.Digest, stage.Release.Bundle(stage.Digest, Reports.Type, Reports.Text(now, how % 3 == 0 ? "CRITICAL" : "LOW")), Reports.Type);
+                    break;
+                case Event.AskScanned:
+                    await AskAsync("scanned");
                     break;
                 case Event.Accept:
                     accepted = how % 2 == 0 ? "release" : "stranger";
@@ -123,11 +145,26 @@ public sealed class RememberedProperties
             if (with.Now.Judgement != without.Now.Judgement)
             {
                 Assert.Equal(Judgement.Admitted, with.Now.Judgement);
-                Assert.NotNull(with.Remembered);
-                Assert.InRange(with.Remembered.AgeSeconds, 0, EvidenceStore.UsableFor.TotalSeconds - 1);
+                var usable = ns == "scanned" ? EvidenceStore.CompleteFor : EvidenceStore.UsableFor;
+                if (Stage.Codes(with.Now).Contains(ReasonCode.StaleEvidence))
+                {
+                    Assert.True(isStaleUsed && isOutage, "nothing says that older evidence counts");
+                    usable = TimeSpan.FromHours(1);
+                    Assert.InRange(now - with.Facts.Remembered!.SeenAt, TimeSpan.Zero, usable - TimeSpan.FromSeconds(1));
+                }
+                else
+                {
+                    Assert.InRange(with.Remembered!.AgeSeconds, 0, usable.TotalSeconds - 1);
+                }
+
+                Assert.False(ns == "scanned" && usable > EvidenceStore.CompleteFor, "the newest report is none that was the newest once");
+                if (ns == "scanned")
+                {
+                    return;
+                }
 
                 // Each piece lay there within the time; those of a rule that needs two need not have been seen together.
-                var young = seen.Where(one => now - one.Time < EvidenceStore.UsableFor).SelectMany(one => one.Signers).ToHashSet();
+                var young = seen.Where(one => now - one.Time < usable).SelectMany(one => one.Signers).ToHashSet();
                 Assert.All(ns == "strict" ? ["release", "stranger"] : (string[])[accepted], signer => Assert.Contains(signer, young));
                 Assert.DoesNotContain(stage.Digest, revoked, StringComparison.Ordinal);
                 Assert.False(revoked.Length > 0 && (ns == "strict" || accepted == "release"), "a revocation did not hold at once");
@@ -137,7 +174,8 @@ public sealed class RememberedProperties
         private Task<DecisionRecord> DecideAsync(string ns, EvidenceStore memory)
         {
             stage.Time = now;
-            string yaml = Policy.Replace("ACCEPTED", accepted, StringComparison.Ordinal).Replace("HOST", front.Host, StringComparison.Ordinal);
+            string yaml = Policy.Replace("ACCEPTED", accepted, StringComparison.Ordinal).Replace("HOST", front.Host, StringComparison.Ordinal)
+                .Replace("STALE", isStaleUsed ? ", staleOnOutage: 1h, staleOnOutageReason: of a test" : "", StringComparison.Ordinal);
             return stage.Decider("day2", revoked, yaml, host: front.Host, store: memory).DecideAsync(stage.Ask($"{front.Host}/team/app@{stage.Digest}", ns));
         }
 

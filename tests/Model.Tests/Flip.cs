@@ -13,7 +13,7 @@ internal sealed record Flip(string Field, IReadOnlyList<object> Path, JsonNode? 
     private static readonly string[] Others =
     [
         "other", "signatures", "tests", "2026-11-21T00:00:00Z", "2026-11-23T00:00:00Z", "2026-12-05T00:00:00Z", "2025-06-01T00:00:00Z",
-        "2026-11-22T12:30:00Z", "2026-02-01T18:00:00Z", "2026-03-20T00:00:00Z", "1d", "30d", "4",
+        "2026-11-22T12:30:00Z", "2026-02-01T18:00:00Z", "2026-03-20T00:00:00Z", "1d", "30d", "1h", "72h", "4",
         "https://other.example", "https://other.example/owner/", "https://other.example/owner/*/x", "refs/heads/other", ".github/workflows/other.yml",
         "/other", "https://other.example/v1", "other.example/**", "team-b-*", "sha256:" + "7777777777777777777777777777777777777777777777777777777777777777",
         "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAYihM71wk+pbogFrHkPbhPJIJhL1ZjydvE9zUBRyfqjd+OXq9N3YXnjk4YOIx+vdegSN4lNv39pNZYOihFZiGw==",

@@ -56,8 +56,13 @@ public static class Questions
         from one in Gen.Elements(Corpus.Cases.ToArray())
         from phase in Gen.Elements(Phases.All.ToArray())
         from subject in Subjects
+        from remembered in Gen.Elements(true, false)
+        from known in Some(Signatures, 4)
+        from ago in Gen.Choose(-1, 30)
+        let measured = keep ? image : image with { Signatures = signatures, Attestations = attestations, Failures = failures }
+        let before = new RememberedFacts(one.Question.Time.Value.AddHours(-ago), image with { Signatures = known, Failures = [], Remembered = null })
         select new Question(policy, new PolicyQuestion(
-            keep ? image : image with { Signatures = signatures, Attestations = attestations, Failures = failures },
+            remembered ? measured with { Remembered = before } : measured,
             one.Question.Namespace, one.Question.Time.Value, phase, subject))).ToArbitrary();
 
     public static Arbitrary<Subject> Subject() => Subjects.ToArbitrary();
@@ -74,17 +79,21 @@ public static class Questions
         from modes in Growing(Enum.GetValues<Mode>())
         from tags in Growing(Enum.GetValues<TagHandling>())
         from excused in Gen.Choose(0, 3)
+        from stale in Gen.Choose(0, 3)
         from ringed in Gen.Choose(0, 3)
         from ring in Gen.Elements(ns, Elsewhere)
         let settings = Enumerable.Range(0, 3).Select(i => new PhaseSettings(
             keys[i], modes[i], tags[i],
             i < excused ? new AdmitUncheckable(Why) : null,
-            i < ringed && modes[i] == Mode.Enforce ? new Dictionary<string, IReadOnlyList<NamespaceName>> { ["first"] = [ring] } : null)).ToList()
+            StaleOnOutage: i < stale ? Span(i == 0 ? "24h" : "6h") : null, StaleOnOutageReason: i < stale ? Why : null,
+            Rings: i < ringed && modes[i] == Mode.Enforce ? new Dictionary<string, IReadOnlyList<NamespaceName>> { ["first"] = [ring] } : null)).ToList()
         select new PhaseTable(settings[0], settings[1], settings[2]);
 
     private static readonly NamespaceName Elsewhere = NamespaceName.TryParse("elsewhere", out var name, out _) ? name : null!;
 
     private static readonly Sentence Why = Sentence.TryParse("a property test", out var why, out _) ? why : null!;
+
+    private static Hours Span(string text) => Hours.TryParse(text, out var span, out _) ? span : throw new ArgumentException(text, nameof(text));
 
     private static Gen<List<T>> Growing<T>(T[] all) => Gen.ListOf(Gen.Elements(all), 3).Select(some => some.Order().ToList());
 

@@ -62,6 +62,7 @@ public sealed class TrustDiffTests
     [InlineData("    rings: {one: [shop, web]}", "    rings: {one: [shop, web, api]}")]
     [InlineData("below: high", "below: medium")]
     [InlineData("maxAge: 7d", "maxAge: 6d")]
+    [InlineData("    rings: {one: [shop, web]}", "    rings: {one: [shop, web]}\n    podSecurity: baseline")]
     [InlineData("require: {allOf: [a, b]}", "require: {allOf: [a, b]}\n    platforms: each-required")]
     public void A_tightened_item_narrows_and_the_way_back_widens(string from, string to)
     {
@@ -79,6 +80,28 @@ public sealed class TrustDiffTests
         Assert.Equal(TrustEffect.Widens, Assert.Single(TrustDiff.Between(Read(required), Read(accepted))).Effect);
         Assert.Equal(TrustEffect.Narrows, Assert.Single(TrustDiff.Between(Read(accepted), Read(required))).Effect);
     }
+
+    [Theory]
+    [InlineData("restricted", "baseline", TrustEffect.Widens)]
+    [InlineData("baseline", "restricted", TrustEffect.Narrows)]
+    [InlineData("baseline", "not-required\n    podSecurityReason: it is in the way", TrustEffect.Widens)]
+    [InlineData("not-required\n    podSecurityReason: it is in the way", "restricted", TrustEffect.Narrows)]
+    [InlineData("not-required\n    podSecurityReason: it is in the way", "not-required\n    podSecurityReason: another product does it", TrustEffect.Changes)]
+    public void A_lower_Pod_Security_level_widens(string from, string to, TrustEffect effect)
+    {
+        string Asking(string level) => Replaced("    rings: {one: [shop, web]}", $"    rings: {{one: [shop, web]}}\n    podSecurity: {level}");
+
+        var change = Assert.Single(TrustDiff.Between(Read(Asking(from)), Read(Asking(to))));
+
+        Assert.Equal(effect, change.Effect);
+        Assert.Contains("enforce Pod Security", change.Sentence.Replace("enforces", "enforce", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_no_Pod_Security_level_is_asked_for_weighs_the_same_said_and_unsaid() => Assert.Equal(
+        TrustEffect.Changes,
+        Assert.Single(TrustDiff.Between(
+            Read(Policy), Read(Replaced("    rings: {one: [shop, web]}", "    rings: {one: [shop, web]}\n    podSecurity: not-required\n    podSecurityReason: none")))).Effect);
 
     [Fact]
     public void A_removed_revocation_widens() =>

@@ -15,7 +15,7 @@ public sealed class VerdictProperties
     public void The_action_follows_from_the_judgement_the_phase_the_place_and_the_object(VariedQuestion varied)
     {
         var ((policy, asked), verdict) = (varied.Question, varied.Question.Answer());
-        bool isLoud = verdict.Passes && verdict.Reasons.Any(reason => reason.Code is ReasonCode.BreakGlass or ReasonCode.Exception or ReasonCode.UncheckableAdmitted);
+        bool isLoud = verdict.Passes && verdict.Reasons.Any(reason => reason.Code is ReasonCode.BreakGlass or ReasonCode.Exception or ReasonCode.UncheckableAdmitted or ReasonCode.StaleEvidence);
         bool isKeptOut = !verdict.Passes && policy.In(asked.Phase).Enforces(asked.Namespace) && asked.Subject.Carrier == Carrier.Pod;
 
         Assert.Equal(isKeptOut ? AdmissionAction.Deny : !verdict.Passes || isLoud ? AdmissionAction.Warn : AdmissionAction.Admit, verdict.Action);
@@ -54,6 +54,24 @@ public sealed class VerdictProperties
         Assert.Equal(
             Ask(varied.Question, Subject.ByHand).Judgement,
             Ask(varied.Question, subject with { Naming = Naming.Digest }).Judgement);
+
+    [Property]
+    public void What_is_remembered_changes_nothing_but_an_outage_of_a_digest_and_admits_by_proof_alone(VariedQuestion varied)
+    {
+        var (question, asked) = (varied.Question, varied.Question.Asked);
+        var (with, without) = (question.Answer(), question.With(asked.Facts with { Remembered = null }).Answer());
+        if (!with.Reasons.Any(reason => reason.Code == ReasonCode.StaleEvidence))
+        {
+            Assert.Equivalent(without, with, strict: true);
+            return;
+        }
+
+        var known = asked.Facts.Remembered!;
+        Assert.Equal((Judgement.CouldNotCheck, Naming.Digest), (without.Judgement, asked.Subject.Naming));
+        Assert.InRange(asked.Time - known.SeenAt, TimeSpan.Zero, question.Policy.In(asked.Phase).StaleOnOutage!.Span);
+        Assert.True(Why.IsProven(question.With(known.Facts).Answer()));
+        Assert.NotEqual(AdmissionAction.Admit, with.Action);
+    }
 
     [Property]
     public void Nobody_is_told_two_reasons(VariedQuestion varied)

@@ -221,6 +221,13 @@ public sealed partial class Decider
         using var patience = new Patience(question.Patience, clock, cancellation);
         try
         {
+            if (measuring.RecallSilent(image, rule, question.Namespace, patience.Token) is { } recalled
+                && Judge(recalled.Facts, question, clock.GetUtcNow(), policy.Policy.Phase, RecordWriter.SubjectOf(question, image, recalled.Facts.Digest)).Judgement
+                    == Judgement.Admitted)
+            {
+                return (recalled, false);
+            }
+
             return await measuring.MeasureAsync(image, rule, question.Namespace, patience.Token);
         }
         catch (OperationCanceledException) when (!patience.IsAbandoned)

@@ -51,11 +51,25 @@ public sealed class ImageLookup : IDisposable
     /// Candidates that may speak for a digest of this repository: the resolved image's, or one of its platforms'. What could not
     /// be read comes as <see cref="EvidenceCandidate.Unreadable"/>; the sequence throws nothing but the cancellation of the lookup by its caller.
     /// </summary>
-    public EvidenceSearch FindEvidenceAsync(Digest digest, EvidenceQuery query)
+    /// <param name="digest">What the evidence is about.</param>
+    /// <param name="query">What is hoped for.</param>
+    /// <param name="early">What <see cref="ListEvidenceAsync"/> said of this digest a moment ago; null to ask.</param>
+    public EvidenceSearch FindEvidenceAsync(Digest digest, EvidenceQuery query, EvidenceListing? early = null)
     {
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentNullException.ThrowIfNull(query);
-        return finder.Find(digest, query);
+        return finder.Find(digest, query, early);
+    }
+
+    /// <summary>
+    /// The first questions of a search, which can be asked beside the manifest of an image that is named by digest. It throws nothing but the
+    /// cancellation of the lookup by its caller.
+    /// </summary>
+    public Task<EvidenceListing> ListEvidenceAsync(Digest digest, EvidenceQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        ArgumentNullException.ThrowIfNull(query);
+        return finder.ListAsync(digest, query);
     }
 
     /// <summary>

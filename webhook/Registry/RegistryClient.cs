@@ -57,7 +57,7 @@ public sealed class RegistryClient
         ArgumentNullException.ThrowIfNull(payers);
         var budget = new LookupBudget(limits, times, http.Memory, time, payers, cancellation);
         var repository = new RepositoryReader(reference.Host, reference.Repository, http, authorizer, hosts, limits, budget);
-        var finder = new EvidenceFinder(repository, new ReferrersListing(repository, facts, limits), limits);
+        var finder = new EvidenceFinder(repository, new ReferrersListing(repository, facts, limits), facts, limits);
         return new ImageLookup(reference, repository, finder, http.Documents, budget);
     }
 }

@@ -11,7 +11,7 @@ namespace ImageTrust.Registry;
 public sealed record ResolvedImage(ImageReference Reference, Digest Digest, ManifestDocument Document)
 {
     /// <summary>The manifest of two hundred layers; an index of a hundred platforms.</summary>
-    internal const int MostContentBytes = 32 * 1024;
+    public const int MostContentBytes = 32 * 1024;
 
     /// <summary>The bytes that hash to <see cref="Digest"/>, for whoever keeps them; empty where there are more than 32 KiB of them.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }

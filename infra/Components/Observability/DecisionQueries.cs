@@ -46,7 +46,7 @@ internal sealed class DecisionQueries : ComponentResource
     /// <summary>Reasons to admit an image that is not verified as its rule asks for by default.</summary>
     private static string Weaker { get; } = string.Join(", ", new[]
     {
-        ReasonCode.KeyFallback, ReasonCode.Vouched, ReasonCode.Exception, ReasonCode.BreakGlass, ReasonCode.Unverified, ReasonCode.UncheckableAdmitted,
+        ReasonCode.KeyFallback, ReasonCode.Vouched, ReasonCode.Exception, ReasonCode.BreakGlass, ReasonCode.Unverified, ReasonCode.UncheckableAdmitted, ReasonCode.StaleEvidence,
     }.Select(code => $"\"{ClosedSet.WordOf(code)}\""));
 
     private static string Code { get; } = Member(nameof(Reason.Code));

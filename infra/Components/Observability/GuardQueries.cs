@@ -21,10 +21,14 @@ internal static class GuardQueries
         | extend Object = strcat(Resource, "/", Name)
         """;
 
-    /// <summary>The annotation that the API server writes when an expression is false, whether it refuses then or only warns.</summary>
+    /// <summary>
+    /// The annotation that the API server writes when an expression is false, whether it refuses then or only warns. What a namespace lacks where
+    /// nothing is enforced yet is for whoever gets ready to enforce, and wakes nobody.
+    /// </summary>
     public const string Violation = $$"""
         {{Events}}
-        | where tostring(Event.annotations["validation.policy.admission.k8s.io/validation_failure"]) contains '"policy":"{{GuardedNames.PolicyPrefix}}'
+        | extend Failures = tostring(Event.annotations["validation.policy.admission.k8s.io/validation_failure"])
+        | where replace_string(Failures, '"policy":"{{GuardedNames.PodSecurityElsewhere}}"', '') contains '"policy":"{{GuardedNames.PolicyPrefix}}'
         """;
 
     /// <summary>By anyone but who deploys and, of the registrations, the webhook: what the latter may change there the guard says. A whole list is deleted without a name.</summary>
@@ -37,13 +41,15 @@ internal static class GuardQueries
         | where not({{Any([.. Deployers(settings), .. Cluster, ByTheWebhook])}})
         """;
 
-    /// <summary>By anyone but who deploys.</summary>
+    /// <summary>By anyone but who deploys. Pulumi deletes in the foreground: a finalizer is put on, and the garbage collector takes it off again.</summary>
     public static string PolicyChanged(GuardSettings settings) => $$"""
         {{Events}}
         {{Written}}
         | where Resource in ({{Texts(GuardedNames.PolicyResources)}}) and (isempty(Name) or Name startswith "{{GuardedNames.PolicyPrefix}}")
-        | where not({{Any(Deployers(settings))}})
+        | where not({{Any([.. Deployers(settings), $"(Who == \"{GarbageCollector}\" and tostring(Event.verb) == \"patch\")"])}})
         """;
+
+    private const string GarbageCollector = $"system:serviceaccount:{ReservedNamespaces.Cluster}:generic-garbage-collector";
 
     private static IEnumerable<string> Resources => GuardedNames.Whole.Select(name => name.Split('/')[0]).Distinct(StringComparer.Ordinal);
 

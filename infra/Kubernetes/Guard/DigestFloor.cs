@@ -20,9 +20,9 @@ internal static class DigestFloor
         + " : object.spec.?ephemeralContainers.orValue([]).filter(c, !oldObject.spec.?ephemeralContainers.orValue([]).exists(o, o.name == c.name))"
         + ".map(c, c.?image.orValue(''))";
 
-    /// <summary>In full, as a container runtime reads it: what names no host is Docker Hub's.</summary>
-    private const string InFull =
-        $"variables.images.map(i, !i.contains('/') ? '{DockerHubNames.Host}/library/' + i"
+    /// <summary>In full, as a container runtime reads it: what names no host is Docker Hub's, unless it is an id of what the node holds, which nobody lets in.</summary>
+    private static readonly string InFull =
+        $"variables.images.map(i, i.matches({Cel.Text(ImageIdForm.Pattern)}) ? i : !i.contains('/') ? '{DockerHubNames.Host}/library/' + i"
         + $" : i.split('/')[0].matches('[.:]|^localhost$') ? i : '{DockerHubNames.Host}/' + i)";
 
     public static GuardPolicy Of(StackPolicy policy)

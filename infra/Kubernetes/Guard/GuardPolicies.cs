@@ -13,5 +13,6 @@ internal static class GuardPolicies
         GuardedObjects.ByAdministrators(settings),
         OwnReplicas.Debugging,
         DigestFloor.Of(policy),
+        .. PodSecurityLevel.Of(policy),
     ];
 }

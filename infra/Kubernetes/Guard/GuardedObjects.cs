@@ -7,8 +7,8 @@ namespace ImageTrust.Infra.Kubernetes.Guard;
 
 /// <summary>
 /// What keeps admission going, by name: whoever may write these kinds somewhere (a Helm release's account, a platform team) could end it by
-/// mistake or on purpose. Updates and deletions of the objects themselves; <c>status</c> and <c>scale</c> are other resources and everybody's
-/// whose they are.
+/// mistake or on purpose. Updates and deletions of the objects themselves; <c>status</c> and <c>scale</c> are other resources and, but for a
+/// namespace's, everybody's whose they are.
 /// </summary>
 internal static class GuardedObjects
 {
@@ -19,6 +19,8 @@ internal static class GuardedObjects
         new(Written, "admissionregistration.k8s.io", ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"]),
         new(Written, "apps", ["deployments"]),
         new(Written, "", ["namespaces", "serviceaccounts", "configmaps"]),
+        // Through these two a namespace's labels are written as well; of the other kinds status takes none.
+        new(["UPDATE"], "", ["namespaces/status", "namespaces/finalize"]),
         new(Written, "rbac.authorization.k8s.io", ["roles", "rolebindings", "clusterroles", "clusterrolebindings"]),
     ];
 

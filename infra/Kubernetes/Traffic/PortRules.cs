@@ -19,16 +19,23 @@ internal static class PortRules
         Metadata = new ObjectMetaArgs { Name = ClusterNames.Webhook, Namespace = ClusterNames.Namespace },
         Spec = new NetworkPolicySpecArgs
         {
-            PodSelector = new LabelSelectorArgs { MatchLabels = { ["app.kubernetes.io/name"] = ClusterNames.Webhook } },
+            PodSelector = Replicas,
             PolicyTypes = { "Ingress", "Egress" },
-            Ingress = new[] { new NetworkPolicyIngressRuleArgs { Ports = Tcp([WebhookPorts.Https, WebhookPorts.Management]) } },
+            Ingress = new[]
+            {
+                new NetworkPolicyIngressRuleArgs { Ports = Tcp([WebhookPorts.Https, WebhookPorts.Management]) },
+                new NetworkPolicyIngressRuleArgs { From = new[] { new NetworkPolicyPeerArgs { PodSelector = Replicas } }, Ports = Tcp([WebhookPorts.HandOver]) },
+            },
             Egress = new[]
             {
                 new NetworkPolicyEgressRuleArgs { To = new[] { Names }, Ports = new[] { Port(53, "UDP"), Port(53, "TCP") } },
                 new NetworkPolicyEgressRuleArgs { Ports = Tcp(ApiServer.Concat(open.Outside.Select(asked => asked.Port)).Distinct().Order()) },
+                new NetworkPolicyEgressRuleArgs { To = new[] { new NetworkPolicyPeerArgs { PodSelector = Replicas } }, Ports = Tcp([WebhookPorts.HandOver]) },
             },
         },
     };
+
+    private static LabelSelectorArgs Replicas => new() { MatchLabels = { ["app.kubernetes.io/name"] = ClusterNames.Webhook } };
 
     /// <summary>Cluster DNS, wherever it is one: CoreDNS and its predecessor carry the same label.</summary>
     private static NetworkPolicyPeerArgs Names => new()

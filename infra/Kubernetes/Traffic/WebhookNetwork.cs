@@ -50,8 +50,8 @@ internal sealed class WebhookNetwork : ComponentResource
 
     private static ImmutableDictionary<string, object> Spec(WebhookTraffic open) => CiliumRules.Map(
         ("endpointSelector", CiliumRules.Labelled("app.kubernetes.io/name", ClusterNames.Webhook)),
-        ("ingress", CiliumRules.List([.. ApiServer(open, "from", Port(WebhookPorts.Https)), Tunnel, Scraper, Probes])),
-        ("egress", CiliumRules.List([Names(open), .. ApiServer(open, "to", "443", "6443"), .. Outside(open)])));
+        ("ingress", CiliumRules.List([.. ApiServer(open, "from", Port(WebhookPorts.Https)), Tunnel, Scraper, Probes, Replicas("from")])),
+        ("egress", CiliumRules.List([Names(open), .. ApiServer(open, "to", "443", "6443"), .. Outside(open), Replicas("to")])));
 
     /// <summary>
     /// The API server has the address that the cluster knows it by, or a node's. In a subnet of its own it comes from any address of that,
@@ -71,6 +71,11 @@ internal sealed class WebhookNetwork : ComponentResource
     private static ImmutableDictionary<string, object> Tunnel { get; } = CiliumRules.Map(
         ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("app", "konnectivity-agent"))),
         ("toPorts", CiliumRules.Ports(Port(WebhookPorts.Https))));
+
+    /// <summary>A new replica asks one that is ready for what it remembers.</summary>
+    private static ImmutableDictionary<string, object> Replicas(string direction) => CiliumRules.Map(
+        ($"{direction}Endpoints", CiliumRules.List(CiliumRules.Labelled("app.kubernetes.io/name", ClusterNames.Webhook))),
+        ("toPorts", CiliumRules.Ports(Port(WebhookPorts.HandOver))));
 
     private static ImmutableDictionary<string, object> Scraper { get; } = CiliumRules.Map(
         ("fromEndpoints", CiliumRules.List(CiliumRules.InClusterNamespace("rsName", "ama-metrics"))),

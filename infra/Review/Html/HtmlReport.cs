@@ -51,6 +51,11 @@ internal static class HtmlReport
             yield return ("outlay", "What it needs and costs", ReviewTables.Outlay(review.First));
         }
 
+        if (review.Denials is { } denials)
+        {
+            yield return ("denials", denials.Title, ReviewTables.Denials(denials));
+        }
+
         yield return ("trust", "What changes for trust", ReviewTables.Trust(review));
         yield return ("resources", "Resources", Graph(review));
         if (review.Policy is { } policy)

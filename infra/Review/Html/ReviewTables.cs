@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Review.Denials;
 using ImageTrust.Infra.Review.Outlay;
 using ImageTrust.Policy.Images.Text;
 using Pulumi.Offline.Plans;
@@ -36,6 +37,11 @@ internal static class ReviewTables
     public static string Trust(PlanReview review) => review.Trust.Count == 0
         ? review.ComparedWith is null ? "<p>Everything is new: the policy and the grants stand below.</p>\n" : "<p>Nothing.</p>\n"
         : $"<ul class=\"trust\">{string.Concat(review.Trust.Select(change => $"<li><span class=\"effect {ClosedSet.WordOf(change.Effect)}\">{ClosedSet.WordOf(change.Effect)}</span><span>{HtmlText.Of(change.Sentence)}</span></li>\n"))}</ul>\n";
+
+    public static string Denials(DenialReview denials) => string.Concat(denials.Sentences.Select(sentence => $"<p>{HtmlText.Of(sentence)}</p>\n"))
+        + (denials.Rows.Count == 0 ? "" : HtmlText.Table(
+            denials.Title, DenialRow.Heads, denials.Rows.Select(row => (string[])
+                [HtmlText.Of(row.Rule), HtmlText.Of(row.Effect), HtmlText.Of(row.Namespace), HtmlText.Of(row.Workload), HtmlText.Code(row.Image), HtmlText.Of(row.Reasons)])));
 
     public static string Grants(PlanReview review) => HtmlText.Table("Grants", ["", "who", "has", "on", "reason"], review.Grants.Select(row => (string[])
         [HtmlText.Badge(row.Op), HtmlText.Of(row.Who), HtmlText.Of(row.Role), HtmlText.Of(row.On), HtmlText.Of(row.Reason)]));

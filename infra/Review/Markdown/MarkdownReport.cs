@@ -1,3 +1,4 @@
+using ImageTrust.Infra.Review.Denials;
 using ImageTrust.Infra.Review.Outlay;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Values;
@@ -17,6 +18,7 @@ internal static class MarkdownReport
     // Shares of the parts beside the changes, which get what these leave.
     private const int AlarmBytes = 8_000;
     private const int TrustBytes = 14_000;
+    private const int DenialBytes = 8_000;
     private const int SaidBytes = 4_000;
     private const int PolicyBytes = 6_000;
     private const int GraphBytes = 6_000;
@@ -26,7 +28,7 @@ internal static class MarkdownReport
 
     public static string Write(PlanReview review)
     {
-        var before = Heading(review) + Alarms(review) + Trust(review) + Said(review);
+        var before = Heading(review) + Alarms(review) + Denials(review) + Trust(review) + Said(review);
         var after = Graph(review) + Listed(FirstDeployment.QuotaTitle, review.First.Quota) + Listed(FirstDeployment.PaidTitle, review.First.Paid) + Grants(review) + Federations(review) + Policy(review) + $"\n<sub>{Words.AboutReplacements}</sub>\n";
         const string Title = "\n### Changes\n\n";
         var changes = new ChangesSection(review.Components, MostBytes - Room.Of(before) - Room.Of(after) - Room.Of(Title)).Write();
@@ -76,6 +78,20 @@ internal static class MarkdownReport
             : review.ComparedWith is null ? "Everything is new: see *The policy in words* and *Who may do what* below.\n"
             : "Nothing.\n";
         return Section("What changes for trust", said);
+    }
+
+    private static string Denials(PlanReview review)
+    {
+        if (review.Denials is not { } denials)
+        {
+            return "";
+        }
+
+        var rows = denials.Rows.Select(row =>
+            $"| {MarkdownText.Code(row.Rule)} | {row.Effect} | {MarkdownText.Code(row.Namespace)} | {MarkdownText.Code(row.Workload)} | {MarkdownText.Code(row.Image)} | {row.Reasons} |").ToList();
+        string table = rows.Count == 0 ? "" : $"\n| {string.Join(" | ", DenialRow.Heads)} |\n|---|---|---|---|---|---|\n"
+            + Joined(Room.Fit(rows, DenialBytes, count => $"| | | | | … and {count} more | |"));
+        return Section(denials.Title, Joined(denials.Sentences.Select(MarkdownText.Line)) + table);
     }
 
     private static string Said(PlanReview review)

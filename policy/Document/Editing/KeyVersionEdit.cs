@@ -47,30 +47,11 @@ public static class KeyVersionEdit
             ? versions.Items
             : [];
 
-    private static string Behind(string yaml, Node node, IEnumerable<string?> lines)
-    {
-        var newline = yaml.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        var text = string.Concat(lines.OfType<string>().Select(line => line + newline));
-        var end = EndOfLine(yaml, PhaseEdit.Offset(yaml, LastLine(node), 1));
-        return yaml[..end] + (end > 0 && yaml[end - 1] is '\n' ? "" : newline) + text + yaml[end..];
-    }
+    private static string Behind(string yaml, Node node, IEnumerable<string?> lines) => BlockLines.Behind(yaml, node, lines.OfType<string>());
 
     private static SequenceNode? Versions(Node root, string authority)
     {
         var path = DocumentPath.Root.Member("authorities").Member(authority).Member("key").Member("versions");
         return Node.Find(root, path) as SequenceNode;
-    }
-
-    private static int LastLine(Node node) => node switch
-    {
-        MappingNode mapping => mapping.Members.Max(member => LastLine(member.Value)),
-        SequenceNode sequence => sequence.Items.Max(LastLine),
-        _ => node.Line,
-    };
-
-    private static int EndOfLine(string text, int from)
-    {
-        var end = text.IndexOf('\n', from);
-        return end < 0 ? text.Length : end + 1;
     }
 }

@@ -9,6 +9,11 @@ internal static class Behaviour
 {
     public static Verdict Apply(Judgement judgement, List<Reason> reasons, TrustPolicy policy, EffectivePhase phase, PolicyQuestion question, NamedRule? rule)
     {
+        if (judgement == Judgement.CouldNotCheck && StaleEvidence.Find(policy, phase, question, reasons) is { } stale && PassesBefore(policy, question))
+        {
+            return stale;
+        }
+
         if (judgement == Judgement.CouldNotCheck && phase.AdmitUncheckable is { } admit && Outage.Explains(question.Facts, rule) && !reasons.Exists(IsAgainst)
             && PassesBefore(policy, question))
         {

@@ -55,3 +55,13 @@ public enum Cause
     [JsonStringEnumMemberName("pod-author")]
     PodAuthor,
 }
+
+/// <summary>Causes that belong together.</summary>
+public static class Causes
+{
+    /// <summary>
+    /// The registry kept silent, failed, or asked for less. Who asks so much that it does can bring that about, so it excuses nothing: it only says that
+    /// what was proven before may be looked at again.
+    /// </summary>
+    public static bool IsSilence(Cause? cause) => cause is Cause.RegistrySilent or Cause.RegistryFailing or Cause.RegistryThrottling;
+}

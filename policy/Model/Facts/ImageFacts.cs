@@ -17,6 +17,7 @@ namespace ImageTrust.Policy.Model.Facts;
 /// <param name="Digest">What the reference resolved to; null when it could not be resolved.</param>
 /// <param name="Platforms">What an index can make run, each with its own facts; null for a single image. A platform nobody looked at has no signature.</param>
 /// <param name="Searched">The places that were looked at; null for facts that nobody searched for, such as those of a test.</param>
+/// <param name="Remembered">Where a registry could not be asked: what it had shown of the same digest before; null where nothing is known.</param>
 public sealed record ImageFacts(
     RepositoryName Repository,
     IReadOnlyList<SignatureFact> Signatures,
@@ -24,7 +25,8 @@ public sealed record ImageFacts(
     IReadOnlyList<CheckFailure> Failures,
     Digest? Digest = null,
     IReadOnlyList<PlatformFacts>? Platforms = null,
-    IReadOnlyList<SearchedPlace>? Searched = null)
+    IReadOnlyList<SearchedPlace>? Searched = null,
+    RememberedFacts? Remembered = null)
 {
     /// <summary>Whether something was kept from being seen, and so may be anything. A search that ended because enough was found hides nothing that it needed.</summary>
     [JsonIgnore]
@@ -35,6 +37,12 @@ public sealed record ImageFacts(
     [JsonIgnore]
     public bool IsComplete => !MayHide && (Searched?.All(place => place.Extent == SearchExtent.Complete) ?? true);
 }
+
+/// <summary>What was measured of an image by evidence that lay in its registry earlier.</summary>
+/// <param name="SeenAt">When the oldest piece of it was seen there.</param>
+/// <param name="Facts">Measured now, of those pieces.</param>
+/// <param name="HandedOver">True where another replica saw some of it, and its word stands for where and when; null otherwise.</param>
+public sealed record RememberedFacts(DateTimeOffset SeenAt, ImageFacts Facts, bool? HandedOver = null);
 
 /// <summary>One child of an index.</summary>
 /// <param name="Platform">As the index names it, for people: <c>linux/arm64</c>.</param>

@@ -51,6 +51,8 @@ public static class ProblemRules
     public const string WeakerPhase = "weaker-phase";
     public const string RingsInAudit = "rings-in-audit";
     public const string RingOverlap = "ring-overlap";
+    public const string StaleOnOutageReason = "stale-on-outage-reason";
+    public const string PodSecurityReason = "pod-security-reason";
     public const string ExceptionScope = "exception-scope";
     public const string ExceptionSpan = "exception-span";
     public const string ExceptionWaives = "exception-waives";

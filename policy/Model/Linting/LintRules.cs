@@ -57,8 +57,17 @@ public static class LintRules
     public static readonly LintRule AdmitUncheckable = new(
         "admit-uncheckable", LintLevel.Note, "Gatekeeper fails open by default: who can cause an outage can skip the check");
 
+    public static readonly LintRule StaleOnOutage = new(
+        "stale-on-outage", LintLevel.Note, "Kyverno remembers verdicts for an hour, revoked or not: what was taken out of the registry counts until somebody notices");
+
     public static readonly LintRule UnexcusedRegistry = new(
         "unexcused-registry", LintLevel.Note, "whoever runs a registry can cause its outage: admitUncheckable does nothing where the host is a pattern");
+
+    public static readonly LintRule PodSecurityUnsaid = new(
+        "pod-security-unsaid", LintLevel.Note, "whoever may run a signed image in a privileged pod owns the node, and what was verified on it");
+
+    public static readonly LintRule PodSecurityNotRequired = new(
+        "pod-security-not-required", LintLevel.Note, "a signature says who made an image, not what its pod may do to the node");
 
     public static readonly LintRule BroadException = new(
         "broad-exception", LintLevel.Finding, "GHSA-gg4x-fgg2-h9w9 and Kyverno's pod-wide exceptions: an exception wider than its reason");
@@ -80,7 +89,7 @@ public static class LintRules
     [
         WildcardSubject, BranchWritableRef, UnpinnedRepository, UnpinnedRef, PullRequestTrigger, SelfHostedRunner, ExpiredKey, KeyNotPulled,
         WeakenedChecks, RootUnreadable, RootLacks, UnverifiedRule, AttestationsOnly, UnverifiedEverywhere, WildcardRegistry, KeyFallback, EnforceWithoutPin,
-        AdmitUncheckable, UnexcusedRegistry,
+        AdmitUncheckable, StaleOnOutage, UnexcusedRegistry, PodSecurityUnsaid, PodSecurityNotRequired,
         BroadException, LongException, ExpiredEntry, NarrowRevocation, BreakGlassLive,
     ];
 }

@@ -18,6 +18,15 @@ internal static class PhaseLint
             report.AddIf(
                 phase.AdmitUncheckable is not null, LintRules.AdmitUncheckable, path.Member("admitUncheckable"),
                 $"{phase.Phase.Text()} admits what could not be checked: {phase.AdmitUncheckable?.Reason}");
+            report.AddIf(
+                phase.StaleOnOutage is not null, LintRules.StaleOnOutage, path.Member("staleOnOutage"),
+                $"{phase.Phase.Text()} counts evidence of {phase.StaleOnOutage} in an outage, taken away in the registry or not: {phase.StaleOnOutageReason}");
+            report.AddIf(
+                phase is { Mode: Mode.Enforce, PodSecurity: null }, LintRules.PodSecurityUnsaid, path.Member("podSecurity"),
+                $"{phase.Phase.Text()} enforces and says nothing of Pod Security: a signed image may run in a privileged pod");
+            report.AddIf(
+                phase.PodSecurity == PodSecurity.NotRequired, LintRules.PodSecurityNotRequired, path.Member("podSecurity"),
+                $"{phase.Phase.Text()} requires no Pod Security level of a namespace: {phase.PodSecurityReason}");
         }
 
         LintExcuses(policy, report);

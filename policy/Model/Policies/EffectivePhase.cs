@@ -9,7 +9,11 @@ public sealed record EffectivePhase(
     Mode Mode,
     TagHandling Tags,
     AdmitUncheckable? AdmitUncheckable,
-    IReadOnlyDictionary<string, IReadOnlyList<NamespaceName>>? Rings)
+    Hours? StaleOnOutage,
+    Sentence? StaleOnOutageReason,
+    IReadOnlyDictionary<string, IReadOnlyList<NamespaceName>>? Rings,
+    PodSecurity? PodSecurity,
+    Sentence? PodSecurityReason)
 {
     /// <summary>The namespaces enforced so far, in order; null when all are (or none, in audit).</summary>
     public IReadOnlyList<NamespaceName>? RingNamespaces =>
@@ -18,6 +22,9 @@ public sealed record EffectivePhase(
     /// <summary>Whether a refusal keeps the workload of that namespace out.</summary>
     /// <param name="ns">Null when it cannot be read: then nobody can say that a ring leaves it out.</param>
     public bool Enforces(NamespaceName? ns) => Mode == Mode.Enforce && (Rings is null || ns is null || Rings.Values.Any(ring => ring.Contains(ns)));
+
+    /// <summary>The Pod Security level that namespaces are held to; null when the policy asks for none, whether it says so or says nothing.</summary>
+    public PodSecurity? RequiredPodSecurity => PodSecurity is null or Policies.PodSecurity.NotRequired ? null : PodSecurity;
 
     public static EffectivePhase Of(Phase phase, PhaseTable? table)
     {
@@ -29,11 +36,12 @@ public sealed record EffectivePhase(
         };
         var (keys, mode, tags) = Default(phase);
         return new EffectivePhase(
-            phase, settings?.Keys ?? keys, settings?.Mode ?? mode, settings?.Tags ?? tags, settings?.AdmitUncheckable, settings?.Rings);
+            phase, settings?.Keys ?? keys, settings?.Mode ?? mode, settings?.Tags ?? tags, settings?.AdmitUncheckable,
+            settings?.StaleOnOutage, settings?.StaleOnOutageReason, settings?.Rings, settings?.PodSecurity, settings?.PodSecurityReason);
     }
 
     /// <summary>The settings in full, as the canonical form writes them.</summary>
-    public PhaseSettings ToSettings() => new(Keys, Mode, Tags, AdmitUncheckable, Rings);
+    public PhaseSettings ToSettings() => new(Keys, Mode, Tags, AdmitUncheckable, StaleOnOutage, StaleOnOutageReason, Rings, PodSecurity, PodSecurityReason);
 
     private static (KeyAcceptance Keys, Mode Mode, TagHandling Tags) Default(Phase phase) => phase switch
     {

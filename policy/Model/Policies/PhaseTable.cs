@@ -26,8 +26,16 @@ public sealed record PhaseSettings(
     TagHandling? Tags = null,
     [property: Description("Admit what an outage of the registry keeps from being checked, for a reason. Left out: it is refused like anything else.")]
     AdmitUncheckable? AdmitUncheckable = null,
+    [property: Description("How old evidence may be by which an image named by its digest is judged while the registry is silent or throttles. Left out: not older than ever, ten minutes.")]
+    Hours? StaleOnOutage = null,
+    [property: Description("Why older evidence counts in an outage: what was taken out of the registry meanwhile still counts. Goes with staleOnOutage, and only with it.")]
+    Sentence? StaleOnOutageReason = null,
     [property: Description("Namespaces enforced so far, ring by ring; the others are audited. Left out: all are enforced.")]
-    IReadOnlyDictionary<string, IReadOnlyList<NamespaceName>>? Rings = null);
+    IReadOnlyDictionary<string, IReadOnlyList<NamespaceName>>? Rings = null,
+    [property: Description("The Pod Security level that a namespace must enforce: refused where images are, warned about elsewhere. Left out: nothing is asked, and the linter says so.")]
+    PodSecurity? PodSecurity = null,
+    [property: Description("Why no Pod Security level is required. Goes with not-required, and only with it.")]
+    Sentence? PodSecurityReason = null);
 
 [Description("What to do when a registry is silent or answers 5xx, if the rule names its host in full. What could not be checked for any other reason stays refused.")]
 public sealed record AdmitUncheckable(
@@ -55,6 +63,23 @@ public enum Mode
 
     [JsonStringEnumMemberName("enforce")]
     Enforce,
+}
+
+/// <summary>
+/// What a namespace's <c>pod-security.kubernetes.io/enforce</c> must say at least. The API server holds pods to it by itself; no signature says
+/// whether a pod shares the node's network, processes or files.
+/// </summary>
+[JsonConverter(typeof(ClosedSetConverter<PodSecurity>))]
+public enum PodSecurity
+{
+    [JsonStringEnumMemberName("not-required")]
+    NotRequired,
+
+    [JsonStringEnumMemberName("baseline")]
+    Baseline,
+
+    [JsonStringEnumMemberName("restricted")]
+    Restricted,
 }
 
 [JsonConverter(typeof(ClosedSetConverter<TagHandling>))]

@@ -14,6 +14,8 @@ internal static class PhaseRules
         foreach (var phase in Phases.All)
         {
             Rings(policy.In(phase), Path(phase), report);
+            PodSecurityReason(policy.In(phase), Path(phase), report);
+            StaleReason(policy.In(phase), Path(phase), report);
             if (phase.Next() is { } next)
             {
                 Order(policy.In(phase), policy.In(next), report);
@@ -37,7 +39,36 @@ internal static class PhaseRules
             weaker.AdmitUncheckable is null && stronger.AdmitUncheckable is not null,
             ProblemRules.WeakerPhase, path.Member("admitUncheckable"),
             $"{stronger.Phase.Text()} admits what could not be checked where {weaker.Phase.Text()} refuses it");
+        report.AddIf(
+            stronger.StaleOnOutage?.Span > (weaker.StaleOnOutage?.Span ?? TimeSpan.Zero), ProblemRules.WeakerPhase, path.Member("staleOnOutage"),
+            $"{stronger.Phase.Text()} counts evidence of {stronger.StaleOnOutage} in an outage where {weaker.Phase.Text()} counts {(weaker.StaleOnOutage is { } less ? $"that of {less}" : "none")}");
+        report.AddIf(
+            weaker.RequiredPodSecurity is { } asked && !(stronger.RequiredPodSecurity >= asked), ProblemRules.WeakerPhase, path.Member("podSecurity"),
+            $"{stronger.Phase.Text()} asks for {Level(stronger)} where {weaker.Phase.Text()} already asks for {Level(weaker)}");
         Enforced(weaker, stronger, report);
+    }
+
+    private static string Level(EffectivePhase phase) =>
+        phase.RequiredPodSecurity is { } level ? $"Pod Security {ClosedSet.WordOf(level)}" : "no Pod Security level";
+
+    private static void StaleReason(EffectivePhase phase, DocumentPath path, Report report)
+    {
+        report.AddIf(
+            phase is { StaleOnOutage: not null, StaleOnOutageReason: null }, ProblemRules.StaleOnOutageReason, path.Member("staleOnOutage"),
+            "older evidence counts in an outage, without a staleOnOutageReason");
+        report.AddIf(
+            phase is { StaleOnOutage: null, StaleOnOutageReason: not null }, ProblemRules.StaleOnOutageReason, path.Member("staleOnOutageReason"),
+            "the phase does not say staleOnOutage, so this reason explains nothing");
+    }
+
+    private static void PodSecurityReason(EffectivePhase phase, DocumentPath path, Report report)
+    {
+        report.AddIf(
+            phase is { PodSecurity: PodSecurity.NotRequired, PodSecurityReason: null }, ProblemRules.PodSecurityReason, path.Member("podSecurity"),
+            "Pod Security is not required, without a podSecurityReason");
+        report.AddIf(
+            phase is { PodSecurity: not PodSecurity.NotRequired, PodSecurityReason: not null }, ProblemRules.PodSecurityReason, path.Member("podSecurityReason"),
+            "the phase does not say podSecurity: not-required, so this reason explains nothing");
     }
 
     /// <summary>Where both phases enforce, the later one does so in every namespace where the earlier one did.</summary>

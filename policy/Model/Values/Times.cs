@@ -31,6 +31,33 @@ public sealed record UtcTime : ITextValue<UtcTime>
     public override string ToString() => Text;
 }
 
+/// <summary>Whole hours: <c>24h</c>. From 1 to 72: a weekend's outage.</summary>
+[JsonConverter(typeof(TextConverter<Hours>))]
+public sealed record Hours : ITextValue<Hours>
+{
+    private const int Most = 72;
+
+    private Hours(int count) => Count = count;
+
+    public int Count { get; }
+
+    public TimeSpan Span => TimeSpan.FromHours(Count);
+
+    public string Text => Count.ToString(CultureInfo.InvariantCulture) + "h";
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out Hours? value, [NotNullWhen(false)] out string? problem)
+    {
+        var good = text.Length > 1 && text[^1] == 'h' && text[0] != '0'
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count <= Most;
+        value = good ? new Hours(int.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture)) : null;
+        problem = good ? null : $"a span is whole hours, 1h to {Most}h";
+        return good;
+    }
+
+    public override string ToString() => Text;
+}
+
 /// <summary>Whole days: <c>7d</c>. From 1 to ten years.</summary>
 [JsonConverter(typeof(TextConverter<Days>))]
 public sealed record Days : ITextValue<Days>

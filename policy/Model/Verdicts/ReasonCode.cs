@@ -36,6 +36,10 @@ public enum ReasonCode
     [JsonStringEnumMemberName("break-glass")]
     BreakGlass,
 
+    /// <summary>The registry could not be asked; evidence that lay in it before the outage admits.</summary>
+    [JsonStringEnumMemberName("stale-evidence")]
+    StaleEvidence,
+
     [JsonStringEnumMemberName("uncheckable-admitted")]
     UncheckableAdmitted,
 

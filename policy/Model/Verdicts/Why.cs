@@ -10,7 +10,7 @@ public static class Why
 {
     /// <summary>What an image is let in on, the most remarkable first: promotion is judged on these.</summary>
     private static readonly ReasonCode[] Remarkable =
-        [ReasonCode.BreakGlass, ReasonCode.Exception, ReasonCode.UncheckableAdmitted, ReasonCode.Unverified, ReasonCode.Vouched, ReasonCode.KeyFallback];
+        [ReasonCode.BreakGlass, ReasonCode.Exception, ReasonCode.UncheckableAdmitted, ReasonCode.StaleEvidence, ReasonCode.Unverified, ReasonCode.Vouched, ReasonCode.KeyFallback];
 
     /// <summary>The one reason a verdict is counted under, and told first where there is room for one.</summary>
     public static Reason Leading(Verdict verdict)
@@ -37,14 +37,14 @@ public static class Why
         ? verdict.Reasons
         : verdict.Reasons.OrderBy(reason => IsFor(reason) ? 2 : reason.Code == ReasonCode.CouldNotCheck && verdict.Judgement == Judgement.CouldNotCheck ? 0 : 1);
 
-    /// <summary>Whether proof lets the image in, and nobody's mere word.</summary>
+    /// <summary>Whether proof of this moment lets the image in, and nobody's mere word.</summary>
     public static bool IsProven(Verdict verdict) => verdict.Judgement == Judgement.Admitted
         && verdict.Reasons.Any(reason => reason.Code is ReasonCode.SignedBy or ReasonCode.Attested)
-        && !verdict.Reasons.Any(reason => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.Unverified);
+        && !verdict.Reasons.Any(reason => reason.Code is ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.Unverified or ReasonCode.StaleEvidence);
 
     /// <summary>Whether the reason speaks for the image.</summary>
     public static bool IsFor(Reason reason) => reason.Code is ReasonCode.SignedBy or ReasonCode.SignatureNotNeeded or ReasonCode.Attested
-        or ReasonCode.KeyFallback or ReasonCode.Vouched or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted;
+        or ReasonCode.KeyFallback or ReasonCode.Vouched or ReasonCode.Weakened or ReasonCode.Unverified or ReasonCode.Exception or ReasonCode.BreakGlass or ReasonCode.UncheckableAdmitted or ReasonCode.StaleEvidence;
 
     /// <summary>
     /// Whose doing it was that an image could not be checked; null where it was. Of several the one that is no outage: that is the one which no policy

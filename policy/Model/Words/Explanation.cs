@@ -17,7 +17,8 @@ public static class Explanation
         {
             new(
                 $"What {phase.Text()} does",
-                [PhaseWords.Mode(effective), PhaseWords.Keys(effective), PhaseWords.Tags(effective), PhaseWords.Uncheckable(effective)]),
+                [PhaseWords.Mode(effective), PhaseWords.Keys(effective), PhaseWords.Tags(effective), PhaseWords.Outage(effective),
+                    PhaseWords.PodSecurity(effective)]),
             new("Who may sign", [.. Sorted(policy.Authorities).Select(entry => Signer(entry.Key, entry.Value))]),
             new("What images need", [
                 .. Rules(policy).SelectMany(entry => Rule(policy, entry.Key, entry.Value, effective)),

@@ -81,7 +81,9 @@ internal static class Narrowing
     private static bool Settings(PhaseSettings now, PhaseSettings old) =>
         now.Keys.GetValueOrDefault() >= old.Keys.GetValueOrDefault()
         && now.Tags.GetValueOrDefault() >= old.Tags.GetValueOrDefault()
+        && now.PodSecurity.GetValueOrDefault() >= old.PodSecurity.GetValueOrDefault()
         && (now.AdmitUncheckable is null || old.AdmitUncheckable is not null)
+        && (now.StaleOnOutage is not { } age || age.Span <= old.StaleOnOutage?.Span)
         && (old.Mode.GetValueOrDefault() == Mode.Audit || (now.Mode == Mode.Enforce && Enforced(now, old)));
 
     private static bool Enforced(PhaseSettings now, PhaseSettings old) =>

@@ -1,3 +1,4 @@
+using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 
@@ -32,4 +33,19 @@ internal static class PhaseWords
     public static string Uncheckable(EffectivePhase phase) => phase.AdmitUncheckable is { } admit
         ? $"What could not be checked IS ADMITTED: {admit.Reason}."
         : "What could not be checked is refused like anything else.";
+
+    /// <summary>Both sentences about an outage; the second only where the phase says something of its own.</summary>
+    public static string Outage(EffectivePhase phase) => Stale(phase) is { } stale ? $"{Uncheckable(phase)} {stale}" : Uncheckable(phase);
+
+    public static string? Stale(EffectivePhase phase) => phase.StaleOnOutage is { } age
+        ? $"While a registry is silent or throttles, an image named by its digest IS JUDGED BY EVIDENCE OF UP TO {age}: {phase.StaleOnOutageReason}."
+        : null;
+
+    public static string PodSecurity(EffectivePhase phase) => phase switch
+    {
+        { RequiredPodSecurity: { } level } => $"A namespace enforces Pod Security {ClosedSet.WordOf(level)}{(level == Policies.PodSecurity.Baseline ? " or restricted" : "")}: "
+            + "one that does not is refused where images are, and warned about elsewhere.",
+        { PodSecurityReason: { } reason } => $"A namespace NEED NOT enforce Pod Security: {reason}.",
+        _ => "A namespace need not enforce Pod Security: the policy does not ask for it.",
+    };
 }

@@ -87,7 +87,7 @@ public static class TrustDiff
         yield return new TrustChange(
             narrower ? TrustEffect.Narrows : TrustEffect.Widens,
             $"The stack moves from {ClosedSet.WordOf(before.Phase)} to {ClosedSet.WordOf(after.Phase)}. "
-            + $"{PhaseWords.Mode(now)} {PhaseWords.Keys(now)} {PhaseWords.Tags(now)} {PhaseWords.Uncheckable(now)}");
+            + $"{PhaseWords.Mode(now)} {PhaseWords.Keys(now)} {PhaseWords.Tags(now)} {PhaseWords.Outage(now)} {PhaseWords.PodSecurity(now)}");
     }
 
     private static IEnumerable<TrustChange> Unsaid(TrustPolicy before, TrustPolicy after)

@@ -41,7 +41,7 @@ public static class TrustLines
         Phases.All.Select(phase => KeyValuePair.Create(phase.Text(), policy.In(phase))).Append(KeyValuePair.Create(Now, policy.In(policy.Phase))).ToDictionary();
 
     private static string Phase(string name, EffectivePhase phase) =>
-        (name == Now ? $"{phase.Phase.Text()}: " : "") + string.Join(" ", PhaseWords.Mode(phase), PhaseWords.Keys(phase), PhaseWords.Tags(phase), PhaseWords.Uncheckable(phase));
+        (name == Now ? $"{phase.Phase.Text()}: " : "") + string.Join(" ", PhaseWords.Mode(phase), PhaseWords.Keys(phase), PhaseWords.Tags(phase), PhaseWords.Outage(phase), PhaseWords.PodSecurity(phase));
 
     private static string Rule(string name, Rule rule) => string.Join(" ", Sentences(rule));
 

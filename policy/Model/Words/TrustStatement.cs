@@ -102,13 +102,21 @@ internal sealed record TrustStatement(string Key, object Piece, string Sentence,
 
     private static IEnumerable<TrustStatement> OfPhase(EffectivePhase phase)
     {
-        TrustStatement Say(string field, PhaseSettings piece, string sentence) => new(
+        TrustStatement Say(string field, PhaseSettings piece, string sentence, TrustEffect effect = TrustEffect.Changes) => new(
             $"{phase.Phase.Text()} {field}", piece,
-            $"in {phase.Phase.Text()} {char.ToLowerInvariant(sentence[0])}{sentence[1..].TrimEnd('.')}", TrustEffect.Changes);
+            $"in {phase.Phase.Text()} {char.ToLowerInvariant(sentence[0])}{sentence[1..].TrimEnd('.')}", effect);
         yield return Say("keys", new PhaseSettings(Keys: phase.Keys), PhaseWords.Keys(phase));
         yield return Say("mode", new PhaseSettings(Mode: phase.Mode, Rings: phase.Rings), PhaseWords.Mode(phase));
         yield return Say("tags", new PhaseSettings(Tags: phase.Tags), PhaseWords.Tags(phase));
         yield return Say("uncheckable", new PhaseSettings(AdmitUncheckable: phase.AdmitUncheckable), PhaseWords.Uncheckable(phase));
+        if (PhaseWords.Stale(phase) is { } stale)
+        {
+            yield return Say(
+                "stale on outage", new PhaseSettings(StaleOnOutage: phase.StaleOnOutage, StaleOnOutageReason: phase.StaleOnOutageReason), stale, TrustEffect.Widens);
+        }
+
+        yield return Say(
+            "pod security", new PhaseSettings(PodSecurity: phase.PodSecurity, PodSecurityReason: phase.PodSecurityReason), PhaseWords.PodSecurity(phase));
     }
 
     /// <summary>Where revocations that say no place are looked for among what nobody verifies: that hangs on the other rules.</summary>

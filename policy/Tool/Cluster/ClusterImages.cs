@@ -88,14 +88,15 @@ internal sealed class ClusterImages
 
         var images = WorkloadImages.Read(kind, json) switch
         {
-            WorkloadReading.Found found => found.Images,
+            WorkloadReading.Found found => found,
             WorkloadReading.Unreadable bad => throw new UnreadableException($"{workload} in {ns}: {bad.Problem}"),
             _ => throw new InvalidOperationException("an object is read or not"),
         };
         Workloads++;
-        uses.AddRange(images.Select(field => new ImageUse(
+        string owner = Kept(WorkloadOwner.Of(kind.Kind.Kind, head.Name, images.Controller, images.TemplateHash).ToString());
+        uses.AddRange(images.Images.Select(field => new ImageUse(
             ns, workload, head.Team is { } team ? Kept(Line.Of(team, LongestName)) : null, Kept(kind.PathOf(field)), Kept(field.Image),
-            kind.IsPod && field.Place != ImagePlace.Volumes ? head.RunningOf(field.Name) : Running.NothingYet)));
+            kind.IsPod && field.Place != ImagePlace.Volumes ? head.RunningOf(field.Name) : Running.NothingYet, owner, Kept(field.Container))));
     }
 
     /// <summary>Ten thousand pods name a few hundred images: each text is held once.</summary>

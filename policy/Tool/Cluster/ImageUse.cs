@@ -10,7 +10,10 @@ namespace ImageTrust.Policy.Tool.Cluster;
 /// <param name="Path">The field: <c>spec.template.spec.containers[0].image</c>.</param>
 /// <param name="Image">As written there.</param>
 /// <param name="Runs">What the node says about it.</param>
-internal sealed record ImageUse(NamespaceName Namespace, string Workload, string? Team, string Path, string Image, Running Runs);
+/// <param name="Owner">The workload that people know the object by.</param>
+/// <param name="Container">The container or volume that names it.</param>
+internal sealed record ImageUse(
+    NamespaceName Namespace, string Workload, string? Team, string Path, string Image, Running Runs, string Owner, string Container);
 
 /// <summary>What is known about the bytes behind an image that an object names.</summary>
 internal abstract record Running

@@ -17,7 +17,8 @@ internal static class CheckCommand
         Reads policies as strictly as the cluster does and lints them: every stack, or the one named.
 
         Each line is file:line:column: rule: sentence, and names the mistake it would repeat. Notes do not fail the check.
-        Rules are listed in docs/trust-policy.md. Exit 0: nothing but notes. 1: findings.
+        Rules are listed in docs/trust-policy.md. Of a stack it also asks whether promotions have led it to its phase: the chain of its promotions.jsonl,
+        and the gate once more by the evidence that was committed. Exit 0: nothing but notes. 1: findings.
         """;
 
     public static Command Create(ToolHost host)
@@ -31,17 +32,23 @@ internal static class CheckCommand
     private static int Run(ToolHost host, string? stack, string? file, bool json)
     {
         var sources = stack is null && file is null ? StackFiles.All(host) : [StackFiles.One(host, stack, file)];
-        var checks = sources.Select(source => new Checked(source.Name, PolicyCheck.OfFile(source.Path, host.Clock.GetUtcNow()))).ToList();
+        var checks = sources.Select(source => Check(host, source)).ToList();
         if (json)
         {
-            Answer.Json(host, checks.Select(one => one.ToJson()));
+            Answer.Json(host, [.. checks.Select(one => one.ToJson())], CommandJson.Default.IReadOnlyListCheckedFile);
         }
         else
         {
             checks.ForEach(one => Print(host, one));
         }
 
-        return ExitCodes.Of(checks.TrueForAll(one => one.Check.Passes));
+        return ExitCodes.Of(checks.TrueForAll(one => one.Passes));
+    }
+
+    private static Checked Check(ToolHost host, StackFiles.Source source)
+    {
+        var check = PolicyCheck.OfFile(source.Path, host.Clock.GetUtcNow());
+        return new Checked(source.Name, check, check.Policy is { } policy && StackRecord.Of(source) is { } record ? record.History.Problems(policy) : []);
     }
 
     private static void Print(ToolHost host, Checked one)
@@ -52,32 +59,39 @@ internal static class CheckCommand
             Answer.Line(host, PolicyCheck.Line(one.File, finding), style);
         }
 
-        Answer.Line(host, $"{one.File}: {(one.Check.Passes ? "ok" : "NOT OK")}, {one.Counts}", new Style(one.Check.Passes ? Color.Green : Color.Red));
+        foreach (string problem in one.Promotions)
+        {
+            Answer.Line(host, problem, new Style(Color.Red));
+        }
+
+        Answer.Line(host, $"{one.File}: {(one.Passes ? "ok" : "NOT OK")}, {one.Counts}", new Style(one.Passes ? Color.Green : Color.Red));
     }
 
-    private sealed record Checked(string File, PolicyCheck Check)
+    /// <param name="Promotions">What is wrong with how the stack came to its phase, a line each.</param>
+    private sealed record Checked(string File, PolicyCheck Check, IReadOnlyList<string> Promotions)
     {
+        public bool Passes => Check.Passes && Promotions.Count == 0;
+
         public string Counts
         {
             get
             {
                 var notes = Check.Findings.Count(finding => finding.Level == LintLevel.Note);
-                var findings = $"{Count(Check.Findings.Count - notes, "finding")}, {Count(notes, "note")}";
+                var findings = $"{Count(Check.Findings.Count - notes + Promotions.Count, "finding")}, {Count(notes, "note")}";
                 return Check.Policy is { } policy
                     ? $"{policy.Phase.Text()}, {Summary(policy)}, {findings}, {CanonicalPolicy.PolicyDigest(policy).Beginning}"
                     : findings;
             }
         }
 
-        public object ToJson() => new
-        {
+        public CheckedFile ToJson() => new(
             File,
-            Ok = Check.Passes,
-            Phase = Check.Policy?.Phase,
-            PolicyDigest = Check.Policy is { } whole ? CanonicalPolicy.PolicyDigest(whole) : null,
-            RequirementsDigest = Check.Policy is { } policy ? CanonicalPolicy.RequirementsDigest(policy) : null,
+            Passes,
+            Check.Policy?.Phase,
+            Check.Policy is { } whole ? CanonicalPolicy.PolicyDigest(whole) : null,
+            Check.Policy is { } policy ? CanonicalPolicy.RequirementsDigest(policy) : null,
             Check.Findings,
-        };
+            Promotions);
 
         private static string Summary(TrustPolicy policy)
         {

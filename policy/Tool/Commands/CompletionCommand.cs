@@ -44,7 +44,7 @@ internal static class CompletionCommand
     {
         if (json)
         {
-            Answer.Json(host, new { Shell = shell, Script = Scripts[shell] });
+            Answer.Json(host, new CompletionScript(shell, Scripts[shell]), CommandJson.Default.CompletionScript);
         }
         else
         {

@@ -49,13 +49,8 @@ internal static class DiffCommand
         var changes = TrustDiff.Between(before, after);
         if (json)
         {
-            Answer.Json(host, new
-            {
-                Before = CanonicalPolicy.PolicyDigest(before),
-                After = CanonicalPolicy.PolicyDigest(after),
-                Changes = changes,
-                Weakenings = PolicyNotes.Weakenings(after),
-            });
+            var difference = new PolicyDifference(CanonicalPolicy.PolicyDigest(before), CanonicalPolicy.PolicyDigest(after), changes, PolicyNotes.Weakenings(after));
+            Answer.Json(host, difference, CommandJson.Default.PolicyDifference);
         }
         else
         {

@@ -39,15 +39,9 @@ internal static class ExplainCommand
         var sections = Explanation.Of(policy, phase);
         if (json)
         {
-            Answer.Json(host, new
-            {
-                File = source.Name,
-                Phase = phase,
-                PolicyDigest = CanonicalPolicy.PolicyDigest(policy),
-                RequirementsDigest = CanonicalPolicy.RequirementsDigest(policy),
-                Sections = sections,
-                Weakenings = PolicyNotes.Weakenings(policy),
-            });
+            var explained = new ExplainedPolicy(
+                source.Name, phase, CanonicalPolicy.PolicyDigest(policy), CanonicalPolicy.RequirementsDigest(policy), sections, PolicyNotes.Weakenings(policy));
+            Answer.Json(host, explained, CommandJson.Default.ExplainedPolicy);
         }
         else
         {

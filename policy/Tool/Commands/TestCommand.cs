@@ -38,7 +38,7 @@ internal static class TestCommand
         var outcomes = folders.Select(folder => Judge(root, folder)).ToList();
         if (json)
         {
-            Answer.Json(host, outcomes);
+            Answer.Json(host, outcomes, CommandJson.Default.IReadOnlyListTestedCase);
         }
         else
         {
@@ -48,7 +48,7 @@ internal static class TestCommand
         return ExitCodes.Of(outcomes.TrueForAll(outcome => outcome.Ok));
     }
 
-    private static Outcome Judge(string root, string folder)
+    private static TestedCase Judge(string root, string folder)
     {
         var name = Path.GetRelativePath(root, folder).Replace('\\', '/');
         try
@@ -56,16 +56,16 @@ internal static class TestCommand
             var one = EvaluationCase.Read(root, folder);
             if (one.ReadPolicy() is PolicyReading.Rejected rejected)
             {
-                return new Outcome(name, false, PolicyFile.Line(one.PolicyPath, rejected.Problems[0]));
+                return new TestedCase(name, false, PolicyFile.Line(one.PolicyPath, rejected.Problems[0]));
             }
 
             var verdict = one.Judge(((PolicyReading.Accepted)one.ReadPolicy()).Policy);
             var (expected, found) = (Words(one.Expected), Words(ExpectedVerdict.Of(verdict)));
-            return expected == found ? new Outcome(name, true, found) : new Outcome(name, false, $"expected {expected}; found {found}");
+            return expected == found ? new TestedCase(name, true, found) : new TestedCase(name, false, $"expected {expected}; found {found}");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            return new Outcome(name, false, error.Message);
+            return new TestedCase(name, false, error.Message);
         }
     }
 
@@ -73,7 +73,7 @@ internal static class TestCommand
         $"{ClosedSet.WordOf(verdict.Judgement)}, {ClosedSet.WordOf(verdict.Action)} by {verdict.Rule ?? "no rule"} "
         + $"({string.Join(", ", verdict.Reasons.Select(ClosedSet.WordOf<ReasonCode>))})";
 
-    private static void Print(ToolHost host, List<Outcome> outcomes)
+    private static void Print(ToolHost host, List<TestedCase> outcomes)
     {
         foreach (var outcome in outcomes.Where(outcome => !outcome.Ok))
         {
@@ -82,6 +82,4 @@ internal static class TestCommand
 
         Answer.Line(host, $"{outcomes.Count(outcome => outcome.Ok)} of {outcomes.Count} cases as expected");
     }
-
-    private sealed record Outcome(string Case, bool Ok, string Words);
 }

@@ -1,6 +1,7 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 
 namespace ImageTrust.Policy.Tool.Hosting;
@@ -8,15 +9,22 @@ namespace ImageTrust.Policy.Tool.Hosting;
 /// <summary>The two forms of every answer: lines for people, exactly one JSON value for programs.</summary>
 internal static class Answer
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    // Quotes and letters of any language as they are: answers go to terminals and files, never into HTML.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Json<T>(ToolHost host, T value) => host.Output.WriteLine(JsonSerializer.Serialize(value, Options));
+    /// <param name="host">Where it goes.</param>
+    /// <param name="value">The answer.</param>
+    /// <param name="shape">Generated at build time: the published tool is native and cannot look at types while it runs.</param>
+    public static void Json<T>(ToolHost host, T value, JsonTypeInfo<T> shape)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        {
+            JsonSerializer.Serialize(writer, value, shape);
+        }
+
+        host.Output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+    }
 
     /// <summary>A line that must stay one line: <c>file:line:column: …</c> is read by editors and CI.</summary>
     public static void Line(ToolHost host, string text, Style? style = null)

@@ -34,7 +34,7 @@ internal sealed record ToolHost(
     public static ToolHost Process() => new(
         System.Console.Out,
         System.Console.Error,
-        AnsiConsole.Console,
+        AnsiConsole.Create(Colours(System.Console.IsOutputRedirected)),
         TimeProvider.System,
         Directory.GetCurrentDirectory(),
         // A workload identity in CI, a person's own login elsewhere. No managed identity: this tool never runs on a node, and asking for
@@ -42,6 +42,11 @@ internal sealed record ToolHost(
         () => new ChainedTokenCredential(new WorkloadIdentityCredential(), new AzureCliCredential()),
         HttpClientTransport.Shared,
         DockerConfigCredentials.DefaultPath);
+
+    /// <summary>Left alone the library colours a file too where GitHub's variables are set, and scripts show these files as text.</summary>
+    private static AnsiConsoleSettings Colours(bool isFile) => isFile
+        ? new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Enrichment = new() { UseDefaultEnrichers = false } }
+        : new();
 }
 
 /// <summary>The caller asked for something that cannot be: exit 2, with this sentence.</summary>

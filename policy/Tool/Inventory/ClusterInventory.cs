@@ -4,10 +4,8 @@ using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
-using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
-using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Asking;
 using ImageTrust.Policy.Tool.Cluster;
@@ -39,7 +37,7 @@ internal sealed class ClusterInventory
     {
         var policy = PolicyStandard.InForce(host, request.Policy, request.Phase);
         await using var services = await RegistryConnection.OpenAsync(
-            host, [.. request.Registries, .. NamedBy(policy.Policy)], request.Network, cancel);
+            host, [.. request.Registries, .. RegistryConnection.NamedBy(policy.Policy)], request.Network, cancel);
         var decider = new Decider(
             policy, RegistryConnection.Client(services), new EvidenceStore(0), new DecisionLimits(), host.Clock, new ErrorLog(host.Error), isThorough: true);
         return await new ClusterInventory(host, policy, decider).TakeAsync(cluster, cancel);
@@ -59,7 +57,11 @@ internal sealed class ClusterInventory
             new InventoryCounts(
                 cluster.Workloads, cluster.EndedPods, images.Count, digests.Requests + requests,
                 Math.Round(host.Clock.GetElapsedTime(began).TotalSeconds, 1)),
-            cluster.Unread, cluster.OtherKinds, images);
+            cluster.Unread, cluster.OtherKinds, images)
+        {
+            RequirementsDigest = policy.RequirementsDigest,
+            TrustDigest = policy.TrustDigest,
+        };
     }
 
     private async Task<IReadOnlyList<InventoryImage>> DecideAsync(IReadOnlyList<NamedImage> named, CancellationToken cancel)
@@ -118,13 +120,13 @@ internal sealed class ClusterInventory
                 place.Key.Text, place.Key.Team, place.Any(name => name.Use.Runs is not Running.NotYet),
                 [.. place.Select(name => name.Use.Workload).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 InventoryVerdict.Of(verdicts[place.Key.Text].Now),
-                verdicts[place.Key.Text].Shadow is { } next ? InventoryVerdict.Of(next) : null))]);
+                verdicts[place.Key.Text].Shadow is { } next ? InventoryVerdict.Of(next) : null)
+            {
+                Uses =
+                [
+                    .. place.Select(name => new InventoryUse(name.Use.Owner, name.Use.Container, Line.Of(name.Use.Image, LongestImage))).Distinct()
+                        .OrderBy(use => use.Owner, StringComparer.Ordinal).ThenBy(use => use.Container, StringComparer.Ordinal).ThenBy(use => use.Name, StringComparer.Ordinal),
+                ],
+            })]);
     }
-
-    /// <summary>The registries that the policy's rules name in full: whoever wrote the policy named them.</summary>
-    private static IEnumerable<RegistryHost> NamedBy(TrustPolicy policy) => policy.Rules.Values
-        .SelectMany(rule => rule.Images.Where(image => image.NamesItsRegistry).Select(image => image.Registry)
-            .Concat((rule.Signatures ?? []).Select(repository => repository.Registry)))
-        .Distinct(StringComparer.Ordinal)
-        .SelectMany(text => RegistryHost.TryParse(text, out var named) ? [named] : Array.Empty<RegistryHost>());
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Policy.Tool.Reporting;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Policy.Tool.Asking;
@@ -26,7 +27,14 @@ internal sealed record InventoryDocument(
     InventoryCounts Counts,
     IReadOnlyList<string> Unread,
     IReadOnlyDictionary<string, int> OtherKinds,
-    IReadOnlyList<InventoryImage> Images);
+    IReadOnlyList<InventoryImage> Images)
+{
+    /// <summary>Authorities, rules and accepted keys; null in an inventory of a tool that did not say so.</summary>
+    public Digest? RequirementsDigest { get; init; }
+
+    /// <summary>Every trusted root and key in use; null as above.</summary>
+    public Digest? TrustDigest { get; init; }
+}
 
 /// <param name="Workloads">Pods and templates.</param>
 /// <param name="EndedPods">Pods that have ended, which are not listed.</param>
@@ -56,7 +64,16 @@ internal sealed record InventoryName(string Name, DigestSource Source, Digest? M
 /// <param name="Now">Under the phase in force.</param>
 /// <param name="Next">Under the next one.</param>
 internal sealed record InventoryPlace(
-    string Namespace, string? Team, bool Runs, IReadOnlyList<string> Workloads, InventoryVerdict Now, InventoryVerdict? Next);
+    string Namespace, string? Team, bool Runs, IReadOnlyList<string> Workloads, InventoryVerdict Now, InventoryVerdict? Next)
+{
+    /// <summary>The same by workloads that people know; null in an inventory of a tool that did not say so.</summary>
+    public IReadOnlyList<InventoryUse>? Uses { get; init; }
+}
+
+/// <param name="Owner">The Deployment behind a pod, the CronJob behind a job's: <c>KIND/NAME</c>.</param>
+/// <param name="Container">The container or volume.</param>
+/// <param name="Name">As written there.</param>
+internal sealed record InventoryUse(string Owner, string Container, string Name);
 
 /// <param name="Judgement">What the policy says.</param>
 /// <param name="Action">What admission would do with a pod.</param>
@@ -65,10 +82,20 @@ internal sealed record InventoryPlace(
 /// <param name="Rule">The rule that decides; null when none does.</param>
 internal sealed record InventoryVerdict(Judgement Judgement, AdmissionAction Action, ReasonCode Reason, string Sentence, string? Rule)
 {
+    /// <summary>All codes, each once; null in an inventory of a tool that did not say so.</summary>
+    public IReadOnlyList<ReasonCode>? Reasons { get; init; }
+
+    /// <summary>Whose doing it was that the image could not be checked; null where it was.</summary>
+    public Cause? Cause { get; init; }
+
     public static InventoryVerdict Of(Verdict verdict)
     {
         var leading = Why.Leading(verdict);
-        return new InventoryVerdict(verdict.Judgement, verdict.Action, leading.Code, leading.Sentence, verdict.Rule);
+        return new InventoryVerdict(verdict.Judgement, verdict.Action, leading.Code, leading.Sentence, verdict.Rule)
+        {
+            Reasons = [.. verdict.Reasons.Select(reason => reason.Code).Distinct()],
+            Cause = Why.CauseOf(verdict),
+        };
     }
 }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Images.Text;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Asking;
 using ImageTrust.Policy.Tool.Cluster;
@@ -82,7 +82,7 @@ internal sealed class InventoryOptions(ToolHost host)
         {
             [] => new InventoryForm.Table(Order(parsed)),
             [var one] when one == markdown => new InventoryForm.Markdown(Order(parsed)),
-            [var one] when one == unsigned => new InventoryForm.Images(EvidenceFound.Unsigned),
+            [var one] when one == unsigned => new InventoryForm.Images(EvidenceFound.NoSignature),
             [var one] when one == keyOnly => new InventoryForm.Images(EvidenceFound.KeyOnly),
             _ => new InventoryForm.Json(),
         };
@@ -90,29 +90,7 @@ internal sealed class InventoryOptions(ToolHost host)
 
     /// <summary>The inventory to compare with; null when none is named.</summary>
     /// <exception cref="UsageException">It is none.</exception>
-    public InventoryDocument? Earlier(ParseResult parsed)
-    {
-        if (parsed.GetValue(compare) is not { } file)
-        {
-            return null;
-        }
-
-        const string Expected = "an inventory that policy inventory --json wrote";
-        try
-        {
-            using var stream = File.OpenRead(Path.GetFullPath(file, host.Folder));
-            var document = JsonSerializer.Deserialize(stream, InventoryJson.Default.InventoryDocument);
-            return document is { Version: 1 } ? document : throw new UsageException($"{file}: expected {Expected}, of version 1.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{file}: {error.Message} Expected {Expected}.");
-        }
-        catch (JsonException error)
-        {
-            throw new UsageException($"{file}: expected {Expected}; {error.Path ?? "$"} in line {error.LineNumber + 1} is something else.");
-        }
-    }
+    public InventoryDocument? Earlier(ParseResult parsed) => parsed.GetValue(compare) is { } file ? InventoryFile.Read(host, file).Document : null;
 
     private InventoryOrder Order(ParseResult parsed) => ClosedSet.TryParse(parsed.GetValue(by)!, out InventoryOrder order)
         ? order

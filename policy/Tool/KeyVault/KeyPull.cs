@@ -2,16 +2,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ImageTrust.Policy.Document;
 using ImageTrust.Policy.Document.Editing;
-using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Reading;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Tool.Hosting;
 
 namespace ImageTrust.Policy.Tool.KeyVault;
-
-/// <summary>What was done with one version. Not done: a person has to edit the list by hand, as the words say.</summary>
-internal sealed record PullStep(string Version, Digest Fingerprint, bool Done, string Words);
 
 /// <summary>A version of a vault's key, and the span it shall have in the policy.</summary>
 internal sealed record PlacedVersion(VaultKeyId Id, PublicKey PublicKey, UtcTime? From, UtcTime? Until);

@@ -40,7 +40,7 @@ internal static class PlacesCommand
                 .ToDictionary(entry => entry.Key, entry => entry.Value.Key!.Versions.Select(version => version.VaultKey?.Text).OfType<string>().ToList(), StringComparer.Ordinal));
         if (json)
         {
-            Answer.Json(host, places);
+            Answer.Json(host, places, SigningJson.Default.Places);
             return ExitCodes.Fine;
         }
 
@@ -54,12 +54,4 @@ internal static class PlacesCommand
 
         return ExitCodes.Fine;
     }
-
-    /// <param name="Policy">The policy's file.</param>
-    /// <param name="Phase">The stack's.</param>
-    /// <param name="Registry">The host of the stack's own registry; null where its configuration names none.</param>
-    /// <param name="Vault">The vault's name; null likewise.</param>
-    /// <param name="Key">The signing key's name in it.</param>
-    /// <param name="VaultKeys">The versions recorded in the policy, by key authority.</param>
-    private sealed record Places(string Policy, string Phase, string? Registry, string? Vault, string Key, Dictionary<string, List<string>> VaultKeys);
 }

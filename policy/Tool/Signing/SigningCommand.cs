@@ -27,7 +27,7 @@ internal static class SigningCommand
         var stack = CommandOptions.Stack(host);
         stack.Required = true;
         var ns = new Option<string?>("--namespace") { Description = "Where the image would run. Left out: default, or a namespace that the image's rule names.", HelpName = "NS" };
-        var own = new Option<bool>("--in-own-registry") { Description = "Judge the image as if it lay in the stack's own registry (registryName of Pulumi.STACK.yaml)." };
+        var own = new Option<bool>("--in-own-registry") { Description = "Judge the image as if it lay in the stack's own registry (registryName of Pulumi.STACK.yaml, without a cloud webhookRegistry)." };
         var (phase, asRegistry, json) = (CommandOptions.PhaseOption(), AsRegistry.Option(), CommandOptions.Json());
         var command = new Command("signing", Description) { image, stack, ns, phase, asRegistry, own, json };
         command.SetAction(parsed =>
@@ -76,20 +76,19 @@ internal static class SigningCommand
         var ways = SigningWays.Of(policy, rule, image.Repository, host.Clock.GetUtcNow(), Path.GetDirectoryName(source.Path)!);
         if (asked.Json)
         {
-            Answer.Json(host, new
-            {
-                Stack = StackFiles.StackOf(source.Path),
-                Policy = source.Path,
-                Phase = policy.Phase.Text(),
-                Registry = StackConfig.Of(source.Path).RegistryHost,
-                AsRegistry = asked.AsRegistry,
-                Rule = rule.Name,
-                Namespace = ns.Text,
-                Signers = rule.Rule.Require?.Count ?? 0,
+            var answer = new SigningAnswer(
+                StackFiles.StackOf(source.Path),
+                source.Path,
+                policy.Phase.Text(),
+                StackConfig.Of(source.Path).RegistryHost,
+                asked.AsRegistry,
+                rule.Name,
+                ns.Text,
+                rule.Rule.Require?.Count ?? 0,
                 ways.Ways,
                 ways.Refused,
-                ways.Attestations,
-            });
+                ways.Attestations);
+            Answer.Json(host, answer, SigningJson.Default.SigningAnswer);
         }
         else
         {

@@ -31,8 +31,8 @@ internal sealed class StackConfig
 
     public string Key => Text(StackKeys.SigningKeyName) ?? StackKeys.DefaultSigningKey;
 
-    /// <summary>The host of the stack's own registry; null where no file names it.</summary>
-    public string? RegistryHost => Text(StackKeys.RegistryName) is { } name ? StackKeys.LoginServer(name) : null;
+    /// <summary>The host of the stack's own registry: Azure's, or where there is no cloud the one that has the webhook's image. Null where no file names it.</summary>
+    public string? RegistryHost => Text(StackKeys.RegistryName) is { } name ? StackKeys.LoginServer(name) : Text(StackKeys.WebhookRegistry);
 
     private string? Text(string name) => values?.Children
         .Where(entry => entry.Key is YamlScalarNode { Value: { } key } && StackKeys.Full(key) == name)

@@ -17,8 +17,6 @@ internal sealed class DraftText
     // true, false, null, yes, off and their like: the longest has five characters.
     private const int LongestWord = 5;
 
-    private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly StringBuilder text = new();
 
     public override string ToString() => text.ToString();
@@ -67,7 +65,7 @@ internal sealed class DraftText
     private static string Value(string value) =>
         value.Length > 0 && char.IsAsciiLetter(value[0]) && (value.Length > LongestWord || value.Any(char.IsAsciiDigit)) && !value.AsSpan().ContainsAnyExcept(Plain) && value[^1] != ':'
             ? value
-            : JsonSerializer.Serialize(value, Quoted);
+            : $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private static string Indent(int depth) => new(' ', 2 * depth);
 }

@@ -104,12 +104,14 @@ internal sealed record AttestedImage(string Image, IReadOnlyList<string> Stateme
 /// <param name="Image">The image.</param>
 /// <param name="Namespace">Where.</param>
 /// <param name="Team">By the label.</param>
-/// <param name="SignedBy">Authorities of the draft that have signed it.</param>
+/// <param name="SignedBy">Authorities of the draft that have signed it, as the draft asks for it.</param>
+/// <param name="SignedUnlogged">Keys of the draft that have signed it and left no entry in a log, which the draft refuses.</param>
 /// <param name="Phases">What each phase would do.</param>
-internal sealed record SuggestedPlace(string Image, string Namespace, string? Team, IReadOnlyList<string> SignedBy, IReadOnlyList<SuggestedVerdict> Phases)
+internal sealed record SuggestedPlace(
+    string Image, string Namespace, string? Team, IReadOnlyList<string> SignedBy, IReadOnlyList<string> SignedUnlogged, IReadOnlyList<SuggestedVerdict> Phases)
 {
     public static SuggestedPlace Of(ForecastPlace place, DraftPolicy draft) => new(
-        place.Image.Image.Image, place.Namespace, place.Team, SignersOf(place, draft),
+        place.Image.Image.Image, place.Namespace, place.Team, SignersOf(place, draft), UnloggedOf(place, draft),
         [.. place.Verdicts.Select(verdict => new SuggestedVerdict(verdict.Phase, verdict.Judgement, verdict.Action, verdict.Leading))]);
 
     /// <summary>Those whom the draft names for this very image.</summary>
@@ -117,6 +119,12 @@ internal sealed record SuggestedPlace(string Image, string Namespace, string? Te
     [
         .. place.Verdicts[0].Reasons.Where(reason => reason.Code is ReasonCode.SignedBy or ReasonCode.KeyFallback).Select(reason => reason.Subject).OfType<string>()
             .Where(name => draft.Keys.Values.Contains(name) || draft.Identities.Values.Contains(name)).Distinct(StringComparer.Ordinal),
+    ];
+
+    private static IReadOnlyList<string> UnloggedOf(ForecastPlace place, DraftPolicy draft) =>
+    [
+        .. (place.Image.Found?.Signatures ?? []).Where(signature => signature.Signer is KeySigner && signature.Logs.Count == 0)
+            .Select(signature => draft.Keys[((KeySigner)signature.Signer).Fingerprint]).Except(SignersOf(place, draft), StringComparer.Ordinal),
     ];
 }
 

@@ -41,7 +41,8 @@ internal static class SuggestionReport
                 .. Phases.All.Select((_, i) => Actions(group.Select(place => place.Phases[i]))),
             ])));
 
-    private static string Signers(IEnumerable<SuggestedPlace> places) => string.Join(", ", places.SelectMany(place => place.SignedBy.DefaultIfEmpty("nobody"))
+    private static string Signers(IEnumerable<SuggestedPlace> places) => string.Join(", ", places
+        .SelectMany(place => place.SignedBy.Concat(place.SignedUnlogged.Select(name => $"{name} (in no log)")).DefaultIfEmpty("nobody"))
         .CountBy(name => name, StringComparer.Ordinal).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
         .Select(entry => $"{entry.Key} {entry.Value}"));
 
@@ -49,7 +50,11 @@ internal static class SuggestionReport
         .OrderByDescending(entry => entry.Key).Select(entry => $"{entry.Value} {ClosedSet.WordOf(entry.Key)}"));
 
     private static IReadOnlyList<string> Next(SuggestionDocument document) => document.Draft is { } draft
-        ? [$"Read {draft}. Of each signer make sure who it is, and remove its mark; then policy check {draft}, and policy inventory --policy {draft}."]
+        ? [
+            $"Read {draft}. Of each signer make sure who it is, and remove its mark; then policy check {draft}, and policy inventory --policy {draft}.",
+            .. document.Places.SelectMany(place => place.SignedUnlogged).Distinct(StringComparer.Ordinal)
+                .Select(key => $"Signatures of {key} that are in no log are refused by the draft, as if nobody had signed. The comment above it says what would accept them."),
+        ]
         : ["Nobody could be proposed, and no draft was written. Images without a signature come first: sign them, and suggest again."];
 
     private static Grid Grid(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)

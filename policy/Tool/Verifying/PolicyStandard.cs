@@ -25,7 +25,7 @@ internal static class PolicyStandard
     /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
     public static Standard Compile(ToolHost host, AskedStandard.OfPolicy asked, ImageReference image)
     {
-        var standard = InForce(host, asked.File, written =>
+        var standard = Changed(host, asked.File, written =>
         {
             var policy = AsRegistry.Of(written.WithPhase(asked.Phase ?? written.Phase), asked.AsRegistry, image.Repository);
             return asked.Signer is { } signer ? OneAuthority.Of(policy, image.Repository, asked.Namespace, signer, asked.Attestations) : policy;
@@ -39,9 +39,11 @@ internal static class PolicyStandard
     /// <param name="file">As written.</param>
     /// <param name="phase">Null for the policy's own.</param>
     /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
-    public static PolicyInForce InForce(ToolHost host, string file, Phase? phase) => InForce(host, file, written => written.WithPhase(phase ?? written.Phase));
+    public static PolicyInForce InForce(ToolHost host, string file, Phase? phase) => Changed(host, file, written => written.WithPhase(phase ?? written.Phase));
 
-    private static PolicyInForce InForce(ToolHost host, string file, Func<TrustPolicy, TrustPolicy> change)
+    /// <summary>The same, as something changes it that is not written yet.</summary>
+    /// <exception cref="UsageException">It is no policy; every problem has its line.</exception>
+    public static PolicyInForce Changed(ToolHost host, string file, Func<TrustPolicy, TrustPolicy> change)
     {
         var path = Path.GetFullPath(file, host.Folder);
         var policy = change(Read(file, path));

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Tool.Hosting;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Credentials;
@@ -72,6 +73,13 @@ internal static class RegistryConnection
     public static RegistryHost HostOf(RepositoryName repository) => RegistryHost.TryParse(repository.Registry, out var host)
         ? host
         : throw new UsageException($"{repository}: its host cannot be asked.");
+
+    /// <summary>The registries that the policy's rules name in full: whoever wrote the policy named them.</summary>
+    public static IEnumerable<RegistryHost> NamedBy(TrustPolicy policy) => policy.Rules.Values
+        .SelectMany(rule => rule.Images.Where(image => image.NamesItsRegistry).Select(image => image.Registry)
+            .Concat((rule.Signatures ?? []).Select(repository => repository.Registry)))
+        .Distinct(StringComparer.Ordinal)
+        .SelectMany(text => RegistryHost.TryParse(text, out var named) ? [named] : Array.Empty<RegistryHost>());
 
     /// <summary>An Azure registry gets the caller's Entra token, unless the caller logged in to it with docker.</summary>
     private static async Task<AzureRegistry?> AzureAsync(DockerConfigCredentials docker, RegistryHost registry, CancellationToken cancel)

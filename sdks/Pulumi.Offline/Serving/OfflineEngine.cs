@@ -1,9 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,17 +16,17 @@ public sealed class OfflineEngine : IAsyncDisposable
     // Nothing runs in the engine after the program ended, so there is nothing worth waiting for.
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(1);
 
+    private readonly EngineAddress _place;
     private readonly WebApplication _app;
     private readonly Recording _recording;
     private readonly Registrations _registrations;
     private readonly EngineLog _log;
 
-    private OfflineEngine(WebApplication app, Recording recording, Registrations registrations, EngineLog log) =>
-        (_app, _recording, _registrations, _log) = (app, recording, registrations, log);
+    private OfflineEngine(EngineAddress place, WebApplication app, Recording recording, Registrations registrations, EngineLog log) =>
+        (_place, _app, _recording, _registrations, _log) = (place, app, recording, registrations, log);
 
     /// <summary><c>127.0.0.1:PORT</c>: the value of both PULUMI_MONITOR and PULUMI_ENGINE.</summary>
-    public string Address => new Uri(_app.Services.GetRequiredService<IServer>().Features
-        .GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority;
+    public string Address => _place.Text;
 
     /// <summary>Every request so far, in order of arrival, as its protobuf message.</summary>
     public IReadOnlyList<RecordedCall> Calls => _recording.Snapshot();
@@ -48,15 +44,16 @@ public sealed class OfflineEngine : IAsyncDisposable
     internal Google.Protobuf.WellKnownTypes.Struct? OutputsOf(string urn) => _registrations.OutputsOf(urn);
 
     public static Task<OfflineEngine> StartAsync(EngineOptions options, CancellationToken cancellation = default) =>
-        StartAsync(options, (_, _) => { }, cancellation);
+        StartAsync(EngineAddress.Take(), options, (_, _) => { }, cancellation);
 
+    /// <summary>Serves at an address that was taken before; who has connected meanwhile is answered now. The address goes with the engine.</summary>
     internal static async Task<OfflineEngine> StartAsync(
-        EngineOptions options, Action<Urns.Urn, int> onRegistered, CancellationToken cancellation)
+        EngineAddress place, EngineOptions options, Action<Urns.Urn, int> onRegistered, CancellationToken cancellation)
     {
         var recording = new Recording();
         var registrations = new Registrations(options.Stack, options.Project);
         var log = new EngineLog { OnRegistered = onRegistered };
-        var app = Build(new MonitorService(options, recording, registrations, log), new EngineService(recording, log));
+        var app = Build(place, new MonitorService(options, recording, registrations, log), new EngineService(recording, log));
         try
         {
             await app.StartAsync(cancellation);
@@ -64,10 +61,11 @@ public sealed class OfflineEngine : IAsyncDisposable
         catch
         {
             await app.DisposeAsync();
+            place.Dispose();
             throw;
         }
 
-        return new OfflineEngine(app, recording, registrations, log);
+        return new OfflineEngine(place, app, recording, registrations, log);
     }
 
     public async ValueTask DisposeAsync()
@@ -75,18 +73,20 @@ public sealed class OfflineEngine : IAsyncDisposable
         using var timeout = new CancellationTokenSource(s_stopTimeout);
         await _app.StopAsync(timeout.Token);
         await _app.DisposeAsync();
+        _place.Dispose();
     }
 
     // An empty builder: no settings file, no environment variable and no console of the caller reaches this server.
-    private static WebApplication Build(MonitorService monitor, EngineService engine)
+    private static WebApplication Build(EngineAddress place, MonitorService monitor, EngineService engine)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             // Pulumi's own limit is 400 MiB a message; the server's defaults (4 MB in gRPC, 30 MB in Kestrel) are below real requests.
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(place.EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
         });
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => place.Socket);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize) = (null, null));

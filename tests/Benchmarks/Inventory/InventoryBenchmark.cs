@@ -7,8 +7,6 @@ namespace ImageTrust.Benchmarks.Inventory;
 /// <summary><c>policy inventory</c> and <c>policy suggest</c> as people start them, over a large cluster: time, memory and requests.</summary>
 internal static class InventoryBenchmark
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-
     public static async Task RunAsync(string policy, int workloads, int digests, TextWriter output)
     {
         await using var registry = await OciRegistry.StartAsync();
@@ -39,49 +37,16 @@ internal static class InventoryBenchmark
             RedirectStandardOutput = true,
         })!;
         var written = process.StandardOutput.ReadToEndAsync();
-        long memory = 0;
-        var cpu = TimeSpan.Zero;
-        while (!process.WaitForExit(Look))
-        {
-            (memory, cpu) = (Math.Max(memory, Peak(process.Id)), Processor(process) ?? cpu);
-        }
-
+        var (memory, cpu) = ProcessMeter.Watch(process);
         string json = await written;
         var images = registry.Requests.Where(request => request.Path.Contains("/manifests/sha256:", StringComparison.Ordinal) && request.Status == 200).ToList();
         bool once = images.Count == images.DistinctBy(request => request.Path).Count();
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{command,-9} {Stopwatch.GetElapsedTime(began).TotalSeconds,5:0.0} {cpu.TotalSeconds,7:0.0} {memory / 1024,5} {registry.Requests.Count,9}  {images.Count}, {(once ? "yes" : "NO")}"));
+            $"{command,-9} {Stopwatch.GetElapsedTime(began).TotalSeconds,5:0.0} {cpu.TotalSeconds,7:0.0} {memory,5} {registry.Requests.Count,9}  {images.Count}, {(once ? "yes" : "NO")}"));
         if (process.ExitCode != 0 || json.Length == 0)
         {
             throw new InvalidOperationException($"policy {command} ended with {process.ExitCode}");
-        }
-    }
-
-    /// <returns>Null once it has ended.</returns>
-    private static TimeSpan? Processor(Process process)
-    {
-        try
-        {
-            return process.TotalProcessorTime;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The most that the process has held so far, in KiB (proc(5), VmHWM).</summary>
-    private static long Peak(int process)
-    {
-        try
-        {
-            string line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal)) ?? "";
-            return long.TryParse(new string([.. line.Where(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out long kibibytes) ? kibibytes : 0;
-        }
-        catch (IOException)
-        {
-            return 0;
         }
     }
 }

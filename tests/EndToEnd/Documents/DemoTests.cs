@@ -36,6 +36,7 @@ public sealed class DemoTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"once built, without an API server: {watch.Elapsed.TotalSeconds:F1} s"));
         Assert.Contains("# There is no kube-apiserver in KUBEBUILDER_ASSETS or on PATH", second.Output, StringComparison.Ordinal);
         Assert.Contains("verdict:  refused, rule shop [no-signature]", second.Output, StringComparison.Ordinal);
+        Assert.Contains("acme-shop-release 1, cosign (in no log) 1, nobody 1", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("$ kubectl", second.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary, "image-trust-*"));
     }

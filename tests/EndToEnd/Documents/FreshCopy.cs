@@ -1,3 +1,4 @@
+using EndToEnd.Engine.StandIns;
 using EndToEnd.Programs;
 
 namespace EndToEnd.Documents;
@@ -27,6 +28,17 @@ internal sealed class FreshCopy : IDisposable
     }
 
     public string PathOf(string relative) => Path.Combine(Root, relative);
+
+    /// <summary>As if it had been built: with the programs of this build, and a <c>dotnet</c> that builds nothing.</summary>
+    /// <returns>The folder of that program, for the beginning of PATH.</returns>
+    public string UseBuilt()
+    {
+        string programs = Directory.CreateDirectory(PathOf("artifacts/programs")).FullName;
+        Directory.CreateSymbolicLink(PathOf("artifacts/bin"), Path.Combine(BuiltProgram.Root, "artifacts", "bin"));
+        string dotnet = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(at => Path.Combine(at, "dotnet")).First(File.Exists);
+        Script.Write(Path.Combine(programs, "dotnet"), $"[ \"$1\" = build ] || exec {dotnet} \"$@\"\n");
+        return programs;
+    }
 
     public void Dispose() => folder.Delete(recursive: true);
 }

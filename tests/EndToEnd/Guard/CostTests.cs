@@ -9,13 +9,24 @@ namespace EndToEnd.Guard;
 /// evaluates each expression ten times and is not ended costs less than a tenth of it.
 /// </summary>
 [Collection(ClusterTests.Name)]
-public sealed class CostTests(WebhookCluster cluster, ITestOutputHelper output)
+public sealed class CostTests(WebhookCluster cluster, ITestOutputHelper output) : IAsyncLifetime
 {
+    private const string Walled = "walled-cost";
 
     /// <summary>As many containers as a large pod has, with names as long as they get.</summary>
     private const int Containers = 40;
 
     private string replica = "";
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (replica.Length > 0)
+        {
+            await RingPlan.AskForNoLevelAsync(cluster.Plane);
+        }
+    }
 
     [Fact]
     public async Task Each_expression_costs_less_than_a_tenth_of_the_servers_limit()
@@ -62,6 +73,14 @@ public sealed class CostTests(WebhookCluster cluster, ITestOutputHelper output)
         using var answer = await cluster.Plane.WithToken(cluster.Token).SendAsync(request, TestContext.Current.CancellationToken);
         said.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         said.Add((await new Caller("5f6a2a5e-7c1d-4b7e-9d3b-000000000000").TryAsync(cluster.Plane, HttpMethod.Patch, "api/v1/namespaces/image-trust-system", """{"metadata":{"labels":{"a":"b"}}}""")).Text);
+        foreach (string space in new[] { Walled, "beside" })
+        {
+            var named = StackPlan.Namespace(space);
+            named["metadata"]!["labels"]!["pod-security.kubernetes.io/enforce"] = "restricted";
+            named["metadata"]!["labels"]!["pod-security.kubernetes.io/enforce-version"] = "v1.36";
+            said.Add((await Caller.Somebody.TryAsync(cluster.Plane, HttpMethod.Post, "api/v1/namespaces", named.ToJsonString(), "application/json")).Text);
+        }
+
         return string.Join('\n', said.Where(text => text.Contains("limit exceeded", StringComparison.Ordinal) || text.Contains("cost limit", StringComparison.Ordinal)
             || text.Contains("ValidatingAdmissionPolicy", StringComparison.Ordinal)));
     }
@@ -72,7 +91,8 @@ public sealed class CostTests(WebhookCluster cluster, ITestOutputHelper output)
         await cluster.RequireGuardAsync(WebhookCluster.Enforce);
         await Caller.GrantAsync(cluster.Plane, Caller.Somebody, new Caller("5f6a2a5e-7c1d-4b7e-9d3b-000000000000"));
         await cluster.Plane.ApplyAsync(StackPlan.Namespace(RingPlan.Ring));
-        var plan = await RingPlan.PreviewAsync(cluster, $"cost-{times}");
+        var plan = await RingPlan.PreviewAsync(
+            cluster, $"cost-{times}", WebhookCluster.Enforce, RingPlan.MoreRules, ("day2", $"podSecurity: baseline, rings: {{first: [{RingPlan.Ring}, {Walled}]}}"));
         replica = plan.ReplicaImage;
         var guard = plan.Guard.ToList();
         foreach (var policy in guard.Where(one => (string?)one["kind"] == "ValidatingAdmissionPolicy"))

@@ -64,6 +64,20 @@ public sealed class DigestFloorTests(WebhookCluster cluster)
         }
     }
 
+    /// <summary>What a runtime takes for an id runs whatever the node holds under it, and is in no repository that a policy could leave unverified.</summary>
+    [Fact]
+    public async Task An_image_id_is_no_repository_of_Docker_Hub()
+    {
+        await WithoutWebhookAsync();
+        string hex = new('d', 64);
+        Assert.True((await TryAsync("nginx")).Ok);
+        foreach (string image in new[] { hex, "sha256:" + hex, "sha256:v1", "sha256", "cafe", "e3b0c44298fc", $"sha256@sha256:{hex}" })
+        {
+            var refused = await TryAsync(image);
+            Assert.True(refused.RefusedBy(Policy), $"{image}: {refused}");
+        }
+    }
+
     [Fact]
     public async Task Every_place_for_an_image_counts()
     {

@@ -169,6 +169,21 @@ public sealed class GuardedObjectTests(WebhookCluster cluster, ITestOutputHelper
         Assert.True(status.Ok && status.Warnings.Count == 0, status.ToString());
     }
 
+    [Fact]
+    public async Task A_namespaces_labels_are_not_written_through_its_status_or_its_finalizers_either()
+    {
+        await GuardedAsync(WebhookCluster.Enforce);
+        var space = await cluster.Plane.GetAsync("/" + Space);
+        space["metadata"]!["labels"]!["pod-security.kubernetes.io/enforce"] = "privileged";
+        foreach (string way in new[] { "status", "finalize" })
+        {
+            var refused = await Caller.Somebody.TryAsync(cluster.Plane, HttpMethod.Put, $"{Space}/{way}", space.ToJsonString(), "application/json");
+            Assert.True(refused.RefusedBy(Policy), $"{way}: {refused}");
+            var ended = await Caller.Account("kube-system", "namespace-controller").TryAsync(cluster.Plane, HttpMethod.Put, $"{Space}/{way}", space.ToJsonString(), "application/json");
+            Assert.True(ended.Ok && ended.Warnings.Count == 0, $"{way}: {ended}");
+        }
+    }
+
     /// <returns>The path of each, all of them there.</returns>
     private async Task<IReadOnlyList<string>> GuardedAsync(string phase)
     {

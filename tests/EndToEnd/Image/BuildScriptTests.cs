@@ -2,7 +2,7 @@ using EndToEnd.Programs;
 
 namespace EndToEnd.Image;
 
-/// <summary>The script that builds the webhook's image, as far as it decides before it builds. <c>webhook/Server/image/reproduce</c> does the rest.</summary>
+/// <summary>The scripts that build the webhook's image and the tool, as far as they decide before they build. <c>webhook/Server/image/reproduce</c> does the rest.</summary>
 public sealed class BuildScriptTests
 {
     private const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -23,6 +23,19 @@ public sealed class BuildScriptTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(problem, run.Errors, StringComparison.Ordinal);
         Assert.Contains("usage: webhook/Server/image/build --base", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("--to", "needs a value")]
+    [InlineData("--arch riscv64", "is neither amd64 nor arm64")]
+    [InlineData("--native", "what is --native?")]
+    public async Task The_tool_is_built_for_an_architecture_that_is_known(string arguments, string problem)
+    {
+        var run = await ProgramRun.StartAsync(Path.Combine(BuiltProgram.Root, "policy", "Tool", "build"), arguments.Split(' '));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(problem, run.Errors, StringComparison.Ordinal);
+        Assert.Contains("usage: policy/Tool/build", run.Errors, StringComparison.Ordinal);
         Assert.Empty(run.Output);
     }
 }

@@ -56,6 +56,9 @@ internal sealed class PipelineStack
     /// <summary>More authorities, as YAML lines with their indentation.</summary>
     public string More { get; init; } = "";
 
+    /// <summary>What the scripts find in their environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment => environment;
+
     public string Folder => Path.Combine(world.Work.PathOf("stacks"), Name);
 
     public string PolicyFile => Path.Combine(Folder, "trust-policy.yaml");
@@ -119,7 +122,7 @@ internal sealed class PipelineStack
         }
 
         await StandIns.WriteAsync(world.Work);
-        var all = new Dictionary<string, string>(environment) { ["PATH"] = $"{world.Work.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}" };
+        var all = new Dictionary<string, string>(environment) { ["PATH"] = $"{world.Work.PathOf("bin")}:{System.Environment.GetEnvironmentVariable("PATH")}" };
         return await ProgramRun.StartAsync(Path.Combine(PipelineWorld.Scripts, script), arguments, all, folder: world.Work.PathOf("."));
     }
 

@@ -63,15 +63,46 @@ public sealed class PublishTests(PipelineWorld world)
         Assert.Contains("az could not sign in to contosotrust.azurecr.io", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_stack_without_a_cloud_names_its_registry_itself()
+    {
+        var made = await world.Async();
+        var stack = await StackAsync(made);
+        made.Work.Write($"Pulumi.{stack.Name}.yaml", $"config:\n  image-trust:cloud: none\n  image-trust:webhookRegistry: {made.Host}\n");
+
+        var run = await PublishAsync(made, stack, namesRegistry: false);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.StartsWith($"{made.Host}/image-trust/webhook@sha256:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_the_program_refuses_end_it_before_anything_is_built_or_pushed()
+    {
+        var made = await world.Async();
+        var stack = await StackAsync(made);
+        string config = made.Work.Write($"Pulumi.{stack.Name}.yaml", "config:\n  image-trust:webhookReplicas: \"1\"\n");
+
+        var run = await PublishAsync(made, stack.With("PREVIEW_SAYS", "image-trust:webhookReplicas: \"1\" is not good"));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("image-trust:webhookReplicas: \"1\" is not good", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"stack {stack.Name} cannot be previewed: nothing was built or pushed", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("dotnet publish", stack.Recorded, StringComparison.Ordinal);
+        Assert.DoesNotContain("crane", stack.Recorded, StringComparison.Ordinal);
+        Assert.DoesNotContain("webhookDigest", await File.ReadAllTextAsync(config), StringComparison.Ordinal);
+    }
+
     /// <summary>Onto an empty base, which is the same each time.</summary>
-    private static async Task<ProgramRun> PublishAsync(PipelineWorld.Made made, PipelineStack stack)
+    private static async Task<ProgramRun> PublishAsync(PipelineWorld.Made made, PipelineStack stack, bool namesRegistry = true)
     {
         string layer = made.Work.PathOf("empty.tar.gz");
         (await ProgramRun.StartAsync("/bin/sh", ["-c", "tar --create --files-from=/dev/null | gzip -n > \"$1\"", "sh", layer])).Succeeded();
         var appended = await ProgramRun.StartAsync(
             await Peer.RequireAsync("crane"), ["append", "--oci-empty-base", "--new_layer", layer, "--new_tag", $"{made.Host}/team/base:1"], made.Work.Environment);
         return await stack.RunAsync(
-            "publish-webhook.sh", "--stack", stack.Name, "--base", appended.Succeeded().Output.Trim(), "--framework", "--tag", "t1", "--registry", $"{stack.Name}={made.Host}");
+            "publish-webhook.sh",
+            ["--stack", stack.Name, "--base", appended.Succeeded().Output.Trim(), "--framework", "--tag", "t1", .. namesRegistry ? ["--registry", $"{stack.Name}={made.Host}"] : Array.Empty<string>()]);
     }
 
     private static async Task<PipelineStack> StackAsync(PipelineWorld.Made made)

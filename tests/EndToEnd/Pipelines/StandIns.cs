@@ -34,7 +34,7 @@ internal static class StandIns
             }
 
             // As far as the image's build goes: publishing makes one file, of the same bytes for the same sources.
-            Program(made, "dotnet", "if [ \"$1\" = publish ]; then while [ \"$1\" != -o ]; do shift; done; mkdir -p \"$2\"; echo \"server of $SOURCES\" > \"$2/ImageTrust.Server.dll\"; fi");
+            Program(made, "dotnet", "if [ \"$1\" = run ] && [ -n \"${PREVIEW_SAYS:-}\" ]; then echo \"$PREVIEW_SAYS\" >&2; exit 1; fi\nif [ \"$1\" = publish ]; then while [ \"$1\" != -o ]; do shift; done; mkdir -p \"$2\"; echo \"server of $SOURCES\" > \"$2/ImageTrust.Server.dll\"; fi");
             Program(made, "az", "if [ -n \"${AZ_ANSWERS:-}\" ] && [ -x \"$AZ_ANSWERS\" ]; then exec \"$AZ_ANSWERS\" \"$@\"; fi");
             Directory.Move(made, bin);
         }

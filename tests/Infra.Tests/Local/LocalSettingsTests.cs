@@ -27,7 +27,7 @@ public sealed class LocalSettingsTests
     [InlineData("image-trust:kubeContext")]
     [InlineData("image-trust:webhookRegistry")]
     public void Neither_can_be_left_out(string key) =>
-        Assert.StartsWith($"Pulumi.local.yaml: {key}: missing; expected with cloud none", Assert.Single(Problems((key, null))), StringComparison.Ordinal);
+        Assert.Matches($"^Pulumi.local.yaml: {key}: missing; expected .*with cloud none", Assert.Single(Problems((key, null))));
 
     [Theory]
     [InlineData("azure-native:location", "westeurope")]
@@ -66,6 +66,18 @@ public sealed class LocalSettingsTests
     [InlineData("image-trust:webhookRegistry", "a.example,b.example")]
     public void A_text_of_another_form_is_refused(string key, string text) =>
         Assert.StartsWith($"Pulumi.local.yaml: {key}: '{text}' is not valid; expected ", Assert.Single(Problems((key, text))), StringComparison.Ordinal);
+
+    /// <summary>Not a cloud is missing, but a name.</summary>
+    [Theory]
+    [InlineData("127.0.0.1:5000")]
+    [InlineData("localhost:5000")]
+    [InlineData("registry:5000")]
+    public void A_registry_without_a_name_that_nodes_and_pods_find_is_told_so(string text)
+    {
+        string problem = Assert.Single(Problems(("image-trust:webhookRegistry", text)));
+        Assert.StartsWith($"Pulumi.local.yaml: image-trust:webhookRegistry: '{text}' is not valid; expected a host name with a dot in it, no address and not localhost", problem, StringComparison.Ordinal);
+        Assert.Contains("nodes and pods find it by that name", problem, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("image-trust:webhookPlainHttpRegistries", "elsewhere.example", "not among the registries")]

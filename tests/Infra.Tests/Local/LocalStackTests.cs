@@ -36,6 +36,7 @@ public sealed class LocalStackTests
         Assert.Equal("registry-credentials", (string?)Assert.Single(pod["spec"]!["imagePullSecrets"]!.AsArray())!["name"]);
         Assert.Equal("registry-credentials", (string?)pod["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "registry-credentials")!["secret"]!["secretName"]);
         Assert.All(pod["spec"]!["topologySpreadConstraints"]!.AsArray(), spread => Assert.Equal("ScheduleAnyway", (string?)spread!["whenUnsatisfiable"]));
+        Assert.Null(pod["spec"]!["affinity"]); // no pool of this program's making
         Assert.Equal("app.kubernetes.io/name", Assert.Single(pod["metadata"]!["labels"]!.AsObject()).Key);
         var variables = pod["spec"]!["containers"]![0]!["env"]!.AsArray().ToDictionary(one => (string)one!["name"]!, one => (string?)one!["value"]);
         Assert.Equal("registry.kind.internal:5000", variables["IMAGETRUST_PLAIN_HTTP_REGISTRIES"]);
@@ -47,7 +48,15 @@ public sealed class LocalStackTests
     {
         var open = (await InputsAsync("kubernetes:networking.k8s.io/v1:NetworkPolicy", "open"))["spec"]!;
 
-        Assert.Equal([8443, 8081], Ports(Assert.Single(open["ingress"]!.AsArray())!));
+        Assert.Equal([8443, 8081], Ports(open["ingress"]![0]!));
+        Assert.Null(open["ingress"]![0]!["from"]);
+        foreach (var (rule, peer) in new[] { (open["ingress"]![1]!, "from"), (open["egress"]![2]!, "to") })
+        {
+            Assert.Equal([8444], Ports(rule));
+            Assert.Equal("""[{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"image-trust-webhook"}}}]""", rule[peer]!.ToJsonString());
+        }
+
+        Assert.Equal((2, 3), (open["ingress"]!.AsArray().Count, open["egress"]!.AsArray().Count));
         Assert.Equal([53, 53], Ports(open["egress"]![0]!));
         Assert.Equal("kube-dns", (string?)open["egress"]![0]!["to"]![0]!["podSelector"]!["matchLabels"]!["k8s-app"]);
         Assert.Equal([443, 5000, 6443], Ports(open["egress"]![1]!));

@@ -110,6 +110,7 @@ public sealed class SettingsReaderTests
     [InlineData("image-trust:webhookTokenServices", "ghcr.io=https://auth.fabrikam.example")]
     [InlineData("image-trust:webhookTokenServices", "ghcr.io=auth.fabrikam.example")]
     [InlineData("image-trust:docsUrl", "https://git.example/docs/")]
+    [InlineData("image-trust:canaryAccount", "system:serviceaccount:ci:canary\n")]
     [InlineData("image-trust:webhookPrivateRegistries", "ghcr.io")]
     [InlineData("image-trust:githubIssuer", "https://token.actions.githubusercontent.com/")]
     [InlineData("image-trust:githubIssuer", "https://token.actions.githubusercontent.com/a/b")]

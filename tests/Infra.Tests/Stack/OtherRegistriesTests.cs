@@ -17,6 +17,7 @@ public sealed partial class OtherRegistriesTests
         ("image-trust:webhookTokenServices", "harbor.fabrikam.example:8443=login.fabrikam.example"),
         ("image-trust:webhookPrivateRegistries", "harbor.fabrikam.example:8443, login.fabrikam.example"),
         ("image-trust:docsUrl", "https://git.fabrikam.example/image-trust/docs"),
+        ("image-trust:canaryAccount", "system:serviceaccount:ci:canary"),
         .. more,
     ]);
 
@@ -63,6 +64,13 @@ public sealed partial class OtherRegistriesTests
 
         Assert.Equal("harbor.fabrikam.example:8443=login.fabrikam.example", Variable(pod, "IMAGETRUST_TOKEN_SERVICES"));
         Assert.EndsWith(",harbor.fabrikam.example:8443,login.fabrikam.example", Variable(pod, "IMAGETRUST_PRIVATE_REGISTRIES"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_account_of_canaries_is_named_to_the_webhook_where_there_is_one()
+    {
+        Assert.Equal("system:serviceaccount:ci:canary", Variable(PodOf(await BuiltAsync()), "IMAGETRUST_CANARY_ACCOUNT"));
+        Assert.Null(Variable(PodOf(await BuiltAsync(Pem, ("image-trust:canaryAccount", null))), "IMAGETRUST_CANARY_ACCOUNT"));
     }
 
     [Fact]

@@ -56,6 +56,23 @@ public sealed class WebhookPodTests
             ["topology.kubernetes.io/zone ScheduleAnyway", "kubernetes.io/hostname DoNotSchedule"], Spread(await BuiltStack.FromAsync()));
     }
 
+    /// <summary>By requirement, not by wish: on a workload's node somebody who broke out of a container would find the webhook's token.</summary>
+    [Fact]
+    public async Task Replicas_run_on_the_system_pool_alone_whose_taint_they_tolerate()
+    {
+        var stack = await BuiltStack.FromAsync();
+        var pod = stack.One(Deployment)["spec"]!["template"]!["spec"]!;
+
+        var affinity = Assert.Single(pod["affinity"]!.AsObject());
+        Assert.Equal("nodeAffinity", affinity.Key);
+        var wanted = JsonNode.Parse(
+            """{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"kubernetes.azure.com/mode","operator":"In","values":["system"]}]}]}}""");
+        Assert.True(JsonNode.DeepEquals(wanted, affinity.Value), affinity.Value!.ToJsonString());
+        var inline = Assert.Single(stack.One("azure-native:containerservice:ManagedCluster")["agentPoolProfiles"]!.AsArray())!;
+        Assert.Equal(("System", "CriticalAddonsOnly=true:NoSchedule"), ((string?)inline["mode"], (string?)Assert.Single(inline["nodeTaints"]!.AsArray())));
+        Assert.Contains(pod["tolerations"]!.AsArray(), one => (string?)one!["key"] == "CriticalAddonsOnly" && (string?)one["operator"] == "Exists");
+    }
+
     [Fact]
     public async Task The_webhook_outranks_workloads_by_a_class_of_its_own()
     {
@@ -83,12 +100,34 @@ public sealed class WebhookPodTests
     {
         var ingress = Spec(await BuiltStack.FromAsync())["ingress"]!.AsArray();
 
-        Assert.Equal(["8443", "8443", "8081", "8081"], ingress.Select(rule => (string?)rule!["toPorts"]![0]!["ports"]![0]!["port"]));
+        Assert.Equal(["8443", "8443", "8081", "8081", "8444"], ingress.Select(rule => (string?)rule!["toPorts"]![0]!["ports"]![0]!["port"]));
         Assert.Equal(["kube-apiserver", "host", "remote-node"], ingress[0]!["fromEntities"]!.AsArray().Select(entity => (string?)entity));
         Assert.Equal("konnectivity-agent", Label(ingress[1]!, "app"));
         Assert.Equal("ama-metrics", Label(ingress[2]!, "rsName"));
         Assert.Equal(["host"], ingress[3]!["fromEntities"]!.AsArray().Select(entity => (string?)entity));
+        Assert.Equal("image-trust-webhook", (string?)ingress[4]!["fromEndpoints"]![0]!["matchLabels"]!["app.kubernetes.io/name"]);
         Assert.All(ingress.Skip(1).Take(2), rule => Assert.Equal("kube-system", Label(rule!, "io.kubernetes.pod.namespace")));
+    }
+
+    [Fact]
+    public async Task Replicas_reach_each_other_at_one_port_and_nobody_else_reaches_that()
+    {
+        var stack = await BuiltStack.FromAsync();
+        foreach (string direction in (string[])["ingress", "egress"])
+        {
+            var rule = Assert.Single(Spec(stack)[direction]!.AsArray(), rule => rule!.ToJsonString().Contains("8444", StringComparison.Ordinal))!.AsObject();
+            Assert.Equal([direction == "ingress" ? "fromEndpoints" : "toEndpoints", "toPorts"], rule.Select(member => member.Key).Order(StringComparer.Ordinal));
+            Assert.Equal("""[{"matchLabels":{"app.kubernetes.io/name":"image-trust-webhook"}}]""", rule.First(member => member.Key != "toPorts").Value!.ToJsonString());
+            Assert.Equal("8444", (string?)Assert.Single(Assert.Single(rule["toPorts"]!.AsArray())!["ports"]!.AsArray())!["port"]);
+        }
+
+        var service = Assert.Single(stack.All("kubernetes:core/v1:Service"), one => (string?)one["metadata"]!["name"] == "image-trust-webhook-replicas")["spec"]!;
+        Assert.Equal("None", (string?)service["clusterIP"]);
+        Assert.Equal("8444", service["ports"]!.AsArray().Single(port => (string?)port!["targetPort"] == "hand-over")!["port"]!.ToString());
+        var container = PodOf(stack)["containers"]![0]!;
+        Assert.Equal("8444", container["ports"]!.AsArray().Single(port => (string?)port!["name"] == "hand-over")!["containerPort"]!.ToString());
+        var variables = container["env"]!.AsArray().ToDictionary(one => (string)one!["name"]!, one => (string?)one!["value"]);
+        Assert.Equal(("8444", "image-trust-webhook-replicas.image-trust-system.svc:8444"), (variables["IMAGETRUST_HAND_OVER_PORT"], variables["IMAGETRUST_HAND_OVER_FROM"]));
     }
 
     [Fact]
@@ -121,7 +160,7 @@ public sealed class WebhookPodTests
     [Fact]
     public async Task Without_egress_by_name_it_is_HTTPS_alone()
     {
-        var egress = Spec(await BuiltStack.FromAsync())["egress"]!.AsArray()[^1]!;
+        var egress = Assert.Single(Spec(await BuiltStack.FromAsync())["egress"]!.AsArray(), rule => rule!["toEntities"]?.ToJsonString().Contains("world", StringComparison.Ordinal) == true)!;
 
         Assert.Equal(["world"], egress["toEntities"]!.AsArray().Select(entity => (string?)entity));
         Assert.Equal("443", (string?)Assert.Single(egress["toPorts"]![0]!["ports"]!.AsArray())!["port"]);

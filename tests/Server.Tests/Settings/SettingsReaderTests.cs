@@ -31,6 +31,23 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Replicas_that_are_asked_are_named_with_their_ports()
+    {
+        Assert.Equal((null, 0), (Read().HandOver.Port, Read().HandOver.From.Length));
+        environment["IMAGETRUST_HAND_OVER_PORT"] = "8444";
+        environment["IMAGETRUST_HAND_OVER_FROM"] = "image-trust-webhook-replicas.image-trust-system.svc:8444, 10.0.0.7:1";
+        Assert.Equal(8444, Read().HandOver.Port);
+        Assert.Equal([("image-trust-webhook-replicas.image-trust-system.svc", 8444), ("10.0.0.7", 1)], Read().HandOver.From.Select(one => (one.Host, one.Port)));
+        environment.Remove("IMAGETRUST_SERVING_SECRET");
+        environment["IMAGETRUST_SERVING_CERTIFICATE"] = "tls";
+        Assert.Equal(
+            [
+                "IMAGETRUST_HAND_OVER_PORT: set without IMAGETRUST_SERVING_SECRET; replicas know each other by its certificate",
+                "IMAGETRUST_HAND_OVER_FROM: set without IMAGETRUST_SERVING_SECRET; replicas know each other by its certificate",
+            ], Problems());
+    }
+
+    [Fact]
     public void Every_problem_is_in_one_report()
     {
         environment.Remove("IMAGETRUST_POLICY");
@@ -55,6 +72,15 @@ public sealed class SettingsReaderTests : IDisposable
     [Theory]
     [InlineData("IMAGETRUST_SERVING_SECRET", "Upper")]
     [InlineData("IMAGETRUST_SERVING_SECRET", "a/b")]
+    [InlineData("IMAGETRUST_HAND_OVER_PORT", "65536")]
+    [InlineData("IMAGETRUST_HAND_OVER_PORT", "-1")]
+    [InlineData("IMAGETRUST_HAND_OVER_FROM", "replicas")]
+    [InlineData("IMAGETRUST_HAND_OVER_FROM", "replicas:")]
+    [InlineData("IMAGETRUST_HAND_OVER_FROM", "replicas:0")]
+    [InlineData("IMAGETRUST_HAND_OVER_FROM", ":8444")]
+    [InlineData("IMAGETRUST_HAND_OVER_FROM", "replicas:8444,")]
+    [InlineData("IMAGETRUST_HAND_OVER_FROM", "https://replicas:8444")]
+    [InlineData("IMAGETRUST_HAND_OVER_FROM", "user@replicas:8444")]
     [InlineData("IMAGETRUST_STACK", "team/prod")]
     [InlineData("IMAGETRUST_STACK", "-p")]
     [InlineData("IMAGETRUST_DOCS_URL", "http://git.example/docs")]

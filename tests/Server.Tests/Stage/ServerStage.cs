@@ -29,6 +29,9 @@ internal sealed class ServerStage : IAsyncDisposable
 {
     public const string Host = "registry.example.test";
 
+    /// <summary>As which it writes its decision log.</summary>
+    public const string Replica = "stage.0123456789abcdef";
+
     public const string Policy = """
         phase: PHASE
         phases:
@@ -61,7 +64,7 @@ internal sealed class ServerStage : IAsyncDisposable
 
     public Network Network { get; } = new();
 
-    /// <summary>The decision records, a line each.</summary>
+    /// <summary>The decision log: records and marks, a line each.</summary>
     public StringWriter Records { get; } = new();
 
     public string Folder => folder.FullName;
@@ -158,7 +161,7 @@ internal sealed class ServerStage : IAsyncDisposable
 
     /// <summary>The decision records so far, parsed.</summary>
     public IReadOnlyList<JsonElement> Recorded() =>
-        [.. Records.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. Records.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("now", out _))];
 
     public Task StopAsync() => app!.StopAsync();
 
@@ -210,7 +213,7 @@ internal sealed class ServerStage : IAsyncDisposable
         app = ServerHost.Build(settings, policy!, services =>
         {
             services.AddSingleton<Dialer>(Network);
-            services.Replace(ServiceDescriptor.Singleton(new DecisionLog(TextWriter.Synchronized(Records))));
+            services.Replace(ServiceDescriptor.Singleton(new DecisionLog(TextWriter.Synchronized(Records), Replica)));
             services.AddLogging(logging => logging.ClearProviders());
             if (clock is not null)
             {

@@ -42,6 +42,9 @@ internal sealed class InventoryStage : IAsyncDisposable
     public void SignWithKey(string repository, string digest) =>
         Attach(repository, digest, VirtualSigstore.P256.Sign(VirtualSigstore.Rekor1(VirtualSigstore.ManagedKey, Message.Image(digest))));
 
+    public void SignWithKeyUnlogged(string repository, string digest) =>
+        Attach(repository, digest, VirtualSigstore.P256.Sign(VirtualSigstore.Bare(VirtualSigstore.ManagedKey, Message.Image(digest))));
+
     public void Attest(string repository, string digest, TestKit.Certificates.Identity? identity = null) => new ImageWriter(Registry.Store, repository).AddBundle(
         digest,
         VirtualSigstore.P256.Sign(VirtualSigstore.Rekor1(VirtualSigstore.P256.Keyless(identity), Message.Attestation(digest, "https://slsa.dev/provenance/v1", new JsonObject { ["a"] = 1 }))).Utf8,

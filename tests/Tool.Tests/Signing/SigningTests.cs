@@ -143,6 +143,10 @@ public sealed class SigningTests : IDisposable
         var own = await ToolRun.InAsync(place.Folder, "signing", "--stack", "demo", "elsewhere.example/shop/web:v1", "--in-own-registry", "--json");
         Assert.Equal("contoso.azurecr.io", Text(JsonDocument.Parse(own.Output).RootElement, "asRegistry"));
 
+        File.WriteAllText(Path.Combine(place.Folder, "Pulumi.demo.yaml"), "config:\n  image-trust:cloud: none\n  image-trust:webhookRegistry: registry.kind.internal:5000\n");
+        var local = JsonDocument.Parse((await ToolRun.InAsync(place.Folder, "places", "--stack", "demo", "--json")).Output).RootElement;
+        Assert.Equal("registry.kind.internal:5000", Text(local, "registry"));
+
         File.Delete(Path.Combine(place.Folder, "Pulumi.demo.yaml"));
         var unnamed = await ToolRun.InAsync(place.Folder, "places", "--stack", "demo");
         Assert.Equal((0, ""), (unnamed.ExitCode, unnamed.Error));

@@ -184,6 +184,22 @@ public sealed class SuggestTests
         Assert.DoesNotContain("evil", stage.Draft(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_signature_by_a_key_that_is_in_no_log_is_said_and_promised_nothing()
+    {
+        await using var stage = await ShopAsync();
+        string digest = stage.AddImage("shop/old", "v1", "old");
+        stage.SignWithKeyUnlogged("shop/old", digest);
+        stage.Run("shop", "old", "shop/old", "v1", digest, "blue");
+
+        var run = await stage.SuggestAsync();
+        Assert.Matches(@"\nshop +blue +4 +acme-app-release 1, cosign 1, cosign \(in no log\) 1, nobody 1 +2 admit, 2 warn +2 admit, 2 warn +2 admit, 2 deny\n", run.Output);
+        Assert.Contains("Signatures of cosign that are in no log are refused by the draft", run.Words(), StringComparison.Ordinal);
+
+        stage.RemoveMarks();
+        Assert.Equal(ExitCodes.Findings, (await stage.RunAsync("inventory", "cluster.json", "--policy", "stacks/new/trust-policy.yaml", "--phase", "day2")).ExitCode);
+    }
+
     [Theory]
     [InlineData("--json and --markdown", "--json", "--markdown")]
     [InlineData("nothing.pub", "--key", "nothing.pub")]

@@ -11,7 +11,14 @@ namespace ImageTrust.Decisions.Images;
 /// <param name="Workload">Which object names it and where in it, for people: <c>Deployment/web spec.template.spec.containers[0]</c>. Never read for the decision.</param>
 /// <param name="Patience">How long the one who asks can wait for the answer.</param>
 /// <param name="Carrier">What names the image; null when somebody asks by hand: then the answer is the one a pod gets after its tag was replaced.</param>
-public sealed record ImageQuestion(string? Image, NamespaceName Namespace, string? Workload, TimeSpan Patience, Carrier? Carrier = null);
+public sealed record ImageQuestion(string? Image, NamespaceName Namespace, string? Workload, TimeSpan Patience, Carrier? Carrier = null)
+{
+    /// <summary>The workload that people know the object by; null when nobody said. Never read for the decision.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The containers that name the image; null when nobody said. Never read for the decision.</summary>
+    public IReadOnlyList<string>? Containers { get; init; }
+}
 
 /// <summary>An image as a pod names it: what is asked of its registry, and of whose repository the policy is asked.</summary>
 public static class ImageReading

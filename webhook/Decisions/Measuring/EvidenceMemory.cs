@@ -1,6 +1,7 @@
 using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
+using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Sigstore.Primitives;
@@ -19,14 +20,16 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
     /// <param name="resolved">What it stands for, where a registry has just said so; null to remember that as well.</param>
     /// <param name="rule">The rule that decides.</param>
     /// <param name="sufficiency">When it is enough.</param>
+    /// <param name="recall">What of it counts.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Null when a registry has to be asked.</returns>
-    public Measurement? Measure(ImageReference image, Resolved? resolved, NamedRule? rule, Sufficiency sufficiency, CancellationToken cancellation)
+    public Measurement? Measure(
+        ImageReference image, Resolved? resolved, NamedRule? rule, Sufficiency sufficiency, Recall recall, CancellationToken cancellation)
     {
         long began = clock.GetTimestamp();
         var now = clock.GetUtcNow();
-        var oldest = now;
-        if ((resolved ?? Find(image, now, ref oldest)) is not { Digest: not null } known)
+        var recalled = new Recalled { Oldest = now };
+        if ((resolved ?? Find(image, now, recall, recalled)) is not { Digest: not null } known)
         {
             return null;
         }
@@ -36,19 +39,22 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
         {
             foreach (var sheet in search.Open(place))
             {
-                Fill(search, place, sheet, ref oldest, cancellation);
+                if (!TryFill(search, place, sheet, recall, recalled, cancellation))
+                {
+                    return null;
+                }
             }
         }
 
         // Its own digest may be a revoked one, and evidence of anything is not looked for then.
         return search.Suffices()
-            ? new Measurement(search.Sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), []) { Age = now - oldest }
+            ? new Measurement(search.Sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), []) { Age = now - recalled.Oldest, IsHearsay = recalled.IsHearsay }
             : null;
     }
 
     /// <summary>Keeps what a search found, if that sufficed.</summary>
     /// <param name="search">It has ended.</param>
-    /// <param name="used">The pieces that verified.</param>
+    /// <param name="used">What it found in each place.</param>
     public void Remember(Search search, IReadOnlyList<UsedEvidence> used)
     {
         if (!search.Suffices())
@@ -61,53 +67,123 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
             store.Remember(search.Image.Repository, digest, new RememberedImage(resolved.Content.ToArray(), resolved.Children, search.Now), []);
         }
 
-        foreach (var one in used.GroupBy(piece => (piece.Repository, piece.Digest)))
+        string wanted = WantedEvidence.TextOf(search.Rule?.Rule);
+        foreach (var one in used)
         {
-            store.Remember(one.Key.Repository, one.Key.Digest, null, [.. one.Select(piece => piece.Evidence)]);
+            // Only a rule that reads everything asks whether everything was read.
+            var whole = one.IsAll && search.Sufficiency.ReadsAll && one.Pieces.Count <= EvidenceStore.MostPieces
+                ? new RememberedWhole(wanted, one.Places, [.. one.Pieces.Select(piece => piece.Candidate.Origin)], search.Now)
+                : null;
+            if (one.Pieces.Count > 0 || whole is not null)
+            {
+                store.Remember(one.Repository, one.Digest, null, one.Pieces, whole);
+            }
         }
     }
 
-    private Resolved? Find(ImageReference image, DateTimeOffset now, ref DateTimeOffset oldest)
+    private Resolved? Find(ImageReference image, DateTimeOffset now, Recall recall, Recalled recalled)
     {
         if (image.Digest is not { } digest || !store.TryFind(image.Repository, digest, out var found)
-            || found.Image is not { } manifest || !IsYoung(manifest.SeenAt, now) || !manifest.Is(digest)
+            || found.Image is not { } manifest || (manifest.IsHearsay && recall.Outage is null) || !IsYoung(manifest.SeenAt, now, recall.Usable) || !manifest.Is(digest)
             // What lies inside an index inside it is not remembered, and may be what is revoked.
             || (revokesDigests && manifest.Children?.Any(child => MediaTypes.IsIndex(child.MediaType)) == true))
         {
             return null;
         }
 
-        oldest = Older(oldest, manifest.SeenAt);
+        recalled.Add(manifest.SeenAt, manifest.IsHearsay);
         return new Resolved(digest, null, TimeSpan.Zero, []) { Children = manifest.Children };
     }
 
-    private void Fill(Search search, SearchPlace place, FactSheet sheet, ref DateTimeOffset oldest, CancellationToken cancellation)
+    /// <returns>False where the rule reads everything and nobody knows what there is.</returns>
+    private bool TryFill(Search search, SearchPlace place, FactSheet sheet, Recall recall, Recalled recalled, CancellationToken cancellation)
     {
         if (!store.TryFind(place.Reference.Repository, sheet.Digest!, out var found))
         {
-            return;
+            return !search.Sufficiency.ReadsAll;
+        }
+
+        if (search.Sufficiency.ReadsAll)
+        {
+            return TryFillWhole(search, place, sheet, found, recalled, cancellation);
         }
 
         var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
-        foreach (var piece in found.Evidence.Where(piece => IsYoung(piece.SeenAt, search.Now) && piece.IsWhole))
+        foreach (var piece in found.Evidence.Where(piece => IsYoung(piece.SeenAt, search.Now, recall.Usable) && piece.IsWhole))
         {
+            if (piece.IsHearsay && recall.Outage?.Hides(sheet.Digest!, piece.Candidate.Origin.Source, place.Elsewhere) != true)
+            {
+                continue;
+            }
+
             verifier.Verify(piece.Candidate, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
             sheet.Searched = [.. (sheet.Searched ?? []).Append(SearchMapping.Unfinished(piece.Candidate.Origin.Source, place.Elsewhere)).Distinct()];
-            oldest = Older(oldest, piece.SeenAt);
+            recalled.Add(piece.SeenAt, piece.IsHearsay);
             if (search.IsEnough(sheet))
             {
                 break;
             }
         }
+
+        return true;
+    }
+
+    /// <summary>All or nothing: a rule that asks for the newest is not answered by some of what there was.</summary>
+    private bool TryFillWhole(Search search, SearchPlace place, FactSheet sheet, Remembered found, Recalled recalled, CancellationToken cancellation)
+    {
+        if (found.Whole is not { } whole || whole.Wanted != WantedEvidence.TextOf(search.Rule?.Rule) || !IsYoung(whole.SeenAt, search.Now, EvidenceStore.CompleteFor))
+        {
+            return false;
+        }
+
+        var pieces = whole.Pieces.Select(origin => found.Evidence.FirstOrDefault(piece => piece.Candidate.Origin == origin)).ToList();
+        if (!pieces.TrueForAll(piece => piece is { IsWhole: true, IsHearsay: false }))
+        {
+            return false;
+        }
+
+        var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
+        foreach (var piece in pieces)
+        {
+            verifier.Verify(piece!.Candidate, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
+        }
+
+        sheet.Searched = [.. sheet.Searched ?? [], .. whole.Places];
+        recalled.Add(whole.SeenAt, isHearsay: false);
+        return true;
     }
 
     // What seems to come from the future is of no known age: the clock was set back.
-    private static bool IsYoung(DateTimeOffset seenAt, DateTimeOffset now) => seenAt <= now && now - seenAt < EvidenceStore.UsableFor;
+    private static bool IsYoung(DateTimeOffset seenAt, DateTimeOffset now, TimeSpan usable) => seenAt <= now && now - seenAt < usable;
 
-    private static DateTimeOffset Older(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    /// <summary>What an answer rests on so far.</summary>
+    private sealed class Recalled
+    {
+        public required DateTimeOffset Oldest { get; set; }
+
+        public bool IsHearsay { get; private set; }
+
+        public void Add(DateTimeOffset seenAt, bool isHearsay)
+        {
+            Oldest = seenAt < Oldest ? seenAt : Oldest;
+            IsHearsay |= isHearsay;
+        }
+    }
 }
 
-/// <param name="Repository">Where it was found.</param>
+/// <summary>What of memory counts.</summary>
+/// <param name="Usable">How old it may be.</param>
+/// <param name="Outage">What the registry has just left unseen: for that, another replica's word counts. Null: nobody's.</param>
+internal sealed record Recall(TimeSpan Usable, Outage? Outage = null)
+{
+    public static Recall Young { get; } = new(EvidenceStore.UsableFor);
+}
+
+/// <summary>What was found about one digest in one repository.</summary>
+/// <param name="Repository">Where.</param>
 /// <param name="Digest">What it is about.</param>
-/// <param name="Evidence">The piece.</param>
-internal sealed record UsedEvidence(RepositoryName Repository, Digest Digest, RememberedEvidence Evidence);
+/// <param name="Pieces">What verified and can be kept.</param>
+/// <param name="Places">Where it was looked for, and how far.</param>
+/// <param name="IsAll">Each place was looked through, and there was nothing but these pieces.</param>
+internal sealed record UsedEvidence(
+    RepositoryName Repository, Digest Digest, IReadOnlyList<RememberedEvidence> Pieces, IReadOnlyList<SearchedPlace> Places, bool IsAll);

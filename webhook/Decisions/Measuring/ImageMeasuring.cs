@@ -1,4 +1,3 @@
-using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
@@ -7,14 +6,11 @@ using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Values;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry;
-using ImageTrust.Registry.Budgets;
-using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Transport;
-using ImageTrust.Sigstore.Primitives;
 
 namespace ImageTrust.Decisions.Measuring;
 
-/// <summary>Resolves an image, collects evidence about it and verifies each piece, until the policy needs no more.</summary>
+/// <summary>What is known of an image: remembered, or asked for once by all who ask at this moment, until the policy needs no more.</summary>
 /// <param name="policy">What decides when it is enough.</param>
 /// <param name="registry">Where images lie.</param>
 /// <param name="store">What is remembered of them.</param>
@@ -24,151 +20,126 @@ namespace ImageTrust.Decisions.Measuring;
 internal sealed class ImageMeasuring(
     PolicyInForce policy, RegistryClient registry, EvidenceStore store, DecisionLimits limits, TimeProvider clock, bool isThorough)
 {
-    private readonly CandidateVerifier verifier = new(policy);
     private readonly EvidenceMemory memory = new(store, policy, new CandidateVerifier(policy), clock);
-    private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
+    private readonly EvidenceCollecting registries = new(policy, registry, limits, clock);
+    private readonly TimeSpan staleUsable = Phases.All.Select(phase => policy.Policy.In(phase).StaleOnOutage?.Span ?? TimeSpan.Zero).Max();
     private readonly TrustPolicy bare = Sufficiency.Bare(policy.Policy);
-    private readonly HostGate gate = new(limits.ImagesPerHost, limits.WaitingPerHost);
+    private readonly SilentRepositories silent = new(clock);
     private readonly InFlight<string, Resolved> resolving = new();
-    private readonly InFlight<(string Digest, string? Rule), Measurement> collecting = new();
+    private readonly InFlight<(string Digest, string? Rule), Collected> collecting = new();
 
     /// <returns>The measurement, and whether it was joined with somebody else's.</returns>
     public async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
         ImageReference image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
     {
         var sufficiency = new Sufficiency(bare, rule, ns);
-        if (image.Digest is not null && memory.Measure(image, null, rule, sufficiency, cancellation) is { } known)
+        return image.Digest is { } digest
+            ? await MeasureAsync(image, digest, sufficiency, rule, ns, cancellation)
+            : await MeasureTaggedAsync(image, sufficiency, rule, ns, cancellation);
+    }
+
+    private async Task<(Measurement Measurement, bool Joined)> MeasureAsync(
+        ImageReference image, Digest digest, Sufficiency sufficiency, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
+    {
+        if (memory.Measure(image, null, rule, sufficiency, Recall.Young, cancellation) is { } known)
         {
             return (known, false);
         }
 
+        var (found, joined) = await collecting.AskAsync(
+            (image.At(digest).ToString(), rule?.Name), ns.Text,
+            (payers, abandoned) => RememberAsync(registries.ResolveAndCollectAsync(Start(), payers, abandoned)), cancellation);
+        var resolved = found.Search.Resolved.Digest is null ? null : found.Search.Resolved;
+        return (ThroughOutage(image, resolved, rule, sufficiency, found.Measurement, cancellation), joined);
+
+        Search Start() => new(image, Resolved.ByName(digest), rule, sufficiency, clock.GetUtcNow(), isThorough);
+    }
+
+    private async Task<(Measurement Measurement, bool Joined)> MeasureTaggedAsync(
+        ImageReference image, Sufficiency sufficiency, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
+    {
         var (resolved, _) = await resolving.AskAsync(
-            image.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
+            image.ToString(), ns.Text, (payers, abandoned) => registries.ResolveAsync(image, payers, abandoned), cancellation);
         if (resolved.Digest is not { } digest)
         {
-            return (new Measurement(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests), false);
+            return (ThroughOutage(image, null, rule, sufficiency, Measurement.Of(image, resolved), cancellation), false);
         }
 
         // A tag is resolved each time; what it stands for may be known.
-        if (image.Digest is null && memory.Measure(image, resolved, rule, sufficiency, cancellation) is { } recalled)
+        if (memory.Measure(image, resolved, rule, sufficiency, Recall.Young, cancellation) is { } recalled)
         {
             return (recalled with { Resolving = resolved.Elapsed, Requests = resolved.Requests }, false);
         }
 
-        var (collected, joined) = await collecting.AskAsync(
+        var (found, joined) = await collecting.AskAsync(
             (image.At(digest).ToString(), rule?.Name), ns.Text,
-            (payers, abandoned) => CollectAsync(new Search(image, resolved, rule, sufficiency, clock.GetUtcNow(), isThorough), payers, abandoned), cancellation);
-        return (collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] }, joined);
+            (payers, abandoned) => RememberAsync(registries.CollectAsync(Start(), payers, abandoned)), cancellation);
+        var collected = found.Measurement;
+        var measured = collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] };
+        return (ThroughOutage(image, resolved, rule, sufficiency, measured, cancellation), joined);
+
+        Search Start() => new(image, resolved, rule, sufficiency, clock.GetUtcNow(), isThorough);
+    }
+
+    /// <summary>
+    /// What the registry kept silent about may be known from another replica; what it said stays said. Of what is older the facts tell, for a digest
+    /// that the pod names: whether that counts is the policy's question.
+    /// </summary>
+    private Measurement ThroughOutage(
+        ImageReference image, Resolved? resolved, NamedRule? rule, Sufficiency sufficiency, Measurement measured, CancellationToken cancellation)
+    {
+        if (Outage.Of(measured.Facts) is not { } outage)
+        {
+            return measured;
+        }
+
+        if (memory.Measure(image, resolved, rule, sufficiency, Recall.Young with { Outage = outage }, cancellation) is { } known)
+        {
+            return known with { Resolving = measured.Resolving, Collecting = measured.Collecting + known.Collecting, Requests = measured.Requests };
+        }
+
+        return image.Digest is not null && staleUsable > EvidenceStore.UsableFor
+            && memory.Measure(image, null, rule, sufficiency, new Recall(staleUsable, outage), cancellation) is { Age: { } age } old
+            ? measured with { Facts = measured.Facts with { Remembered = new RememberedFacts(clock.GetUtcNow() - age, old.Facts, old.IsHearsay ? true : null) } }
+            : measured;
+    }
+
+    /// <summary>
+    /// What is known of a digest whose registry kept silent a moment ago, so that an outage is not waited for by each pod anew. Whether it is enough is the
+    /// policy's question; if not, the registry is to be asked.
+    /// </summary>
+    /// <returns>Null when the registry is to be asked.</returns>
+    public Measurement? RecallSilent(ImageReference image, NamedRule? rule, NamespaceName ns, CancellationToken cancellation)
+    {
+        if (image.Digest is null || !silent.IsSilent(image.Repository, out var failure))
+        {
+            return null;
+        }
+
+        var unseen = Measurement.Of(image, new Resolved(null, failure, TimeSpan.Zero, []));
+        var known = ThroughOutage(image, null, rule, new Sufficiency(bare, rule, ns), unseen, cancellation);
+        return ReferenceEquals(known, unseen) ? null : known;
     }
 
     public async Task<Resolution> ResolveAsync(ImageReference image, NamespaceName ns, CancellationToken cancellation)
     {
         var (resolved, joined) = await resolving.AskAsync(
-            image.ToString(), ns.Text, (payers, abandoned) => LookUpAsync(image, payers, abandoned), cancellation);
+            image.ToString(), ns.Text, (payers, abandoned) => registries.ResolveAsync(image, payers, abandoned), cancellation);
         var platforms = (resolved.Children ?? []).Select(child => child.Digest).ToList();
         return new Resolution(resolved.Sheet(image).Digest, platforms, resolved.Failure, resolved.Requests, joined);
     }
 
-    /// <summary>Tag → digest, once for everybody who asks at this moment.</summary>
-    private async Task<Resolved> LookUpAsync(ImageReference image, Payers payers, CancellationToken abandoned)
+    private async Task<Collected> RememberAsync(Task<Collected> collecting)
     {
-        long began = clock.GetTimestamp();
-        using var turn = await gate.EnterAsync(image.Host, payers, abandoned);
-        if (turn is null)
+        var collected = await collecting;
+        silent.Note(collected.Search.Image.Repository, collected.Search.Resolved);
+        if (collected.Used.Count > 0)
         {
-            return new Resolved(null, QueueFull(image), clock.GetElapsedTime(began), []);
+            memory.Remember(collected.Search, collected.Used);
         }
 
-        using var lookup = registry.Open(image, payers, abandoned);
-        try
-        {
-            var found = await lookup.ResolveAsync();
-            var children = PlatformList.Of(found.Document);
-            var nested = children is not null && revokesDigests ? await NestedIndexes.ReadAsync(lookup, children) : [];
-            return new Resolved(found.Digest, null, clock.GetElapsedTime(began), lookup.Requests) { Children = children, Nested = nested, Content = found.Content };
-        }
-        catch (RegistryException error)
-        {
-            return new Resolved(null, FailureMapping.OfResolving(error.Failure), clock.GetElapsedTime(began), lookup.Requests);
-        }
+        return collected;
     }
-
-    private async Task<Measurement> CollectAsync(Search search, Payers payers, CancellationToken abandoned)
-    {
-        long began = clock.GetTimestamp();
-        if (search.IsEnough(search.Sheet))
-        {
-            return Measurement.Without(search.Sheet.ToFacts());
-        }
-
-        List<RequestRecord> requests = [];
-        List<UsedEvidence> used = [];
-        foreach (var place in search.Places)
-        {
-            requests.AddRange(await SearchAsync(place, search, used, payers, abandoned));
-        }
-
-        memory.Remember(search, used);
-        return new Measurement(search.Sheet.ToFacts(), TimeSpan.Zero, clock.GetElapsedTime(began), requests);
-    }
-
-    /// <summary>One place, in a turn of its registry: nobody holds one while waiting for another.</summary>
-    private async Task<IReadOnlyList<RequestRecord>> SearchAsync(
-        SearchPlace place, Search search, List<UsedEvidence> used, Payers payers, CancellationToken abandoned)
-    {
-        using var turn = await gate.EnterAsync(place.Reference.Host, payers, abandoned);
-        if (turn is null)
-        {
-            search.Sheet.Add(QueueFull(place));
-            return [];
-        }
-
-        // One after another and under the image's one deadline: an index is no way to take more turns than other images.
-        using var lookup = registry.Open(place.Reference, payers, abandoned);
-        foreach (var sheet in search.Open(place))
-        {
-            await FillAsync(lookup, place, search, sheet, used);
-        }
-
-        return lookup.Requests;
-    }
-
-    private async Task FillAsync(ImageLookup lookup, SearchPlace place, Search search, FactSheet sheet, List<UsedEvidence> used)
-    {
-        var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
-        var found = lookup.FindEvidenceAsync(sheet.Digest, WantedEvidence.Of(search.Rule?.Rule));
-        await foreach (var candidate in found)
-        {
-            int before = sheet.Verified;
-            if (!await lookup.TryVerifyAsync(candidate, token => verifier.Verify(candidate, artifact, search.Now, sheet, lookup.TryKeep, place.Elsewhere, token)))
-            {
-                sheet.Add(OutOfTime(place));
-                break;
-            }
-
-            if (sheet.Verified > before && RememberedEvidence.Of(candidate, search.Now) is { } piece)
-            {
-                used.Add(new UsedEvidence(place.Reference.Repository, sheet.Digest, piece));
-            }
-
-            if (search.IsEnough(sheet))
-            {
-                break;
-            }
-        }
-
-        sheet.Searched = [.. sheet.Searched ?? [], .. SearchMapping.Of(found.Places, place.Elsewhere)];
-    }
-
-    private static CheckFailure OutOfTime(SearchPlace place) => FailureMapping.OfOwnLimit(
-        OwnLimit.Time, $"{place.Reference.Host}: the time for this image was used up before a large piece of evidence was verified");
-
-    private static CheckFailure QueueFull(ImageReference image) => QueueFull(image.Host);
-
-    private static CheckFailure QueueFull(SearchPlace place) => QueueFull(place.Reference.Host);
-
-    private static CheckFailure QueueFull(RegistryHost host) =>
-        FailureMapping.OfOwnLimit(OwnLimit.Queue, $"{host}: too many images of this registry are being checked");
 }
 
 /// <summary>What was measured about an image, and what it took.</summary>
@@ -180,6 +151,13 @@ internal sealed record Measurement(ImageFacts Facts, TimeSpan Resolving, TimeSpa
 {
     /// <summary>Of the oldest remembered thing it rests on; null when a registry was asked for all of it.</summary>
     public TimeSpan? Age { get; init; }
+
+    /// <summary>Something of that was seen by another replica and not by this one.</summary>
+    public bool IsHearsay { get; init; }
+
+    /// <summary>Of an image of which nothing but what it stands for was asked, or could be had.</summary>
+    public static Measurement Of(ImageReference image, Resolved resolved) =>
+        new(resolved.Sheet(image).ToFacts(), resolved.Elapsed, TimeSpan.Zero, resolved.Requests);
 
     public static Measurement Without(ImageFacts facts) => new(facts, TimeSpan.Zero, TimeSpan.Zero, []);
 }

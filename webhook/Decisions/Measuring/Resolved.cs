@@ -19,6 +19,9 @@ internal sealed record Resolved(
     /// <summary>The manifest's or index's bytes, for memory; empty where there are too many.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }
 
+    /// <summary>What a name by digest says before anybody was asked.</summary>
+    public static Resolved ByName(Digest digest) => new(digest, null, TimeSpan.Zero, []);
+
     public FactSheet Sheet(ImageReference image)
     {
         var sheet = new FactSheet(image.Repository);

@@ -47,15 +47,20 @@ internal sealed record Search(
         }
     }
 
+    /// <summary>The same for what was resolved since, with a sheet of its own.</summary>
+    public Search With(Resolved resolved) => new(Image, resolved, Rule, Sufficiency, Now, IsThorough);
+
     public bool IsEnough(FactSheet sheet) => !IsThorough && Sufficiency.IsEnough(sheet.ToFacts(), Now);
 
-    /// <summary>The policy is satisfied by what is there, whatever else there may be.</summary>
+    /// <summary>The search has ended, and the policy is satisfied by what was found, whatever else there may be.</summary>
     public bool Suffices() => (Sheet.Platforms, Rule?.Rule.Platforms) switch
     {
-        ({ } platforms, PlatformEvidence.EachRequired) => IsEnough(Sheet) && platforms.All(platform => IsEnough(platform.Sheet)),
-        ({ Count: > 0 } platforms, PlatformEvidence.EachAccepted) => IsEnough(Sheet) || platforms.All(platform => IsEnough(platform.Sheet)),
-        _ => IsEnough(Sheet),
+        ({ } platforms, PlatformEvidence.EachRequired) => IsSatisfied(Sheet) && platforms.All(platform => IsSatisfied(platform.Sheet)),
+        ({ Count: > 0 } platforms, PlatformEvidence.EachAccepted) => IsSatisfied(Sheet) || platforms.All(platform => IsSatisfied(platform.Sheet)),
+        _ => IsSatisfied(Sheet),
     };
+
+    private bool IsSatisfied(FactSheet sheet) => !IsThorough && Sufficiency.IsSatisfied(sheet.ToFacts(), Now);
 
     private bool WantsPlatforms() => Resolved.Children is not null && Rule?.Rule.Platforms switch
     {

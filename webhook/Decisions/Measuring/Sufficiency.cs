@@ -43,14 +43,20 @@ internal sealed class Sufficiency
             && verdict.Reasons.Any(reason => reason.Code is ReasonCode.Unverified or ReasonCode.BreakGlass)
             && !RevocationScope.IsAnyLookedFor(policy, repository));
 
-    // By digest: how the image is named changes nothing about its evidence.
-    public bool IsEnough(ImageFacts facts, DateTimeOffset time) =>
-        phases.All(phase => IsEnough(PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, time, phase, Subject.ByHand))));
-
-    private bool IsEnough(Verdict verdict) =>
-        verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)
-        || (verdict.Judgement == Judgement.Admitted && rule?.Rule.IsVerified == true && !ReadsAll(rule.Rule));
-
     /// <summary>The newest vulnerability report decides, and it may be the last one found.</summary>
-    private static bool ReadsAll(Rule rule) => rule.Attestations?.Values.Any(need => need.Vulnerabilities is not null) ?? false;
+    public bool ReadsAll => rule?.Rule.Attestations?.Values.Any(need => need.Vulnerabilities is not null) ?? false;
+
+    /// <summary>Whether to stop looking.</summary>
+    public bool IsEnough(ImageFacts facts, DateTimeOffset time) => Holds(facts, time, mayStop: !ReadsAll);
+
+    /// <summary>Whether the policy is satisfied by what an ended search found.</summary>
+    public bool IsSatisfied(ImageFacts facts, DateTimeOffset time) => Holds(facts, time, mayStop: true);
+
+    // By digest: how the image is named changes nothing about its evidence.
+    private bool Holds(ImageFacts facts, DateTimeOffset time, bool mayStop) =>
+        phases.All(phase => Holds(PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, time, phase, Subject.ByHand)), mayStop));
+
+    private bool Holds(Verdict verdict, bool mayStop) =>
+        verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)
+        || (verdict.Judgement == Judgement.Admitted && rule?.Rule.IsVerified == true && mayStop);
 }

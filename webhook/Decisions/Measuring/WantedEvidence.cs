@@ -17,6 +17,13 @@ internal static class WantedEvidence
         _ => EvidenceQuery.Everything,
     };
 
+    /// <summary>The same question has the same text: a place that was looked through for one rule was not for another that wants more.</summary>
+    public static string TextOf(Rule? rule)
+    {
+        var query = Of(rule);
+        return $"{query.Signatures} {query.Attestations} {string.Join(' ', query.PredicateTypes.Order(StringComparer.Ordinal))}";
+    }
+
     private static ImmutableArray<string> TypesOf(IReadOnlyDictionary<string, AttestationRequirement> attestations) =>
         [.. attestations.Values.SelectMany(PredicateTypes.AroundOf).Distinct(StringComparer.Ordinal)];
 }

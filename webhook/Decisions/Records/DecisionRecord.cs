@@ -38,6 +38,12 @@ public sealed record DecisionRecord
     [JsonPropertyName(DecisionMembers.Workload)]
     public string? Workload { get; init; }
 
+    /// <summary>The workload that people know the object by: <c>Deployment/web</c> for its pods. Null when nobody said.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The containers of the object that name the image.</summary>
+    public IReadOnlyList<string>? Containers { get; init; }
+
     /// <summary>What names the image, and how; null when nobody could read it.</summary>
     public Subject? Subject { get; init; }
 
@@ -70,7 +76,13 @@ public sealed record DecisionRecord
 /// <summary>Facts without the predicates, which may be megabytes.</summary>
 public sealed record RecordedFacts(
     IReadOnlyList<SignatureFact> Signatures, IReadOnlyList<RecordedAttestation> Attestations, IReadOnlyList<CheckFailure> Failures,
-    IReadOnlyList<RecordedPlatform>? Platforms = null, IReadOnlyList<SearchedPlace>? Searched = null);
+    IReadOnlyList<RecordedPlatform>? Platforms = null, IReadOnlyList<SearchedPlace>? Searched = null, RecordedEarlier? Remembered = null);
+
+/// <summary>What a registry that could not be asked had shown before.</summary>
+/// <param name="SeenAt">When the oldest of it was seen there.</param>
+/// <param name="Facts">What it proves now.</param>
+/// <param name="HandedOver">True when some of it was seen by another replica only; null otherwise.</param>
+public sealed record RecordedEarlier(DateTimeOffset SeenAt, RecordedFacts Facts, bool? HandedOver = null);
 
 /// <param name="Platform">As the index names it.</param>
 /// <param name="Digest">Its manifest.</param>
@@ -96,7 +108,8 @@ public sealed record RecordedRequests(
 
 /// <summary>The decision rests on evidence that was seen before and verified again now.</summary>
 /// <param name="AgeSeconds">Since the oldest of it was seen in its registry.</param>
-public sealed record RecordedMemory(double AgeSeconds);
+/// <param name="HandedOver">True when some of it was seen by another replica only; null otherwise.</param>
+public sealed record RecordedMemory(double AgeSeconds, bool? HandedOver = null);
 
 /// <summary>What a tag is to be replaced by.</summary>
 /// <param name="Image">Null where nothing is to be written.</param>

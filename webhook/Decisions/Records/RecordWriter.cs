@@ -36,6 +36,8 @@ internal static class RecordWriter
             Pinned = measured.Facts.Digest is { } digest ? Pinned(image, digest) : null,
             Namespace = question.Namespace.Text,
             Workload = question.Workload,
+            Owner = question.Owner,
+            Containers = question.Containers,
             Subject = answer.Subject,
             Now = answer.Verdicts.Now,
             Shadow = answer.Verdicts.Shadow,
@@ -45,7 +47,7 @@ internal static class RecordWriter
             TrustDigest = policy.TrustDigest,
             Timings = new RecordedTimings(Ms(measured.Resolving), Ms(measured.Collecting), Ms(answer.Elapsed)),
             Requests = Requests(measured.Requests, joined),
-            Remembered = measured.Age is { } age ? new RecordedMemory(Math.Round(age.TotalSeconds, 1)) : null,
+            Remembered = measured.Age is { } age ? new RecordedMemory(Math.Round(age.TotalSeconds, 1), measured.IsHearsay ? true : null) : null,
         };
 
     /// <summary>A text that is no reference.</summary>
@@ -54,7 +56,7 @@ internal static class RecordWriter
         ImageReading.MayBeImageId(question.Image)
             ? new Unreadable.ImageId(problem, question.Carrier ?? Carrier.Pod)
             : new Unreadable.Reference(problem, question.Carrier ?? Carrier.Pod),
-        new UnreadPlace(question.Namespace, question.Namespace.Text, question.Workload),
+        new UnreadPlace(question.Namespace, question.Namespace.Text, question.Workload) { Owner = question.Owner, Containers = question.Containers },
         time,
         Line.Cut(question.Image ?? "", LongestImage));
 
@@ -74,7 +76,8 @@ internal static class RecordWriter
         facts.Failures,
         facts.Platforms is null ? null
             : [.. facts.Platforms.Take(LongestPlatformList).Select(platform => new RecordedPlatform(Line.Cut(platform.Platform, LongestImage), platform.Facts.Digest, Facts(platform.Facts)))],
-        facts.Searched);
+        facts.Searched,
+        facts.Remembered is { } known ? new RecordedEarlier(known.SeenAt, Facts(known.Facts), known.HandedOver) : null);
 
     public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
         requests.Count,

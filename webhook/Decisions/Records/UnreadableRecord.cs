@@ -34,6 +34,8 @@ public static class UnreadableRecord
             Image = image,
             Namespace = place.NamespaceText,
             Workload = place.Workload,
+            Owner = place.Owner,
+            Containers = place.Containers,
             Now = verdicts.Now,
             Shadow = verdicts.Shadow,
             Facts = new RecordedFacts([], [], []),
@@ -50,4 +52,11 @@ public static class UnreadableRecord
 /// <param name="Namespace">Null when that cannot be read either.</param>
 /// <param name="NamespaceText">As it was said, fit to print.</param>
 /// <param name="Workload">For people.</param>
-public sealed record UnreadPlace(NamespaceName? Namespace, string NamespaceText, string? Workload);
+public sealed record UnreadPlace(NamespaceName? Namespace, string NamespaceText, string? Workload)
+{
+    /// <summary>The workload that people know the object by; null where the object itself cannot be read.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The containers that name the image; null where the object itself cannot be read.</summary>
+    public IReadOnlyList<string>? Containers { get; init; }
+}

@@ -17,6 +17,9 @@ public sealed class EvidenceStore(long capacity)
     /// <summary>How long a piece is used after it was seen in its registry: taken away there, it counts no longer than this.</summary>
     public static readonly TimeSpan UsableFor = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a place counts as looked through: for so long a newer report may lie there unseen.</summary>
+    public static readonly TimeSpan CompleteFor = TimeSpan.FromMinutes(1);
+
     /// <summary>Larger pieces are asked for each time: they are read one at a time, in turns (<c>LargeDocuments</c>).</summary>
     internal const int MostPieceBytes = 64 * 1024;
 
@@ -27,6 +30,8 @@ public sealed class EvidenceStore(long capacity)
     private readonly Dictionary<StoreKey, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = [];
     private long bytes;
+
+    public long Capacity => capacity;
 
     /// <summary>What is held at this moment, as counted against the capacity.</summary>
     public long Bytes => Interlocked.Read(ref bytes);
@@ -65,13 +70,15 @@ public sealed class EvidenceStore(long capacity)
     /// <param name="digest">What it is about.</param>
     /// <param name="image">The manifest or index itself, if it was seen.</param>
     /// <param name="evidence">Pieces that verified.</param>
-    internal void Remember(RepositoryName repository, Digest digest, RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence)
+    /// <param name="whole">That these were all there is; null where that is not known.</param>
+    internal void Remember(
+        RepositoryName repository, Digest digest, RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence, RememberedWhole? whole = null)
     {
         var key = new StoreKey(repository, digest);
         lock (gate)
         {
             var known = entries.TryGetValue(key, out var node) ? node.Value.Remembered : Remembered.Nothing;
-            var merged = known.With(image, evidence);
+            var merged = known.With(image, evidence, whole);
             if (node is not null)
             {
                 Forget(node);
@@ -92,6 +99,45 @@ public sealed class EvidenceStore(long capacity)
         }
     }
 
+    /// <summary>All that is held at this moment, what was used last first: for another replica.</summary>
+    internal IReadOnlyList<Held> Export()
+    {
+        lock (gate)
+        {
+            return [.. byUse.Reverse().Select(entry => new Held(entry.Key.Repository, entry.Key.Digest, entry.Remembered))];
+        }
+    }
+
+    /// <summary>Takes another replica's word. It takes no room from what is held, and counts as used longer ago.</summary>
+    /// <returns>Whether there was room.</returns>
+    internal bool TryImport(Held told)
+    {
+        var key = new StoreKey(told.Repository, told.Digest);
+        lock (gate)
+        {
+            bool known = entries.TryGetValue(key, out var node);
+            var merged = known ? node!.Value.Remembered.WithHearsay(told.Remembered) : told.Remembered;
+            long more = merged.Cost - (known ? node!.Value.Cost : 0);
+            if (bytes + more > capacity)
+            {
+                return false;
+            }
+
+            var entry = new Entry(key, merged, merged.Cost);
+            if (known)
+            {
+                node!.Value = entry;
+            }
+            else
+            {
+                entries.Add(key, byUse.AddFirst(entry));
+            }
+
+            Interlocked.Add(ref bytes, more);
+            return true;
+        }
+    }
+
     private void Forget(LinkedListNode<Entry> node)
     {
         entries.Remove(node.Value.Key);
@@ -104,3 +150,6 @@ public sealed class EvidenceStore(long capacity)
 
     private sealed record Entry(StoreKey Key, Remembered Remembered, long Cost);
 }
+
+/// <summary>What is held of one digest of one repository.</summary>
+internal sealed record Held(RepositoryName Repository, Digest Digest, Remembered Remembered);

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Evidence;
+using SearchedPlace = ImageTrust.Policy.Model.Facts.SearchedPlace;
 
 namespace ImageTrust.Decisions.Remembering;
 
 /// <summary>What is remembered of one digest of one repository. Immutable.</summary>
 /// <param name="Image">The manifest or index itself; null where only evidence about it was looked for.</param>
 /// <param name="Evidence">What verified, in the order in which it was seen.</param>
-internal sealed record Remembered(RememberedImage? Image, ImmutableArray<RememberedEvidence> Evidence)
+/// <param name="Whole">What a search found that looked everywhere; null where none did.</param>
+internal sealed record Remembered(RememberedImage? Image, ImmutableArray<RememberedEvidence> Evidence, RememberedWhole? Whole = null)
 {
     // Objects, list nodes and a place in a dictionary, with the texts of the key.
     private const int Overhead = 640;
@@ -16,12 +18,16 @@ internal sealed record Remembered(RememberedImage? Image, ImmutableArray<Remembe
     public static Remembered Nothing { get; } = new(null, []);
 
     /// <summary>Bytes, roughly.</summary>
-    public long Cost => Overhead + (Image?.Cost ?? 0) + Evidence.Sum(piece => piece.Cost);
+    public long Cost => Overhead + (Image?.Cost ?? 0) + (Whole?.Cost ?? 0) + Evidence.Sum(piece => piece.Cost);
 
     /// <summary>With what was seen now; of what was known, the newest stays.</summary>
-    public Remembered With(RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence) => new(
+    public Remembered With(RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence, RememberedWhole? whole) => new(
         image ?? Image,
-        [.. evidence.Concat(Evidence.Where(known => evidence.All(seen => seen.Candidate.Origin != known.Candidate.Origin))).Take(EvidenceStore.MostPieces)]);
+        [.. evidence.Concat(Evidence.Where(known => evidence.All(seen => seen.Candidate.Origin != known.Candidate.Origin))).Take(EvidenceStore.MostPieces)],
+        whole ?? Whole);
+
+    /// <summary>With another's word about what is not known here; what this process saw itself stays as it saw it.</summary>
+    public Remembered WithHearsay(Remembered told) => new Remembered(told.Image, told.Evidence).With(Image, Evidence, Whole);
 }
 
 /// <summary>A manifest or index.</summary>
@@ -32,9 +38,25 @@ internal sealed record RememberedImage(ReadOnlyMemory<byte> Content, IReadOnlyLi
 {
     private const int ChildOverhead = 480;
 
+    /// <summary>Another replica says that it saw it. The bytes speak for themselves; that they lay in this repository, and when, is its word.</summary>
+    public bool IsHearsay { get; init; }
+
     public long Cost => Content.Length + ((Children?.Count ?? 0) * (long)ChildOverhead);
 
     public bool Is(Digest digest) => Digest.Of(Content.Span) == digest;
+}
+
+/// <summary>That a search looked everywhere and what it found all verified: for a moment nothing else is there.</summary>
+/// <param name="Wanted">What was asked for, as <c>WantedEvidence</c> writes it.</param>
+/// <param name="Places">Where it looked, each to its end.</param>
+/// <param name="Pieces">What it found.</param>
+/// <param name="SeenAt">When it began.</param>
+internal sealed record RememberedWhole(string Wanted, IReadOnlyList<SearchedPlace> Places, IReadOnlyList<EvidenceOrigin> Pieces, DateTimeOffset SeenAt)
+{
+    private const int Overhead = 320;
+    private const int ItemOverhead = 64;
+
+    public long Cost => Overhead + (2L * Wanted.Length) + ((Places.Count + Pieces.Count) * (long)ItemOverhead);
 }
 
 /// <summary>A piece of evidence.</summary>
@@ -43,6 +65,9 @@ internal sealed record RememberedImage(ReadOnlyMemory<byte> Content, IReadOnlyLi
 internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeOffset SeenAt)
 {
     private const int Overhead = 960;
+
+    /// <summary>Another replica says that it saw it. The bytes speak for themselves; that they lay in this repository, and when, is its word.</summary>
+    public bool IsHearsay { get; init; }
 
     public long Cost => Overhead + Candidate.Size + Annotations.Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
 

@@ -22,7 +22,7 @@ internal static class SearchMapping
         _ => throw new ArgumentOutOfRangeException(nameof(searched)),
     };
 
-    private static EvidencePlace Of(EvidenceSource place) => place switch
+    public static EvidencePlace Of(EvidenceSource place) => place switch
     {
         EvidenceSource.ReferrersApi => EvidencePlace.ReferrersApi,
         EvidenceSource.ReferrersTag => EvidencePlace.ReferrersTag,

@@ -27,8 +27,14 @@ public enum ImagePlace
 /// <param name="Image">As written; empty when the field is missing.</param>
 public sealed record ImageField(ImagePlace Place, int Index, string? Name, string Image)
 {
+    // Names of containers and volumes have at most 63 characters.
+    private const int LongestName = 80;
+
     /// <summary>The field below a pod spec, for people: <c>containers[0].image</c>.</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{Word}[{Index}].{(Place == ImagePlace.Volumes ? "image.reference" : "image")}");
+
+    /// <summary>Which container of the workload, wherever it stands in a list: its name; of a volume <c>volumes/NAME</c>; the path of what has no name.</summary>
+    public string Container => Name is not { Length: > 0 } name ? Path : Line.Within(Place == ImagePlace.Volumes ? $"{Word}/{name}" : name, LongestName);
 
     /// <summary>The same as the end of a JSON pointer (RFC 6901): <c>/containers/0/image</c>.</summary>
     public string PointerText =>

@@ -12,7 +12,14 @@ public abstract record WorkloadReading
     /// <param name="Images">In the order of the object.</param>
     /// <param name="GenerateName">What a name will be made of; null when the object has none.</param>
     /// <param name="HasMirrorMark">It carries the annotation of a mirror pod, which anyone can write.</param>
-    public sealed record Found(IReadOnlyList<ImageField> Images, string? GenerateName, bool HasMirrorMark) : WorkloadReading;
+    public sealed record Found(IReadOnlyList<ImageField> Images, string? GenerateName, bool HasMirrorMark) : WorkloadReading
+    {
+        /// <summary>The owner that would make the object again; null when nobody would.</summary>
+        public WorkloadOwner? Controller { get; init; }
+
+        /// <summary>The label <c>pod-template-hash</c>; null without one.</summary>
+        public string? TemplateHash { get; init; }
+    }
 
     /// <param name="Problem">One line, for people.</param>
     public sealed record Unreadable(string Problem) : WorkloadReading;
@@ -24,8 +31,10 @@ public static class WorkloadImages
     /// <summary>Images of one object. An object of the API server holds at most 1.5 MB, a pod that a kubelet could run far fewer.</summary>
     public const int Most = 1000;
 
-    private static readonly Members MetadataMembers = new("generateName", "annotations");
+    private static readonly Members MetadataMembers = new("generateName", "annotations", "ownerReferences", "labels");
     private static readonly Members AnnotationMembers = Members.OfMap("kubernetes.io/config.mirror");
+    private static readonly Members OwnerMembers = new("kind", "name", "controller");
+    private static readonly Members LabelMembers = Members.OfMap("pod-template-hash");
     private static readonly Members PodSpecMembers = new("containers", "initContainers", "ephemeralContainers", "volumes");
     private static readonly Members ItemMembers = new("name", "image");
     private static readonly Members VolumeImageMembers = new("reference");
@@ -53,7 +62,7 @@ public static class WorkloadImages
         }
 
         return search.HasPodSpec
-            ? new WorkloadReading.Found(search.Images, search.GenerateName, search.HasMirrorMark)
+            ? new WorkloadReading.Found(search.Images, search.GenerateName, search.HasMirrorMark) { Controller = search.Controller, TemplateHash = search.TemplateHash }
             : new WorkloadReading.Unreadable($"the object has no {kind.PodSpec}");
     }
 
@@ -63,6 +72,7 @@ public static class WorkloadImages
         private ImagePlace place;
         private string? itemName;
         private string? itemImage;
+        private (string Kind, string Name, bool Controls) owner;
 
         private string PodSpec => kind.PodSpec.Length == 0 ? "the object" : kind.PodSpec;
 
@@ -71,6 +81,10 @@ public static class WorkloadImages
         public string? GenerateName { get; private set; }
 
         public bool HasMirrorMark { get; private set; }
+
+        public WorkloadOwner? Controller { get; private set; }
+
+        public string? TemplateHash { get; private set; }
 
         public bool HasPodSpec { get; private set; }
 
@@ -104,18 +118,47 @@ public static class WorkloadImages
 
         private static void OnMetadata(ref Utf8JsonReader reader, int member, Search search)
         {
-            if (member == 0)
+            switch (member)
             {
-                search.GenerateName = Members.Text(ref reader, "metadata.generateName");
+                case 0:
+                    search.GenerateName = Members.Text(ref reader, "metadata.generateName");
+                    break;
+                case 1:
+                    AnnotationMembers.Read(ref reader, "metadata.annotations", search, static (ref Utf8JsonReader value, int _, Search search) =>
+                    {
+                        search.HasMirrorMark = true;
+                        value.Skip();
+                    });
+                    break;
+                case 2:
+                    Members.ReadArray(ref reader, "metadata.ownerReferences", search, OnOwner);
+                    break;
+                default:
+                    LabelMembers.Read(ref reader, "metadata.labels", search, static (ref Utf8JsonReader value, int _, Search search) =>
+                        search.TemplateHash = Members.Text(ref value, "a label"));
+                    break;
             }
-            else
+        }
+
+        private static void OnOwner(ref Utf8JsonReader reader, int index, Search search)
+        {
+            search.owner = ("", "", false);
+            OwnerMembers.Read(ref reader, "an owner", search, static (ref Utf8JsonReader value, int member, Search search) =>
             {
-                AnnotationMembers.Read(ref reader, "metadata.annotations", search, static (ref Utf8JsonReader value, int _, Search search) =>
+                switch (member)
                 {
-                    search.HasMirrorMark = true;
-                    value.Skip();
-                });
-            }
+                    case 0:
+                        search.owner.Kind = Members.Text(ref value, "an owner's kind");
+                        break;
+                    case 1:
+                        search.owner.Name = Members.Text(ref value, "an owner's name");
+                        break;
+                    default:
+                        search.owner.Controls = value.TokenType == JsonTokenType.True;
+                        break;
+                }
+            });
+            search.Controller = search.owner.Controls ? new WorkloadOwner(search.owner.Kind, search.owner.Name) : search.Controller;
         }
 
         private static void OnList(ref Utf8JsonReader reader, int member, Search search)

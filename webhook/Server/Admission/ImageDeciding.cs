@@ -19,13 +19,18 @@ internal sealed record ReviewLimits(int Images);
 /// <summary>The images that an object names, and what is asked about each of them.</summary>
 /// <param name="Carrier">What the object is to the images it names.</param>
 /// <param name="Name">Kind and name, for people.</param>
-internal sealed record ObjectImages(WorkloadKind Kind, Carrier Carrier, string Name, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
+/// <param name="Owner">The workload that people know it by.</param>
+internal sealed record ObjectImages(
+    WorkloadKind Kind, Carrier Carrier, string Name, WorkloadOwner Owner, NamespaceName Namespace, IReadOnlyList<ImageField> Fields);
 
 /// <summary>Asks about all images of an object, some at a time, each once however often it is named.</summary>
 internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Telemetry telemetry)
 {
     /// <summary>Images of one review that are asked about at the same time: few, so that a pod of 300 containers waits for itself and not others for it.</summary>
     private const int AtATime = 8;
+
+    // A pod names an image once, a sidecar's perhaps twice; a record is no list of a thousand.
+    private const int LongestContainerList = 32;
 
     private static string QueueFull => $"this namespace's share of {ReviewTurns.Most} reviews in progress is used up";
 
@@ -109,5 +114,9 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
     }
 
     private static ImageQuestion Question(IGrouping<string, ImageField> image, ObjectImages named, Deadline deadline) =>
-        new(image.Key, named.Namespace, $"{named.Name} {named.Kind.PathOf(image.First())}", deadline.Left, named.Carrier);
+        new(image.Key, named.Namespace, $"{named.Name} {named.Kind.PathOf(image.First())}", deadline.Left, named.Carrier)
+        {
+            Owner = named.Owner.ToString(),
+            Containers = [.. image.Take(LongestContainerList).Select(field => field.Container)],
+        };
 }

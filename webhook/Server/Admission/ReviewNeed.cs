@@ -81,6 +81,7 @@ internal abstract record ReviewNeed
         // The mark alone anyone can write; only a kubelet's word together with it is believed.
         bool isMirror = found.HasMirrorMark && kind.IsPod && review.Operation == ReviewOperation.Create && review.Requester.IsNode;
         var carrier = isMirror ? Carrier.MirrorPod : kind.IsPod ? Carrier.Pod : Carrier.Template;
-        return new Images(new ObjectImages(kind, carrier, $"{kind.Kind.Kind}/{name}", ns, fields));
+        var owner = WorkloadOwner.Of(kind.Kind.Kind, name, found.Controller, found.TemplateHash);
+        return new Images(new ObjectImages(kind, carrier, $"{kind.Kind.Kind}/{name}", owner, ns, fields));
     }
 }

@@ -1,3 +1,5 @@
+using ImageTrust.Decisions.Chaining;
+using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Server.Answers;
 using ImageTrust.Server.Observability;
@@ -8,7 +10,7 @@ namespace ImageTrust.Server.Admission;
 
 /// <summary><c>POST /validate</c>: may what this object brings run? Nothing that the object itself says about its images is believed.</summary>
 internal sealed partial class ValidateEndpoint(
-    ImageDeciding deciding, Directions directions, DecisionLog decisions, Telemetry telemetry, TimeProvider clock, ILogger<ValidateEndpoint> logger)
+    ImageDeciding deciding, Directions directions, DecisionLog decisions, Canaries canaries, Telemetry telemetry, TimeProvider clock, ILogger<ValidateEndpoint> logger)
     : IReviewEndpoint
 {
     public string Name => "validate";
@@ -37,11 +39,9 @@ internal sealed partial class ValidateEndpoint(
         Review review, Trusted trusted, ReviewNeed.Images need, Deadline deadline, CancellationToken cancellation)
     {
         var decided = await deciding.DecideAsync(trusted, need.Named, deadline, cancellation);
-        // A dry run changes nothing, so it is no admission that a promotion could be judged on.
-        foreach (var one in decided.Where(_ => !review.DryRun))
+        foreach (var one in decided)
         {
-            decisions.Write(one.Record);
-            telemetry.Decided(one.Record);
+            Record(review, one.Record, telemetry.Decided);
         }
 
         var action = AuditNotes.Worst(decided);
@@ -57,15 +57,24 @@ internal sealed partial class ValidateEndpoint(
     private (AdmissionAnswer, ReviewOutcome) Unreadable(Review review, Trusted trusted, Unreadable what)
     {
         var record = ObjectProblem.Record(what, review, trusted.Policy, clock.GetUtcNow());
-        if (!review.DryRun)
-        {
-            decisions.Write(record);
-            telemetry.Undecidable(record);
-        }
-
+        Record(review, record, telemetry.Undecidable);
         var action = record.Now.Action;
         LogProblem(review.Kind.ToString(), review.Operation, what.Code, action);
         return (ObjectProblem.Answer(what, review, trusted.Policy, action, directions), Outcome(action));
+    }
+
+    /// <summary>A dry run changes nothing, so it is no admission that a promotion could be judged on.</summary>
+    private void Record(Review review, DecisionRecord record, Action<DecisionRecord> count)
+    {
+        if (!review.DryRun)
+        {
+            decisions.Write(record);
+            count(record);
+        }
+        else if (canaries.Of(review, record) is { } canary)
+        {
+            decisions.Mark(LogMark.OfCanary(canary));
+        }
     }
 
     private static ReviewOutcome Outcome(AdmissionAction action) => action switch

@@ -48,7 +48,8 @@ internal abstract record SecretContent
         public bool Trusts(X509Certificate2 authority) =>
             Authorities.Any(one => one.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span));
 
-        private IEnumerable<X509Certificate2> Authorities
+        /// <summary>Of every leaf that may be met: what is served, what will be, what was.</summary>
+        public IEnumerable<X509Certificate2> Authorities
         {
             get
             {

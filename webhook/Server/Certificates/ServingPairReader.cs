@@ -79,7 +79,8 @@ internal static class ServingPairReader
         return problem is null ? new PairReading.Good(ServingPair.Of(leaf.CopyWithPrivateKey(key), authority)) : new PairReading.Bad(problem);
     }
 
-    private static bool IsSignedBy(X509Certificate2 leaf, X509Certificate2 authority)
+    /// <summary>Whether a CA signed a leaf for servers, at the end of the leaf's life.</summary>
+    public static bool IsSignedBy(X509Certificate2 leaf, X509Certificate2 authority)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

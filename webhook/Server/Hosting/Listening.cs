@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using ImageTrust.Server.Certificates;
+using ImageTrust.Server.HandOver;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ImageTrust.Server.Hosting;
 
-/// <summary>The two ports and the caps of everything that comes in through them.</summary>
+/// <summary>The ports and the caps of everything that comes in through them.</summary>
 internal static class Listening
 {
     // Three API servers with 48 connections each at full load leave two thirds for others. Whoever may connect can take those, so an
@@ -33,7 +34,7 @@ internal static class Listening
     // Only cuts what stands still: a body as slow as this is ended by its review's timeout (BodyReader), having taken no more memory than came.
     private static readonly MinDataRate LeastRate = new(bytesPerSecond: 10 * 1024, gracePeriod: TimeSpan.FromSeconds(3));
 
-    public static void Configure(IWebHostBuilder web, ListenSettings listen) => web.ConfigureKestrel((_, kestrel) =>
+    public static void Configure(IWebHostBuilder web, ListenSettings listen, int? handOver) => web.ConfigureKestrel((_, kestrel) =>
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
@@ -53,6 +54,20 @@ internal static class Listening
             endpoint.Use(next => connection => FirstRequest.AwaitAsync(connection, next, FirstRequestWithin, clock));
         });
         kestrel.Listen(listen.Address, listen.ManagementPort, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        if (handOver is { } port)
+        {
+            kestrel.Listen(listen.Address, port, endpoint =>
+            {
+                var clock = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
+                endpoint.Protocols = HttpProtocols.Http1;
+                endpoint.UseHttps(HandOverConnection.Handshakes(kestrel.ApplicationServices, HandshakeWithin));
+                endpoint.Use(next => connection =>
+                {
+                    HandOverConnection.Mark(connection);
+                    return FirstRequest.AwaitAsync(connection, next, FirstRequestWithin, clock);
+                });
+            });
+        }
     });
 
     /// <summary>Asks for the certificate at each handshake, so that a new one needs no restart and no reconnect.</summary>

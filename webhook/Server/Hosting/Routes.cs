@@ -1,5 +1,6 @@
 using ImageTrust.Policy.Contract;
 using ImageTrust.Server.Admission;
+using ImageTrust.Server.HandOver;
 using ImageTrust.Server.Health;
 
 namespace ImageTrust.Server.Hosting;
@@ -14,6 +15,7 @@ internal static class Routes
         IReviewEndpoint mutate = app.Services.GetRequiredService<MutateEndpoint>();
         _ = app.Services.GetRequiredService<ServerGauges>();
         var readiness = app.Services.GetRequiredService<ReadinessReport>();
+        var handOver = app.Services.GetService<HandOverEndpoint>();
         var draining = app.Services.GetRequiredService<Draining>();
 
         app.Use((context, next) =>
@@ -32,6 +34,8 @@ internal static class Routes
         app.UseWhen(context => !context.Request.IsHttps, plain => plain.UseOpenTelemetryPrometheusScrapingEndpoint(WebhookPaths.Metrics));
         app.Run(context => (context.Request.IsHttps, context.Request.Method, context.Request.Path.Value) switch
         {
+            (_, var method, var path) when HandOverConnection.Is(context) =>
+                method == "GET" && path == WebhookPaths.HandOver ? handOver!.HandleAsync(context) : TextAsync(context, StatusCodes.Status404NotFound, "not found\n"),
             (true, "POST", WebhookPaths.Validate) => requests.HandleAsync(context, validate),
             (true, "POST", WebhookPaths.Mutate) => requests.HandleAsync(context, mutate),
             (false, "GET", WebhookPaths.Live) => TextAsync(context, StatusCodes.Status200OK, "alive\n"),

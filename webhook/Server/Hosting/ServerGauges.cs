@@ -16,7 +16,7 @@ namespace ImageTrust.Server.Hosting;
 internal sealed class ServerGauges
 {
     public ServerGauges(
-        Telemetry telemetry, ReviewTurns turns, BodyReader bodies, RegistryClient registry, EvidenceStore store, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, TimeProvider clock)
+        Telemetry telemetry, ReviewTurns turns, BodyReader bodies, RegistryClient registry, EvidenceStore store, ReadinessReport readiness, IServingCertificate serving, TrustInForce trust, DecisionLog decisions, TimeProvider clock)
     {
         var meter = telemetry.Meter;
         meter.CreateObservableGauge(MetricNames.ReviewsInProgress, () => turns.Taken, description: "Reviews that ask registries at this moment");
@@ -25,11 +25,17 @@ internal sealed class ServerGauges
         meter.CreateObservableGauge(MetricNames.RememberedBytes, () => store.Bytes, "By", "Memory that remembered evidence takes");
         meter.CreateObservableGauge(MetricNames.Ready, () => readiness.IsReady ? 1 : 0, description: "1 when the replica takes requests");
         meter.CreateObservableGauge(MetricNames.Policy, () => Policy(trust), description: "1 for the policy in force");
+        meter.CreateObservableGauge(MetricNames.DecisionLogHead, () => LogHead(decisions), description: "The last line of the decision log: its number, and its hash in words of 32 bits");
         meter.CreateObservableGauge(
             MetricNames.CertificateAge, () => Certificate(serving, leaf => Seconds(clock.GetUtcNow() - leaf.NotBefore)), "s", "Since the leaf is valid");
         meter.CreateObservableGauge(
             MetricNames.CertificateLeft, () => Certificate(serving, leaf => Seconds(leaf.NotAfter - clock.GetUtcNow())), "s", "Until the leaf expires");
     }
+
+    /// <summary>All numbers of one line: they are read at once.</summary>
+    private static IEnumerable<Measurement<long>> LogHead(DecisionLog decisions) => decisions.Head is { } head
+        ? head.Parts().Select(part => new Measurement<long>(part.Value, new(MetricLabels.Replica, head.Replica), new(MetricLabels.Part, part.Part)))
+        : [];
 
     private static IEnumerable<Measurement<int>> Policy(TrustInForce trust) => trust.Current is { } current
         ?

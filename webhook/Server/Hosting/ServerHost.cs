@@ -18,12 +18,15 @@ internal static class ServerHost
         // Neither arguments nor ASPNETCORE_ variables: what can be set is in the table of settings.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        Listening.Configure(builder.WebHost, settings.Listen);
+        Listening.Configure(builder.WebHost, settings.Listen, settings.HandOver.Port);
         ServerLog.Configure(builder.Logging, settings.LogLevel);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeBudget.ShutdownGrace);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddAdmission(new ReviewLimits(settings.Budget.ImagesPerReview), settings.Directions).AddTrust(settings, policy).AddServing(settings);
+        builder.Services
+            .AddAdmission(new ReviewLimits(settings.Budget.ImagesPerReview), settings.Directions, new Canaries(settings.CanaryAccount), policy)
+            .AddTrust(settings, policy)
+            .AddServing(settings);
         more?.Invoke(builder.Services);
         ServerTelemetry.Add(builder.Services, settings.OtlpEndpoint);
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Declared;
+using ImageTrust.Server.HandOver;
 using ImageTrust.Server.Health;
 using ImageTrust.Server.Reloading;
 using ImageTrust.Server.Rotation;
@@ -13,7 +14,7 @@ internal static class ServingServices
     public static IServiceCollection AddServing(this IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton<ReadinessReport>().AddSingleton<ServerGauges>();
-        AddCertificate(services, settings.Serving);
+        AddCertificate(services, settings.Serving, settings.HandOver);
         services.AddHostedService<ReloadLoop>();
         services.AddHostedService<MemoryReturn>();
         services.AddSingleton(provider => new Draining(settings.Drain, provider.GetRequiredService<TimeProvider>()));
@@ -21,7 +22,7 @@ internal static class ServingServices
         return services.AddSingleton<IReadinessCondition>(provider => provider.GetRequiredService<Draining>());
     }
 
-    private static void AddCertificate(IServiceCollection services, ServingSource source)
+    private static void AddCertificate(IServiceCollection services, ServingSource source, HandOverSettings handOver)
     {
         switch (source)
         {
@@ -33,6 +34,7 @@ internal static class ServingServices
             case ServingSource.Secret secret:
                 services.AddSharedServingCertificate(secret.Cluster, new ServingNames { Secret = secret.Name }, new RotationTimes(secret.Lifetime));
                 services.AddDeclaredWatch(secret.Declared);
+                services.AddHandOver(handOver);
                 break;
             default:
                 throw new InvalidOperationException("a serving certificate comes from a folder or a Secret");

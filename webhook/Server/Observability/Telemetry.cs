@@ -108,12 +108,3 @@ internal sealed class Telemetry
             ? string.Create(CultureInfo.InvariantCulture, $"{code / 100}xx")
             : status;
 }
-
-/// <summary>
-/// Decision records, one JSON line each (docs/decision-record.md), beside the server's own log. Written before the answer is given: a
-/// decision that nobody can read about later was not made.
-/// </summary>
-internal sealed class DecisionLog(TextWriter output)
-{
-    public void Write(DecisionRecord record) => output.WriteLine(DecisionJson.Line(record));
-}

@@ -12,12 +12,19 @@ internal sealed partial class ReloadLoop(IEnumerable<IReloadable> all, TimeProvi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            foreach (var one in all)
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await LookAsync(one, stoppingToken);
+                foreach (var one in all)
+                {
+                    await LookAsync(one, stoppingToken);
+                }
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host takes this for a failure where it was disposed without having been stopped, as after a port that was taken.
         }
     }
 

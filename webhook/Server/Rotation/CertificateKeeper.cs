@@ -34,6 +34,11 @@ internal sealed class CertificateKeeper(
         var usable = shared?.Content is SecretContent.Held content && content.Current.IsValidAt(now) ? content : null;
         // Before any step, and whether or not one is due: a step that cannot be written must not keep a good pair from being served.
         bool heldBack = usable is not null && !TryServe(known = usable, registered, now);
+        if (usable is not null)
+        {
+            held.Share(usable);
+        }
+
         string? bundle = held.Pair is { } served && served.IsValidAt(now) ? known!.BundleWith(served.Authority) : null;
         bool published = bundle is not null && Registrations.Carry(registered, bundle);
         Observe(shared?.Stored.ResourceVersion, published && usable is not null, now);

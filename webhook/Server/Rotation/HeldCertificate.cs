@@ -18,6 +18,9 @@ internal sealed class HeldCertificate(RotationTimes times, TimeProvider time) : 
 
     public ServingPair? Pair => held?.Pair;
 
+    /// <summary>What the replicas share, as it was read when it could last be used.</summary>
+    public SecretContent.Held? Shared { get; private set; }
+
     public string? Problem => held switch
     {
         null => "there is no serving certificate yet: " + trouble,
@@ -42,6 +45,8 @@ internal sealed class HeldCertificate(RotationTimes times, TimeProvider time) : 
 
     /// <summary>The Secret was read, or found to be missing.</summary>
     public void Looked() => Volatile.Write(ref lookedAt, time.GetUtcNow().UtcTicks);
+
+    public void Share(SecretContent.Held content) => Shared = content;
 
     /// <param name="problem">One line; null when all is well.</param>
     public void Report(string? problem) => trouble = problem;

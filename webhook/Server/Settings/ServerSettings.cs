@@ -30,6 +30,11 @@ internal sealed record ServerSettings(
     /// <summary>Registries with replicas, of which one may lag behind another.</summary>
     public ImmutableArray<RegistryHost> Replicated { get; init; } = [];
 
+    public HandOverSettings HandOver { get; init; } = new(null, []);
+
+    /// <summary>The account whose dry runs of the canaries' pods are recorded; null when none is.</summary>
+    public string? CanaryAccount { get; init; }
+
     /// <summary>Where refusals send people.</summary>
     public Directions Directions => new(Stack, Documents, [.. Registries.Where(host => host.PlainHttp).Select(host => host.Host)], Replicated);
 }
@@ -40,6 +45,11 @@ internal sealed record ServerSettings(
 internal sealed record BudgetSettings(int RequestsPerMinute, int ImagesPerReview, long RememberedBytes);
 
 internal sealed record ListenSettings(IPAddress Address, int HttpsPort, int ManagementPort);
+
+/// <summary>How a new replica gets what another one remembers. Both ends need the Secret's pair.</summary>
+/// <param name="Port">Where it is given; null where it is not.</param>
+/// <param name="From">Who is asked for it at the start: each name leads to all ready replicas.</param>
+internal sealed record HandOverSettings(int? Port, ImmutableArray<DnsEndPoint> From);
 
 /// <summary>Where the serving certificate comes from.</summary>
 internal abstract record ServingSource

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ImageTrust.Policy.Contract.Settings;
 using ImageTrust.Policy.Images;
 
 namespace ImageTrust.Server.Settings;
@@ -39,6 +40,30 @@ internal static class SettingForms
         bool good = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.UserInfo.Length == 0;
         value = parsed!;
         return good;
+    }
+
+    /// <summary>A port, or 0 for any free one.</summary>
+    public static bool Port(string text, out int? value)
+    {
+        bool good = TextForms.Number(0, 65535)(text, out int number);
+        value = good ? number : null;
+        return good;
+    }
+
+    /// <summary><c>HOST:PORT,…</c></summary>
+    public static bool Endpoints(string text, out ImmutableArray<DnsEndPoint> value)
+    {
+        var read = text.Split(',', StringSplitOptions.TrimEntries).Select(Endpoint).ToList();
+        value = [.. read.OfType<DnsEndPoint>()];
+        return value.Length == read.Count;
+    }
+
+    private static DnsEndPoint? Endpoint(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        return colon > 0 && TextForms.Number(1, 65535)(text[(colon + 1)..], out int port) && Uri.CheckHostName(text[..colon]) is UriHostNameType.Dns or UriHostNameType.IPv4
+            ? new DnsEndPoint(text[..colon], port)
+            : null;
     }
 
     /// <summary>A server alone: a path or a query would be dropped without a word.</summary>

@@ -34,7 +34,7 @@ internal static class SettingTable
 
     public static readonly Setting<IPAddress> Address = new Setting<IPAddress>(
         WebhookVariables.Address, "an IP address", SettingForms.Address,
-        "Where both ports listen.").Or(IPAddress.IPv6Any, "`::`");
+        "Where all ports listen.").Or(IPAddress.IPv6Any, "`::`");
 
     public static readonly Setting<int> HttpsPort = new Setting<int>(
         WebhookVariables.HttpsPort, "a port, 0 for any free one", TextForms.Number(0, 65535),
@@ -113,9 +113,22 @@ internal static class SettingTable
         "MiB of evidence that are remembered, so that a known digest is verified again without asking its registry; 0 remembers nothing.")
         .Or((int)(EvidenceStore.DefaultCapacity >> 20), $"`{EvidenceStore.DefaultCapacity >> 20}`");
 
+    public static readonly Setting<int?> HandOverPort = new Setting<int?>(
+        WebhookVariables.HandOverPort, "a port, 0 for any free one", SettingForms.Port,
+        $"HTTPS for other replicas, who show the Secret's certificate: `GET {WebhookPaths.HandOver}` gives what this one remembers. None: it is not given.").Or(null, "none");
+
+    public static readonly Setting<ImmutableArray<DnsEndPoint>> HandOverFrom = new Setting<ImmutableArray<DnsEndPoint>>(
+        WebhookVariables.HandOverFrom, "HOST:PORT pairs, separated by commas", SettingForms.Endpoints,
+        "Replicas that are asked at the start for what they remember: every address of each name, for at most " +
+        $"{TimeBudget.HandOver.TotalSeconds} seconds in all, before this one is ready. None: nobody is asked.").Or([], "none");
+
     public static readonly Setting<int> DrainSeconds = new Setting<int>(
         WebhookVariables.DrainSeconds, "a number of seconds from 0 to 60", TextForms.Number(0, 60),
         "After SIGTERM: how long a replica that says it is not ready still serves.").Or((int)TimeBudget.Drain.TotalSeconds, $"`{TimeBudget.Drain.TotalSeconds}`");
+
+    public static readonly Setting<string?> CanaryAccount = new Setting<string?>(
+        WebhookVariables.CanaryAccount, "a user name as the API server says it, such as system:serviceaccount:ci:canary", TextForms.Account!,
+        $"The account whose dry runs of the pods `{ClusterNames.CanaryOfRefusal}` and `{ClusterNames.CanaryOfAdmission}` are recorded. None: no dry run is.").Or(null, "none");
 
     public static readonly Setting<LogLevel> Logging = new Setting<LogLevel>(
         WebhookVariables.LogLevel, "debug, information, warning or error", SettingForms.Level,
@@ -130,6 +143,7 @@ internal static class SettingTable
     [
         File, Policy, Stack, Documents, Address, HttpsPort, ManagementPort, ServingSecret, ServingCertificate, ServingLifetime,
         KubernetesApi, KubernetesToken, KubernetesAuthority, Declared, DockerConfig, PlainHttpRegistries, PrivateRegistries, ReplicatedRegistries,
-        RegistryAuthorities, TokenServices, RegistryRequests, ImagesPerReview, RememberedMebibytes, DrainSeconds, Logging, OtlpEndpoint,
+        RegistryAuthorities, TokenServices, RegistryRequests, ImagesPerReview, RememberedMebibytes,
+        HandOverPort, HandOverFrom, DrainSeconds, CanaryAccount, Logging, OtlpEndpoint,
     ];
 }

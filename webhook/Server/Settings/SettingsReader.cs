@@ -43,6 +43,8 @@ internal sealed class SettingsReader
         texts.Get(SettingTable.OtlpEndpoint))
     {
         Replicated = texts.Get(SettingTable.ReplicatedRegistries),
+        CanaryAccount = texts.Get(SettingTable.CanaryAccount),
+        HandOver = new HandOverSettings(texts.Get(SettingTable.HandOverPort), texts.Get(SettingTable.HandOverFrom)),
     };
 
     private ServingSource Serving()
@@ -64,6 +66,11 @@ internal sealed class SettingsReader
         if (texts.Has(SettingTable.Declared))
         {
             problems.Add($"{SettingTable.Declared.Key}: set without {SettingTable.ServingSecret.Key}; there is no cluster to compare with");
+        }
+
+        foreach (var setting in new ISetting[] { SettingTable.HandOverPort, SettingTable.HandOverFrom }.Where(texts.Has))
+        {
+            problems.Add($"{setting.Key}: set without {SettingTable.ServingSecret.Key}; replicas know each other by its certificate");
         }
 
         return new ServingSource.Folder(folder ?? "");

@@ -21,7 +21,11 @@ internal sealed class EcdsaKey : PublicKey
         pool = new Pool<ECDsa>(() => ECDsa.Create(parameters));
 
         // Imports once now: a point off the curve is a malformed key, not a failed signature.
-        pool.Use(0, static (_, _) => true);
+        if (Computed.KeyOnCurve(Name) is { IsKnown: false } onCurve)
+        {
+            pool.Use(0, static (_, _) => true);
+            onCurve.Keep();
+        }
     }
 
     public static NamedCurve? Curve(string? oid) => oid switch
@@ -46,19 +50,20 @@ internal sealed class EcdsaKey : PublicKey
     }
 
     internal override bool Verify(SignedBytes message, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
-        => VerifyHash(message.Digest(hash), signature);
+        => VerifyHash(hash, message.Digest(hash), signature);
 
     internal override void Release() => pool.Release();
 
     internal override bool? VerifyDigest(ArtifactDigest digest, ReadOnlySpan<byte> signature)
-        => curve.Hashes.Contains(digest.Algorithm) ? VerifyHash(digest.Bytes, signature) : null;
+        => curve.Hashes.Contains(digest.Algorithm) ? VerifyHash(digest.Algorithm, digest.Bytes, signature) : null;
 
-    private bool VerifyHash(byte[] hash, ReadOnlySpan<byte> signature)
+    private bool VerifyHash(DigestAlgorithm algorithm, byte[] hash, ReadOnlySpan<byte> signature)
     {
+        var computed = Computed.Signature(Name, isPrehashed: true, algorithm, hash, signature);
         try
         {
-            return pool.Use(new Attempt(hash, signature), static (key, attempt)
-                => key.VerifyHash(attempt.Hash, attempt.Signature, DSASignatureFormat.Rfc3279DerSequence));
+            return computed.IsKnown || (pool.Use(new Attempt(hash, signature), static (key, attempt)
+                => key.VerifyHash(attempt.Hash, attempt.Signature, DSASignatureFormat.Rfc3279DerSequence)) && computed.Keep());
         }
         catch (CryptographicException)
         {

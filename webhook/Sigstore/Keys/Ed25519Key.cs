@@ -26,10 +26,24 @@ internal sealed class Ed25519Key : PublicKey
         => digest.Algorithm == DigestAlgorithm.Sha512 ? VerifyPrehashed(digest.Bytes, signature) : null;
 
     private bool VerifyPure(SignedBytes message, ReadOnlySpan<byte> signature)
-        => signature.Length == Ed25519.SignatureSize
-            && key.Verify(Ed25519.Algorithm.Ed25519, null, message.Bytes, 0, message.Bytes.Length, signature.ToArray(), 0);
+    {
+        if (signature.Length != Ed25519.SignatureSize)
+        {
+            return false;
+        }
+
+        var computed = Computed.Signature(Name, isPrehashed: false, DigestAlgorithm.Sha512, message.Digest(DigestAlgorithm.Sha512), signature);
+        return computed.IsKnown || (key.Verify(Ed25519.Algorithm.Ed25519, null, message.Bytes, 0, message.Bytes.Length, signature.ToArray(), 0) && computed.Keep());
+    }
 
     private bool VerifyPrehashed(byte[] hash, ReadOnlySpan<byte> signature)
-        => signature.Length == Ed25519.SignatureSize
-            && key.Verify(Ed25519.Algorithm.Ed25519ph, [], hash, 0, hash.Length, signature.ToArray(), 0);
+    {
+        if (signature.Length != Ed25519.SignatureSize)
+        {
+            return false;
+        }
+
+        var computed = Computed.Signature(Name, isPrehashed: true, DigestAlgorithm.Sha512, hash, signature);
+        return computed.IsKnown || (key.Verify(Ed25519.Algorithm.Ed25519ph, [], hash, 0, hash.Length, signature.ToArray(), 0) && computed.Keep());
+    }
 }

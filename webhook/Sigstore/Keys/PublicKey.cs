@@ -15,12 +15,14 @@ namespace ImageTrust.Sigstore.Keys;
 public abstract class PublicKey
 {
     private readonly byte[] spki;
+    private readonly byte[] name;
 
     private protected PublicKey(KeyKind kind, ReadOnlySpan<byte> spki)
     {
         Kind = kind;
         this.spki = spki.ToArray();
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(spki));
+        name = SHA256.HashData(spki);
+        Fingerprint = Convert.ToHexStringLower(name);
     }
 
     public KeyKind Kind { get; }
@@ -30,6 +32,9 @@ public abstract class PublicKey
 
     /// <summary>The SubjectPublicKeyInfo as it was read.</summary>
     internal ReadOnlySpan<byte> Spki => spki;
+
+    /// <summary>The bytes of the fingerprint.</summary>
+    private protected ReadOnlySpan<byte> Name => name;
 
     /// <summary>Reads one <c>PUBLIC KEY</c> PEM block (RFC 7468 section 13).</summary>
     /// <exception cref="SigstoreException"><c>key-malformed</c> or <c>key-unsupported</c>.</exception>

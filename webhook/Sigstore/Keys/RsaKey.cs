@@ -54,8 +54,11 @@ internal sealed class RsaKey : PublicKey
         => VerifyHash(digest.Algorithm, digest.Bytes, signature);
 
     private bool VerifyHash(DigestAlgorithm algorithm, byte[] hash, ReadOnlySpan<byte> signature)
-        => pool.Use(new Attempt(algorithm, hash, signature), static (key, attempt)
-            => key.VerifyHash(attempt.Hash, attempt.Signature, attempt.Algorithm.Framework(), RSASignaturePadding.Pkcs1));
+    {
+        var computed = Computed.Signature(Name, isPrehashed: true, algorithm, hash, signature);
+        return computed.IsKnown || (pool.Use(new Attempt(algorithm, hash, signature), static (key, attempt)
+            => key.VerifyHash(attempt.Hash, attempt.Signature, attempt.Algorithm.Framework(), RSASignaturePadding.Pkcs1)) && computed.Keep());
+    }
 
     private readonly ref struct Attempt(DigestAlgorithm algorithm, byte[] hash, ReadOnlySpan<byte> signature)
     {

@@ -80,7 +80,7 @@ internal static class KeysCommand
     {
         if (json)
         {
-            Answer.Json(host, steps);
+            Answer.Json(host, steps, KeyVaultJson.Default.IReadOnlyListPullStep);
             return;
         }
 

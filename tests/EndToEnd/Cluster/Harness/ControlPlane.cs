@@ -74,12 +74,12 @@ internal sealed class ControlPlane : IDisposable
     /// <summary>An administrator's kubeconfig; its one context is <c>c</c>.</summary>
     public string AdministratorConfig => adminConfig;
 
-    /// <summary>An administrator's certificate and key, PEM.</summary>
-    public (string Certificate, string Key) Administrator(string name)
+    /// <summary>The certificate and key of somebody who is in no group, PEM.</summary>
+    public (string Certificate, string Key) Certificate(string name)
     {
-        using var admin = keys.Client($"O=system:masters, CN={name}");
-        using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(admin)!;
-        return (admin.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        using var client = keys.Client($"CN={name}");
+        using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(client)!;
+        return (client.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>The API as an administrator, without the time that starting kubectl takes.</summary>

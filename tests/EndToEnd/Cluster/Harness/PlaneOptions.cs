@@ -13,6 +13,6 @@ internal sealed record PlaneOptions
     public bool PodsRun { get; init; }
 
     /// <summary>The node's own controllers are left out: nodes that send no heartbeat would lose their pods after five minutes.</summary>
-    public string Controllers => "deployment,replicaset,garbagecollector,namespace,serviceaccount"
+    public string Controllers => "deployment,replicaset,garbagecollector,namespace,serviceaccount,disruption,horizontalpodautoscaling"
         + (PodsRun ? ",endpoint,endpointslice,resourcequota,root-ca-cert-publisher" : "");
 }

@@ -50,6 +50,9 @@ internal sealed class StackPlan
         return deployment;
     }));
 
+    /// <summary>What scales the Deployment, keeps it through drains and lets its pods in first.</summary>
+    public IEnumerable<JsonObject> Scaling => Of("PriorityClass").Concat(Of("HorizontalPodAutoscaler")).Concat(Of("PodDisruptionBudget"));
+
     /// <summary>Both registrations.</summary>
     /// <param name="port">Of the test's stand-in for the Service.</param>
     /// <param name="matchConditions">Whether the API server knows them (from 1.27 on). Without, it sends more than the stack asks for.</param>

@@ -31,6 +31,8 @@ internal sealed class TestImages : IAsyncDisposable
 
     public string Unsigned => $"{place.Host}/team/unsigned:v1";
 
+    public string UnsignedDigest { get; private set; } = "";
+
     /// <summary>The policy lets it in without a signature.</summary>
     public string Unverified => $"{place.Host}/free/tool:v1";
 
@@ -42,7 +44,8 @@ internal sealed class TestImages : IAsyncDisposable
         var images = new TestImages(await RegistryPlace.StartAsync("oci-1.1", work), cosign, work);
         string signed = await images.place.PushImageAsync("team/app");
         images.SignedDigest = signed[(signed.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        await images.place.PushImageAsync("team/unsigned");
+        string unsigned = await images.place.PushImageAsync("team/unsigned");
+        images.UnsignedDigest = unsigned[(unsigned.IndexOf('@', StringComparison.Ordinal) + 1)..];
         await images.place.PushImageAsync("free/tool");
         await cosign.SignBundleAsync(signed);
         return images;
@@ -75,10 +78,14 @@ internal sealed class TestImages : IAsyncDisposable
             """.Replace("PHASE", phase, StringComparison.Ordinal).Replace("HOST", place.Host, StringComparison.Ordinal).Replace("GONE", Gone, StringComparison.Ordinal);
 
     /// <returns>The path of the policy as the webhook reads it.</returns>
-    public string Policy(string phase)
+    public string Policy(string phase) => Policy(phase, PolicyText(phase));
+
+    /// <param name="name">Of the file.</param>
+    /// <param name="text">The policy as a person writes it.</param>
+    public string Policy(string name, string text)
     {
-        var reading = PolicyFile.ReadText(PolicyText(phase), _ => new FileReading.Found(File.ReadAllBytes(cosign.PublicKeyFile)));
-        string file = work.PathOf($"policy-{phase}.json");
+        var reading = PolicyFile.ReadText(text, _ => new FileReading.Found(File.ReadAllBytes(cosign.PublicKeyFile)));
+        string file = work.PathOf($"policy-{name}.json");
         File.WriteAllBytes(file, CanonicalPolicy.Write(Assert.IsType<PolicyReading.Accepted>(reading).Policy));
         return file;
     }

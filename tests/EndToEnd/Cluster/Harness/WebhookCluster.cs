@@ -84,24 +84,35 @@ public sealed class WebhookCluster : IAsyncLifetime
     }
 
     /// <summary>A rolling update in which no old replica goes before the new ones are ready.</summary>
-    internal async Task RollOutAsync(string phase)
+    internal Task RollOutAsync(string phase) => RollOutAsync(phase, Images.Policy(phase));
+
+    /// <summary>Replicas of another policy, until a test asks for a phase.</summary>
+    /// <param name="text">The policy as a person writes it.</param>
+    internal Task ServeAsync(string text) => RollOutAsync("", Images.Policy("other", text));
+
+    private async Task RollOutAsync(string phase, string policy)
     {
         var old = replicas.ToList();
-        StartReplicas(phase);
+        StartReplicas(phase, policy);
         await Task.WhenAll(replicas.Except(old).Select(replica => replica.ReadyAsync()));
         Service.Route([.. replicas.Except(old).Select(replica => replica.Port)]);
         Stop(old);
     }
 
     /// <summary>Two processes that begin now; nobody waits for them.</summary>
-    internal void StartReplicas(string phase)
+    internal void StartReplicas(string phase) => StartReplicas(phase, Images.Policy(phase));
+
+    private void StartReplicas(string phase, string policy)
     {
         replicaPhase = phase;
-        var settings = new ReplicaSettings(
-            Images.Policy(phase), new Uri($"https://127.0.0.1:{Plane.Port}/"), work.PathOf("token"), Plane.AuthorityFile, Images.Hosts, CertificateLifetime);
+        var settings = Settings(policy, Images.Hosts);
         replicas.AddRange([WebhookReplica.Start(settings), WebhookReplica.Start(settings)]);
         Service.Route([.. replicas.Select(replica => replica.Port)]);
     }
+
+    /// <summary>Of a replica that shares this cluster's Secret.</summary>
+    internal ReplicaSettings Settings(string policy, string registryHosts) =>
+        new(policy, new Uri($"https://127.0.0.1:{Plane.Port}/"), work.PathOf("token"), Plane.AuthorityFile, registryHosts, CertificateLifetime);
 
     internal void Stop(IEnumerable<WebhookReplica> some)
     {
@@ -125,6 +136,14 @@ public sealed class WebhookCluster : IAsyncLifetime
         }
 
         registrationPhase = phase;
+    }
+
+    /// <summary>The registrations of another stack, and nothing of its guard, until a test asks for a phase.</summary>
+    internal async Task RegisterAsync(StackPlan plan)
+    {
+        Forget();
+        await Plane.ApplyAsync(plan.Registrations(Service.Port, Plane.KnowsMatchConditions));
+        await PublishedAsync();
     }
 
     /// <summary>Somebody else took the registrations away.</summary>

@@ -6,7 +6,11 @@ namespace EndToEnd.Cluster.Harness;
 
 /// <summary>What a replica needs to know, the same for all.</summary>
 /// <param name="Api">The API server's address.</param>
-internal sealed record ReplicaSettings(string Policy, Uri Api, string TokenFile, string AuthorityFile, string RegistryHosts, TimeSpan CertificateLifetime);
+internal sealed record ReplicaSettings(string Policy, Uri Api, string TokenFile, string AuthorityFile, string RegistryHosts, TimeSpan CertificateLifetime)
+{
+    /// <summary>Settings of one test; an empty text takes one away.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>The webhook's own program as a process on loopback, with the settings that its container would have.</summary>
 internal sealed class WebhookReplica : IDisposable
@@ -25,7 +29,7 @@ internal sealed class WebhookReplica : IDisposable
         Port = port;
         this.managementPort = managementPort;
         string file = Environment.GetEnvironmentVariable(ProgramVariable) ?? BuiltProgram.PathOf("Server", "ImageTrust.Server");
-        program = BackgroundProgram.Start(file, [], new Dictionary<string, string>
+        var environment = new Dictionary<string, string>
         {
             ["IMAGETRUST_POLICY"] = settings.Policy,
             ["IMAGETRUST_STACK"] = StackPlan.Stack,
@@ -40,7 +44,13 @@ internal sealed class WebhookReplica : IDisposable
             ["IMAGETRUST_PRIVATE_REGISTRIES"] = settings.RegistryHosts,
             ["IMAGETRUST_PLAIN_HTTP_REGISTRIES"] = settings.RegistryHosts,
             ["IMAGETRUST_DRAIN_SECONDS"] = "0",
-        });
+        };
+        foreach (var (name, text) in settings.More)
+        {
+            environment[name] = text;
+        }
+
+        program = BackgroundProgram.Start(file, [], environment.Where(variable => variable.Value.Length > 0).ToDictionary());
     }
 
     public int Port { get; }
@@ -71,6 +81,14 @@ internal sealed class WebhookReplica : IDisposable
     public async Task<string> MetricsAsync() => (await AskAsync("metrics", CancellationToken.None)).Text;
 
     public void Kill() => program.Kill();
+
+    /// <summary>As a node stops a pod.</summary>
+    public async Task StopAsync()
+    {
+        program.Signal("TERM");
+        await Patience.UntilAsync("the replica stops", () => Task.FromResult(program.HasExited));
+        program.Dispose();
+    }
 
     public void Dispose() => program.Dispose();
 

@@ -3,7 +3,10 @@ using EndToEnd.Engine.Harness;
 
 namespace EndToEnd.Engine.ByHand;
 
-/// <summary>Creates a signed pod again and again, as a dry run, and looks whether each of the stack's entries still carries its CA.</summary>
+/// <summary>
+/// Creates a signed pod again and again, as a dry run, and looks whether each of the stack's entries still carries its CA. The pod names a
+/// digest: while somebody has taken the pinning away, one that names a tag is refused, as it must be.
+/// </summary>
 internal sealed class ReviewWatch : IAsyncDisposable
 {
     private readonly EngineWorld world;
@@ -59,6 +62,6 @@ internal sealed class ReviewWatch : IAsyncDisposable
         ["apiVersion"] = "v1",
         ["kind"] = "Pod",
         ["metadata"] = new JsonObject { ["generateName"] = "watched-" },
-        ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = world.Images.Signed }) },
+        ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = $"{world.Images.Signed}@{world.Images.SignedDigest}" }) },
     };
 }

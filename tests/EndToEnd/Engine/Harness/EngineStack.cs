@@ -42,6 +42,9 @@ internal sealed class EngineStack(string name, StackFolder folder, PulumiCli pul
     /// <summary>What is deployed is no longer what <see cref="UpAsync"/> left: the next test starts with an update.</summary>
     public void Touched() => deployed = null;
 
+    /// <summary>Its folder or state is as no other test expects them: the next one takes a new stack.</summary>
+    public void Abandon() => Broken = true;
+
     /// <summary>An update with a changed setting, and the rest as it was.</summary>
     public async Task<ProgramRun> UpWithAsync(string setting, string value)
     {

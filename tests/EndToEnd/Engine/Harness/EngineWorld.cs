@@ -94,6 +94,15 @@ public sealed class EngineWorld : IAsyncLifetime
         return Replicas;
     }
 
+    /// <summary>For the beginning of PATH: who signs in to the cluster then is <see cref="ClusterReader"/>.</summary>
+    internal async Task<string> ReaderAsync()
+    {
+        await ClusterReader.AllowSecretsAsync(Plane);
+        string programs = Directory.CreateDirectory(work.PathOf("reader")).FullName;
+        Kubelogin.Write(programs, Plane, work, ClusterReader.Name);
+        return programs;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (started is not null)
@@ -118,11 +127,12 @@ public sealed class EngineWorld : IAsyncLifetime
         var plane = ControlPlane.StartAsync(assets, work, new PlaneOptions { ServiceRange = $"{range}.0.0/24", PodsRun = true });
         Images = await TestImages.MakeAsync(work);
         Plane = await plane;
-        plugins.Add(await PluginServer.StartAsync(new Arm("5f6a2a5e-7c1d-4b7e-9d3b-000000000000", Kubeconfig), account, programs));
+        plugins.Add(await PluginServer.StartAsync(new Arm("5f6a2a5e-7c1d-4b7e-9d3b-000000000000", Kubeconfig, new ClusterAdministrators(Plane)), account, programs));
         plugins.Add(await PluginServer.StartAsync(new Entra(), account, programs));
         Kubelogin.Write(programs, Plane, work);
         await Plane.ApplyAsync(CustomKinds.All);
         await Plane.ApplyAsync(StackPlan.Namespace(ShopPods.Namespace));
+        await ClusterReader.AllowAsync(Plane);
         Pods = new ShopPods(Plane, Images);
         Content = await ClusterContent.NowAsync(Plane);
         Node = await KubeNode.StartAsync(Plane, new NodeSettings(WebhookNamespace, work.PathOf("pods"), $"{range}.1", new Dictionary<string, string>

@@ -8,6 +8,9 @@ internal sealed class PulumiCli(string stack, StackFolder folder, IReadOnlyDicti
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>What the programs of a deployment find: the state, and the stand-ins on PATH.</summary>
+    public IReadOnlyDictionary<string, string> Environment => environment;
+
     public Task InitAsync() => Must("stack", "init", stack);
 
     public Task<ProgramRun> UpAsync(params string[] more) => RunAsync(["up", "--yes", .. more]);

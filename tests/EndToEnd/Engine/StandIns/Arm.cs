@@ -8,8 +8,10 @@ namespace EndToEnd.Engine.StandIns;
 /// <summary>Azure Resource Manager, as far as this stack reads what it answers.</summary>
 /// <param name="subscription">The subscription's GUID.</param>
 /// <param name="kubeconfig">Of the cluster that stands for AKS.</param>
-internal sealed partial class Arm(string subscription, Func<string> kubeconfig) : ICloud
+/// <param name="administrators">Of that cluster.</param>
+internal sealed partial class Arm(string subscription, Func<string> kubeconfig, ClusterAdministrators administrators) : ICloud
 {
+    private const string Assignment = "azure-native:authorization:RoleAssignment";
     private const string Issuer = "https://westeurope.oic.prod-aks.azure.com/00000000-1111-2222-3333-444444444444/";
 
     /// <summary>Inputs that name a resource or what it hangs below, outermost first, with the segment of the id they stand behind.</summary>
@@ -70,12 +72,18 @@ internal sealed partial class Arm(string subscription, Func<string> kubeconfig) 
 
     public bool Replaces(string type, string input) =>
         input is "location" or "resourceGroupName" || Elsewhere.Contains(input) || Names.Any(one => one.Input == input)
-        || VersionOfApi().Replace(type, "") == "azure-native:authorization:RoleAssignment";
+        || IsAssignment(type);
 
     public Struct Invoke(string function, Struct arguments) => function.EndsWith(":listManagedClusterUserCredentials", StringComparison.Ordinal)
         ? Of(("kubeconfigs", Value.ForList(Value.ForStruct(Of(
             ("name", Value.ForString("clusterUser")), ("value", Value.ForString(Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig())))))))))
         : throw new InvalidOperationException($"nobody taught the stand-in to answer {function}");
+
+    public Task MadeAsync(string type, string id, Struct inputs) => IsAssignment(type) ? administrators.AssignedAsync(id, inputs) : Task.CompletedTask;
+
+    public Task DeletedAsync(string type, string id) => IsAssignment(type) ? administrators.TakenAwayAsync(id) : Task.CompletedTask;
+
+    private static bool IsAssignment(string type) => VersionOfApi().Replace(type, "") == Assignment;
 
     private static IEnumerable<KeyValuePair<string, Value>> Own(string type, string id, Struct inputs)
     {

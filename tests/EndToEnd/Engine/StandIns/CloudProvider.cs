@@ -60,6 +60,7 @@ internal sealed class CloudProvider(ICloud cloud, CloudAccount account) : Resour
         var (type, name) = (TypeOf(request.Urn), request.Urn[(request.Urn.LastIndexOf("::", StringComparison.Ordinal) + 2)..]);
         string id = cloud.IdOf(type, name, request.Properties);
         Refuse(await account.CreateAsync(request.Urn, type, id));
+        await cloud.MadeAsync(type, id, request.Properties);
         return new CreateResponse { Id = id, Properties = Keep(type, id, request.Properties) };
     }
 
@@ -80,11 +81,12 @@ internal sealed class CloudProvider(ICloud cloud, CloudAccount account) : Resour
         return Task.FromResult(new UpdateResponse { Properties = Keep(TypeOf(request.Urn), request.Id, request.News) });
     }
 
-    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context)
+    public override async Task<Empty> Delete(DeleteRequest request, ServerCallContext context)
     {
         Refuse(account.Delete(TypeOf(request.Urn), request.Id));
         books.TryRemove(request.Id, out _);
-        return Task.FromResult(new Empty());
+        await cloud.DeletedAsync(TypeOf(request.Urn), request.Id);
+        return new Empty();
     }
 
     public override Task<Empty> Cancel(Empty request, ServerCallContext context) => Task.FromResult(new Empty());

@@ -21,4 +21,10 @@ internal interface ICloud
     bool Replaces(string type, string input);
 
     Struct Invoke(string function, Struct arguments);
+
+    /// <summary>What else comes of a resource that was made.</summary>
+    Task MadeAsync(string type, string id, Struct inputs) => Task.CompletedTask;
+
+    /// <summary>And of one that was deleted.</summary>
+    Task DeletedAsync(string type, string id) => Task.CompletedTask;
 }

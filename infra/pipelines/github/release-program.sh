@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Builds the policy tool that a release offers. See --help.
+set -euo pipefail
+# shellcheck source=infra/pipelines/github/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=infra/pipelines/statements.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../statements.sh"
+
+begin "$(cat << 'HELP'
+usage: infra/pipelines/github/release-program.sh [--help]
+
+A step of release.yml, in a job that has no rights: publishes the policy tool for this machine's architecture into
+artifacts/release/policy-linux-ARCH.tar.gz, with its bill of materials (CycloneDX) beside it, and runs the packed program once.
+
+Exit codes: 0 built, 1 it does not build or run, 2 usage.
+HELP
+)" "$@"
+private_folder
+case $(uname -m) in x86_64) arch=x64 ;; aarch64 | arm64) arch=arm64 ;; *) usage "$(uname -m) is no machine that is released for" ;; esac
+name=policy-linux-$arch
+cd "$root"
+dotnet publish policy/Tool -c Release -r "linux-$arch" --self-contained -o "$work/$name" -nologo -v quiet -clp:NoSummary \
+  -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:IncludeSourceRevisionInInformationalVersion=false >&2 || fail "$REFUSED" "the policy tool does not build"
+rm -f "$work/$name"/*.{dbg,pdb,xml}
+cp LICENSE "$work/$name/"
+chmod 755 "$work/$name"
+mkdir -p artifacts/release
+tar --directory "$work" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=ustar -cf - "$name" | gzip -n9 > "artifacts/release/$name.tar.gz"
+materials artifacts/obj/Tool/project.assets.json > "artifacts/release/$name.cdx.json"
+mkdir "$work/unpacked"
+tar --directory "$work/unpacked" -xzf "artifacts/release/$name.tar.gz"
+"$work/unpacked/$name/policy" --version >&2 || fail "$REFUSED" "the packed program does not run"
+printf '%s\n' "artifacts/release/$name.tar.gz"

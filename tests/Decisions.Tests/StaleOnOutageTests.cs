@@ -1,0 +1,181 @@
+using ImageTrust.Decisions.Records;
+using ImageTrust.Decisions.Remembering;
+using ImageTrust.Policy.Model.Verdicts;
+
+namespace ImageTrust.Decisions.Tests;
+
+/// <summary>Through an outage a digest that is known is judged by older evidence, where the phase says so and for as long as it says.</summary>
+public sealed class StaleOnOutageTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly string Stale = Stage.Standard
+        .Replace("day1: {keys: accepted}", "day1: {keys: accepted, staleOnOutage: 24h, staleOnOutageReason: of a test}", StringComparison.Ordinal)
+        .Replace("day1.5: {keys: accepted}", "day1.5: {keys: accepted, staleOnOutage: 24h, staleOnOutageReason: of a test}", StringComparison.Ordinal)
+        .Replace("day2: {keys: accepted}", "day2: {keys: accepted, staleOnOutage: 6h, staleOnOutageReason: of a test}", StringComparison.Ordinal);
+
+    private readonly EvidenceStore store = new(EvidenceStore.DefaultCapacity);
+    private Stage stage = null!;
+    private Front front = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        stage = await Stage.SetAsync();
+        front = await Front.StartAsync(stage);
+        stage.Writer.AddLegacy(stage.Digest, ".sig", stage.Release.Legacy(stage.Digest));
+        Assert.Equal(Judgement.Admitted, (await AskAsync()).Now.Judgement);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await front.DisposeAsync();
+        await stage.DisposeAsync();
+    }
+
+    private string Pinned => $"{front.Host}/team/app@{stage.Digest}";
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task A_known_digest_is_admitted_for_as_long_as_the_phase_says(int status)
+    {
+        front.Refuse = _ => status;
+        var known = await AskAsync(after: TimeSpan.FromHours(5));
+        Assert.Equal((Judgement.Admitted, AdmissionAction.Warn), (known.Now.Judgement, known.Now.Action));
+        Assert.Equal(ReasonCode.StaleEvidence, Why.Leading(known.Now).Code);
+        Assert.Equal(Noon, known.Facts.Remembered!.SeenAt);
+        var later = await AskAsync(after: TimeSpan.FromHours(6));
+        Assert.Equal(Judgement.CouldNotCheck, later.Now.Judgement);
+    }
+
+    [Fact]
+    public async Task A_silent_registry_is_an_outage()
+    {
+        await front.DisposeAsync();
+        Assert.Equal(Judgement.Admitted, (await AskAsync(after: TimeSpan.FromHours(5))).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task A_registry_that_swallows_questions_is_waited_for_once_by_who_can_be_answered_without()
+    {
+        stage.Time = Noon + TimeSpan.FromHours(5);
+        front.Before = (_, aborted) => Task.Delay(Timeout.Infinite, aborted);
+        var decider = Decider("day2", Stale);
+        var first = await decider.DecideAsync(stage.Ask(Pinned));
+        Assert.True(first.Requests.Count > 0);
+        var second = await decider.DecideAsync(stage.Ask(Pinned));
+        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence, 0), (second.Now.Judgement, Why.Leading(second.Now).Code, second.Requests.Count));
+        Assert.Equal(first.Facts.Remembered!.SeenAt, second.Facts.Remembered!.SeenAt);
+
+        // Of another digest nothing is known: it is asked about, and the registry has its word again.
+        front.Before = (_, _) => Task.CompletedTask;
+        string other = stage.Writer.AddImage("something else");
+        Assert.Equal(Judgement.Refused, (await decider.DecideAsync(stage.Ask($"{front.Host}/team/app@{other}"))).Now.Judgement);
+        var back = await decider.DecideAsync(stage.Ask(Pinned));
+        Assert.Equal((Judgement.Admitted, null), (back.Now.Judgement, back.Facts.Remembered));
+        Assert.True(back.Requests.Count > 0);
+    }
+
+    [Fact]
+    public async Task Where_the_phase_counts_nothing_older_a_silent_registry_is_asked_each_time()
+    {
+        stage.Time = Noon + TimeSpan.FromHours(7);
+        front.Before = (_, aborted) => Task.Delay(Timeout.Infinite, aborted);
+        var decider = Decider("day2", Stale);
+        Assert.Equal(Judgement.CouldNotCheck, (await decider.DecideAsync(stage.Ask(Pinned))).Now.Judgement);
+        front.Before = (_, _) => Task.CompletedTask;
+        var back = await decider.DecideAsync(stage.Ask(Pinned));
+        Assert.Equal((Judgement.Admitted, null), (back.Now.Judgement, back.Facts.Remembered));
+    }
+
+    [Fact]
+    public async Task Each_phase_is_asked_for_itself()
+    {
+        front.Refuse = _ => 503;
+        var record = await AskAsync(after: TimeSpan.FromHours(20), phase: "day1.5");
+        Assert.Equal(Judgement.Admitted, record.Now.Judgement);
+        Assert.Equal(Judgement.CouldNotCheck, record.Shadow!.Judgement);
+    }
+
+    [Fact]
+    public async Task An_outage_behind_the_manifest_is_one_too()
+    {
+        front.Refuse = path => path.Contains("/referrers/", StringComparison.Ordinal) || path.Contains("/manifests/sha256-", StringComparison.Ordinal) ? 429 : null;
+        Assert.Equal(Judgement.Admitted, (await AskAsync(after: TimeSpan.FromHours(5))).Now.Judgement);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task What_a_registry_refuses_is_no_outage(int status)
+    {
+        front.Refuse = _ => status;
+        var refused = await AskAsync(after: TimeSpan.FromHours(5));
+        Assert.NotEqual(Judgement.Admitted, refused.Now.Judgement);
+        Assert.DoesNotContain(ReasonCode.StaleEvidence, Stage.Codes(refused.Now));
+    }
+
+    [Fact]
+    public async Task Where_no_phase_says_so_nothing_older_than_ever_counts()
+    {
+        front.Refuse = _ => 503;
+        var plain = await AskAsync(after: TimeSpan.FromMinutes(10), yaml: Stage.Standard);
+        Assert.Equal((Judgement.CouldNotCheck, null), (plain.Now.Judgement, plain.Facts.Remembered));
+    }
+
+    [Fact]
+    public async Task A_tag_is_never_judged_by_what_was()
+    {
+        front.Refuse = _ => 503;
+        var tagged = await AskAsync(after: TimeSpan.FromHours(1), image: $"{front.Host}/team/app:v1");
+        Assert.Equal((Judgement.CouldNotCheck, null), (tagged.Now.Judgement, tagged.Facts.Remembered));
+    }
+
+    [Fact]
+    public async Task Another_digest_is_not_known()
+    {
+        front.Refuse = _ => 503;
+        string other = stage.Writer.AddImage("something else");
+        Assert.Equal(Judgement.CouldNotCheck, (await AskAsync(after: TimeSpan.FromHours(1), image: $"{front.Host}/team/app@{other}")).Now.Judgement);
+    }
+
+    [Theory]
+    [InlineData("digest")]
+    [InlineData("keyFingerprint")]
+    public async Task A_revocation_holds_in_the_outage(string what)
+    {
+        front.Refuse = _ => 503;
+        string value = what == "digest" ? stage.Digest : stage.Release.Fingerprint;
+        var revoked = await AskAsync(after: TimeSpan.FromHours(1), more: $"revocations:\n  leak: {{{what}: \"{value}\", reason: it leaked}}\n");
+        Assert.NotEqual(Judgement.Admitted, revoked.Now.Judgement);
+    }
+
+    [Fact]
+    public async Task Another_key_in_the_policy_holds_in_the_outage()
+    {
+        front.Refuse = _ => 503;
+        stage.Files["keys/release.pem"] = stage.Stranger.Pem;
+        Assert.Equal(Judgement.CouldNotCheck, (await AskAsync(after: TimeSpan.FromHours(1))).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task When_the_registry_is_back_it_is_asked()
+    {
+        front.Refuse = _ => 503;
+        await AskAsync(after: TimeSpan.FromHours(1));
+        front.Refuse = _ => null;
+        stage.Registry.Store.Delete("team/app", TestKit.Registry.ImageWriter.TagOf(stage.Digest) + ".sig");
+        var gone = await AskAsync(after: TimeSpan.FromHours(2));
+        Assert.Equal((Judgement.Refused, null), (gone.Now.Judgement, gone.Facts.Remembered));
+    }
+
+    private Task<DecisionRecord> AskAsync(TimeSpan after = default, string phase = "day2", string? more = null, string? yaml = null, string? image = null)
+    {
+        stage.Time = Noon + after;
+        return Decider(phase, yaml ?? Stale, more).DecideAsync(stage.Ask(image ?? Pinned));
+    }
+
+    private Decider Decider(string phase, string yaml, string? more = null) =>
+        stage.Decider(phase, more, yaml.Replace("HOST", front.Host, StringComparison.Ordinal), host: front.Host, store: store);
+}
