@@ -76,9 +76,21 @@ public sealed class RememberedProperties
         AskScanned,
     }
 
+    /// <summary>It stands still until it is set; its timers run.</summary>
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
     private sealed class World(Stage stage, Front front)
     {
         private readonly EvidenceStore store = new(EvidenceStore.DefaultCapacity);
+        private readonly Clock clock = new();
+
+        // One decider for each policy, as the webhook has it: what it proved once it may not prove again.
+        private readonly Dictionary<string, Decider> remembering = [];
         private readonly List<(DateTimeOffset Time, HashSet<string> Signers)> seen = [];
         private readonly HashSet<string> signers = [];
         private DateTimeOffset now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -173,10 +185,16 @@ public sealed class RememberedProperties
 
         private Task<DecisionRecord> DecideAsync(string ns, EvidenceStore memory)
         {
-            stage.Time = now;
+            clock.Now = now;
             string yaml = Policy.Replace("ACCEPTED", accepted, StringComparison.Ordinal).Replace("HOST", front.Host, StringComparison.Ordinal)
                 .Replace("STALE", isStaleUsed ? ", staleOnOutage: 1h, staleOnOutageReason: of a test" : "", StringComparison.Ordinal);
-            return stage.Decider("day2", revoked, yaml, host: front.Host, store: memory).DecideAsync(stage.Ask($"{front.Host}/team/app@{stage.Digest}", ns));
+            if (!ReferenceEquals(memory, store) || !remembering.TryGetValue(yaml + revoked, out var decider))
+            {
+                decider = stage.Decider("day2", revoked, yaml, host: front.Host, store: memory, clock: clock);
+                _ = !ReferenceEquals(memory, store) || remembering.TryAdd(yaml + revoked, decider);
+            }
+
+            return decider.DecideAsync(stage.Ask($"{front.Host}/team/app@{stage.Digest}", ns));
         }
 
         private void Write(Action change)

@@ -89,7 +89,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     public Decider Decider(
-        string phase = "day1", string? more = null, string? yaml = null, DecisionLimits? limits = null, string? host = null, EvidenceStore? store = null, bool isThorough = false)
+        string phase = "day1", string? more = null, string? yaml = null, DecisionLimits? limits = null, string? host = null, EvidenceStore? store = null, bool isThorough = false,
+        TimeProvider? clock = null)
     {
         var policy = Read((yaml ?? Standard) + more, phase);
         var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, root => Files.GetValueOrDefault(root.File.Text)));
@@ -100,7 +101,7 @@ internal sealed class Stage : IAsyncDisposable
         services.Add(provider);
         return new Decider(
             ready.Policy, provider.GetRequiredService<RegistryClient>(), store ?? new EvidenceStore(0), limits ?? new DecisionLimits(),
-            Time is { } time ? new StoppedClock(time) : TimeProvider.System, NullLogger<Decider>.Instance, isThorough);
+            clock ?? (Time is { } time ? new StoppedClock(time) : TimeProvider.System), NullLogger<Decider>.Instance, isThorough);
     }
 
     public ImageQuestion Ask(string? image = null, string ns = "default", TimeSpan? patience = null) => new(

@@ -198,7 +198,8 @@ public sealed partial class Decider
     private NamedRule? RuleOf(ImageReference image, ImageQuestion question) => NamedRule.Find(policy.Policy, image.Repository, question.Namespace);
 
     private bool IsSettledUnseen(ImageFacts unseen, ImageQuestion question, DateTimeOffset time) =>
-        Sufficiency.IsSettledUnseen(policy.Policy, unseen.Repository, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
+        Sufficiency.MayBeSettledUnseen(policy.Policy, NamedRule.Find(policy.Policy, unseen.Repository, question.Namespace))
+        && Sufficiency.IsSettledUnseen(policy.Policy, unseen.Repository, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
 
     private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase, Subject subject) =>
         PolicyEvaluator.Evaluate(policy.Policy, new PolicyQuestion(facts, question.Namespace, time, phase, subject));

@@ -9,6 +9,12 @@ public abstract record VerificationResult
     private protected VerificationResult()
     {
     }
+
+    /// <summary>
+    /// Whether a period was held against the present, or a time found to lie after it: then the same evidence may give another result later.
+    /// Otherwise the result is the same at every later time.
+    /// </summary>
+    public bool RestsOnPresent { get; internal init; }
 }
 
 /// <summary>Everything that was demanded holds. Only <see cref="Verifier"/> makes one.</summary>

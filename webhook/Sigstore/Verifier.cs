@@ -1,6 +1,7 @@
 using ImageTrust.Sigstore.Bundles;
 using ImageTrust.Sigstore.Certificates;
 using ImageTrust.Sigstore.Facts;
+using ImageTrust.Sigstore.Keys;
 using ImageTrust.Sigstore.Outcome;
 using ImageTrust.Sigstore.Primitives;
 using ImageTrust.Sigstore.Steps;
@@ -41,6 +42,10 @@ public static class Verifier
         }
     }
 
+    // What is found out before a root is asked never depends on the present.
+    private static bool IsAboutPresent(Failure failure) =>
+        failure.Code is FailureCode.TimeInFuture or FailureCode.LogOutsideValidity or FailureCode.KeyOutsideValidity;
+
     /// <summary>
     /// A root that confirms everything wins, one that also proves a time before one that does not; otherwise the failure that
     /// came furthest is the one worth reading.
@@ -49,25 +54,36 @@ public static class Verifier
     {
         Failure? furthest = null;
         VerifiedFacts? untimed = null;
+        bool onPresent = false;
         foreach (var root in roots.Count > 0 ? roots : [TrustedRoot.Empty])
         {
             try
             {
                 var facts = VerifyUnder(root, input);
+                onPresent |= RestsOnPresent(facts, input.Key);
                 if (facts.Time is SigningTime.Proven)
                 {
-                    return new Verified(facts);
+                    return new Verified(facts) { RestsOnPresent = onPresent };
                 }
 
                 untimed ??= facts;
             }
             catch (SigstoreException e)
             {
+                onPresent |= IsAboutPresent(e.Failure);
                 furthest = furthest is null || e.Failure.Step > furthest.Step ? e.Failure : furthest;
             }
         }
 
-        return untimed is not null ? new Verified(untimed) : new Refused(furthest!);
+        return untimed is not null ? new Verified(untimed) { RestsOnPresent = onPresent } : new Refused(furthest!) { RestsOnPresent = onPresent };
+    }
+
+    /// <summary>The present stands in for a proven time of a key, and for a timestamp where a log's entry has no time of its own.</summary>
+    private static bool RestsOnPresent(VerifiedFacts facts, SigningKey key)
+    {
+        var times = facts.Time is SigningTime.Proven proven ? proven.Times : [];
+        return (facts.LogEntries.Any(entry => entry.IntegratedTime is null) && times.All(time => time.Source != TimeSource.TimestampAuthority))
+            || (key is TrustedKey trusted && times.Count == 0 && trusted.Holders.Any(holder => holder.Validity != ValidityPeriod.Unbounded));
     }
 
     private static VerifiedFacts VerifyUnder(TrustedRoot root, Input input)

@@ -116,7 +116,7 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
                 continue;
             }
 
-            verifier.Verify(piece.Candidate, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
+            verifier.Verify(piece, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
             sheet.Searched = [.. (sheet.Searched ?? []).Append(SearchMapping.Unfinished(piece.Candidate.Origin.Source, place.Elsewhere)).Distinct()];
             recalled.Add(piece.SeenAt, piece.IsHearsay);
             if (search.IsEnough(sheet))
@@ -145,7 +145,7 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
         var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
         foreach (var piece in pieces)
         {
-            verifier.Verify(piece!.Candidate, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
+            verifier.Verify(piece!, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
         }
 
         sheet.Searched = [.. sheet.Searched ?? [], .. whole.Places];

@@ -15,6 +15,9 @@ namespace ImageTrust.Decisions.Measuring;
 internal sealed record Search(
     ImageReference Image, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now, bool IsThorough = false)
 {
+    // The end of a search asks of the sheet what its last step asked.
+    private (FactSheet Sheet, int Changes, bool IsSatisfied)? last;
+
     public FactSheet Sheet { get; } = Resolved.Sheet(Image);
 
     /// <summary>The places in their order; elsewhere only what is still lacking is looked for.</summary>
@@ -50,7 +53,8 @@ internal sealed record Search(
     /// <summary>The same for what was resolved since, with a sheet of its own.</summary>
     public Search With(Resolved resolved) => new(Image, resolved, Rule, Sufficiency, Now, IsThorough);
 
-    public bool IsEnough(FactSheet sheet) => !IsThorough && Sufficiency.IsEnough(sheet.ToFacts(), Now);
+    public bool IsEnough(FactSheet sheet) =>
+        !IsThorough && (Sufficiency.ReadsAll ? Sufficiency.IsEnough(sheet.ToFacts(), Now) : IsSatisfied(sheet));
 
     /// <summary>The search has ended, and the policy is satisfied by what was found, whatever else there may be.</summary>
     public bool Suffices() => (Sheet.Platforms, Rule?.Rule.Platforms) switch
@@ -60,7 +64,20 @@ internal sealed record Search(
         _ => IsSatisfied(Sheet),
     };
 
-    private bool IsSatisfied(FactSheet sheet) => !IsThorough && Sufficiency.IsSatisfied(sheet.ToFacts(), Now);
+    private bool IsSatisfied(FactSheet sheet)
+    {
+        if (IsThorough)
+        {
+            return false;
+        }
+
+        if (last is not { } known || !ReferenceEquals(known.Sheet, sheet) || known.Changes != sheet.Changes)
+        {
+            last = known = (sheet, sheet.Changes, Sufficiency.IsSatisfied(sheet.ToFacts(), Now));
+        }
+
+        return known.IsSatisfied;
+    }
 
     private bool WantsPlatforms() => Resolved.Children is not null && Rule?.Rule.Platforms switch
     {

@@ -36,6 +36,9 @@ internal sealed class Sufficiency
         Rules = policy.Rules.ToDictionary(entry => entry.Key, entry => entry.Value with { Platforms = null }, StringComparer.Ordinal),
     };
 
+    /// <summary>Whether <see cref="IsSettledUnseen"/> can hold of any image under this rule; the verdict need not be asked for otherwise.</summary>
+    public static bool MayBeSettledUnseen(TrustPolicy policy, NamedRule? rule) => rule is not { Rule.IsVerified: true } || policy.BreakGlass is { Count: > 0 };
+
     /// <summary>Whether a policy admits or refuses an image without looking at it, so that no registry is asked: nobody verifies it, an emergency, no rule.</summary>
     public static bool IsSettledUnseen(TrustPolicy policy, RepositoryName repository, Verdict verdict) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.NoRule)

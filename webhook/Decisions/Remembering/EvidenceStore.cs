@@ -11,8 +11,8 @@ namespace ImageTrust.Decisions.Remembering;
 /// <param name="capacity">Bytes in all, the cost of keeping them included; 0 remembers nothing.</param>
 public sealed class EvidenceStore(long capacity)
 {
-    /// <summary>About five thousand signed images.</summary>
-    public const long DefaultCapacity = 16L * 1024 * 1024;
+    /// <summary>Some 2,500 images signed by key, or 600 keyless ones.</summary>
+    public const long DefaultCapacity = 12L * 1024 * 1024;
 
     /// <summary>How long a piece is used after it was seen in its registry: taken away there, it counts no longer than this.</summary>
     public static readonly TimeSpan UsableFor = TimeSpan.FromMinutes(10);

@@ -64,12 +64,14 @@ internal sealed record RememberedWhole(string Wanted, IReadOnlyList<SearchedPlac
 /// <param name="SeenAt">When.</param>
 internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeOffset SeenAt)
 {
-    private const int Overhead = 960;
+    // Objects, and as many again for what verified of it.
+    private const int Overhead = 2048;
 
     /// <summary>Another replica says that it saw it. The bytes speak for themselves; that they lay in this repository, and when, is its word.</summary>
     public bool IsHearsay { get; init; }
 
-    public long Cost => Overhead + Candidate.Size + Annotations.Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
+    /// <summary>Once as it lies there, once as what verified of it.</summary>
+    public long Cost => Overhead + (2 * Candidate.Size) + Annotations.Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
 
     /// <summary>Whether the bytes are those that were stored.</summary>
     public bool IsWhole => Candidate switch

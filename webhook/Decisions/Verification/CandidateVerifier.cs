@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using ImageTrust.Decisions.Images;
+using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Images.Text;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Registry.Evidence;
@@ -14,6 +16,26 @@ namespace ImageTrust.Decisions.Verification;
 /// <summary>One candidate → what is verified about it, or why nothing is. Measured, not judged.</summary>
 internal sealed class CandidateVerifier(PolicyInForce policy)
 {
+    // By the very piece, and gone with it: bytes are immutable, roots and keys are those of this policy, and a piece counts what verified of it as its own.
+    private readonly ConditionalWeakTable<RememberedEvidence, Proven> proven = [];
+
+    /// <summary>
+    /// The same for a remembered piece. What signatures and certificates proved of it is not proven again under the same policy; whether it is enough is judged anew.
+    /// </summary>
+    public void Verify(
+        RememberedEvidence piece, ArtifactDigest image, DateTimeOffset now, FactSheet sheet, Func<long, bool> keep, string? elsewhere,
+        CancellationToken cancellation)
+    {
+        if (proven.TryGetValue(piece, out var known) && known.Image == image && known.Since <= now)
+        {
+            Add(known.Facts, Where(piece.Candidate, elsewhere), sheet, keep);
+        }
+        else if (Verify(piece.Candidate, image, now, sheet, keep, elsewhere, cancellation) is { } facts)
+        {
+            proven.AddOrUpdate(piece, new Proven(image, now, facts));
+        }
+    }
+
     /// <param name="candidate">What was found.</param>
     /// <param name="image">What it must be about.</param>
     /// <param name="now">The present.</param>
@@ -21,11 +43,12 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
     /// <param name="keep">Whether there is room for so many bytes that are kept of it.</param>
     /// <param name="elsewhere">Another repository than the image's, in which it was found.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public void Verify(
+    /// <returns>What verified, if it will at any later time; null otherwise.</returns>
+    public IReadOnlyList<VerifiedFacts>? Verify(
         EvidenceCandidate candidate, ArtifactDigest image, DateTimeOffset now, FactSheet sheet, Func<long, bool> keep, string? elsewhere,
         CancellationToken cancellation)
     {
-        string where = Words(candidate.Origin) + (elsewhere is null ? "" : $" of {elsewhere}");
+        string where = Where(candidate, elsewhere);
         if (candidate is EvidenceCandidate.Unreadable unreadable)
         {
             sheet.Add(FailureMapping.OfUnseen(unreadable.Failure, where));
@@ -40,22 +63,25 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         }
         else
         {
-            Verify(evidence!, image, now, where, sheet, keep, cancellation);
+            return Verify(evidence!, image, now, where, sheet, keep, cancellation);
         }
+
+        return null;
     }
 
     /// <summary>Under each trust root for itself: what one root's logs say must never be read as another's.</summary>
-    private void Verify(
+    private IReadOnlyList<VerifiedFacts>? Verify(
         Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
     {
-        List<VerifiedFacts> verified = [];
-        var furthest = Try(evidence, image, now, verified, cancellation);
+        var tried = new Tried();
+        var verified = tried.Verified;
+        var furthest = Try(evidence, image, now, tried, cancellation);
 
         // A key judges by itself, whatever certificate somebody attached: one for this key, for another one, or none that can be read.
         if (evidence.WithoutCertificate() is { } byKey
             && (furthest is { Step: Step.Signature } || evidence.MayCertify(policy.Materials[0].Authorities)))
         {
-            var other = Try(byKey, image, now, verified, cancellation);
+            var other = Try(byKey, image, now, tried, cancellation);
             furthest = furthest is null || other?.Step > Step.Signature ? other : furthest;
         }
 
@@ -66,22 +92,23 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
 
         // A key verifies under any root; those that add neither log nor time would only repeat it.
         var telling = verified.Where(facts => facts.LogEntries.Count > 0 || facts.Time is SigningTime.Proven).ToList();
-        foreach (var facts in telling.Count > 0 ? telling : verified.Take(1))
-        {
-            Add(facts, where, sheet, keep);
-        }
+        IReadOnlyList<VerifiedFacts> counted = telling.Count > 0 ? telling : [.. verified.Take(1)];
+        Add(counted, where, sheet, keep);
+        return counted.Count > 0 && !tried.RestsOnPresent ? counted : null;
     }
 
     /// <returns>The failure that came furthest; null when there was none.</returns>
-    private Failure? Try(Evidence evidence, ArtifactDigest image, DateTimeOffset now, List<VerifiedFacts> verified, CancellationToken cancellation)
+    private Failure? Try(Evidence evidence, ArtifactDigest image, DateTimeOffset now, Tried tried, CancellationToken cancellation)
     {
         Failure? furthest = null;
         foreach (var material in policy.Materials)
         {
-            switch (Verifier.Verify(evidence, image, material, policy.MeasureUnder(material), now, cancellation))
+            var result = Verifier.Verify(evidence, image, material, policy.MeasureUnder(material), now, cancellation);
+            tried.RestsOnPresent |= result.RestsOnPresent;
+            switch (result)
             {
                 case Verified good:
-                    verified.Add(good.Facts);
+                    tried.Verified.Add(good.Facts);
                     break;
                 case Refused refused:
                     furthest = furthest is null || refused.Failure.Step > furthest.Step ? refused.Failure : furthest;
@@ -90,6 +117,14 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         }
 
         return furthest;
+    }
+
+    private static void Add(IReadOnlyList<VerifiedFacts> verified, string where, FactSheet sheet, Func<long, bool> keep)
+    {
+        foreach (var facts in verified)
+        {
+            Add(facts, where, sheet, keep);
+        }
     }
 
     private static void Add(VerifiedFacts facts, string where, FactSheet sheet, Func<long, bool> keep)
@@ -128,6 +163,20 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
         }
     }
 
-    private static string Words(EvidenceOrigin origin) =>
-        ClosedSet.WordOf(origin.Source) + (origin.Manifest is null ? "" : $" {origin.Manifest}");
+    private static string Where(EvidenceCandidate candidate, string? elsewhere) =>
+        ClosedSet.WordOf(candidate.Origin.Source) + (candidate.Origin.Manifest is null ? "" : $" {candidate.Origin.Manifest}")
+        + (elsewhere is null ? "" : $" of {elsewhere}");
+
+    /// <summary>What was found out about one candidate.</summary>
+    private sealed class Tried
+    {
+        public List<VerifiedFacts> Verified { get; } = [];
+
+        public bool RestsOnPresent { get; set; }
+    }
+
+    /// <param name="Image">What it is about.</param>
+    /// <param name="Since">When it was found out. No time that was proven then lies after that, or after any later time.</param>
+    /// <param name="Facts">At least one.</param>
+    private sealed record Proven(ArtifactDigest Image, DateTimeOffset Since, IReadOnlyList<VerifiedFacts> Facts);
 }

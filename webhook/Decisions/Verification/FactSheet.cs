@@ -13,23 +13,52 @@ internal sealed class FactSheet(RepositoryName repository)
     // was found is crowded out, neither of the verdict nor of the record.
     private readonly OrderedDictionary<(FailureKind, string, Cause?), CheckFailure> failures = [];
 
-    public Digest? Digest { get; set; }
+    private Digest? digest;
+    private IReadOnlyList<PlatformSheet>? platforms;
+    private IReadOnlyList<SearchedPlace>? searched;
+    private int changes;
+
+    /// <summary>Goes up with every change of what <see cref="ToFacts"/> gives.</summary>
+    public int Changes => changes + (platforms?.Sum(platform => platform.Sheet.Changes) ?? 0);
+
+    public Digest? Digest
+    {
+        get => digest;
+        set => Set(ref digest, value);
+    }
 
     /// <summary>One sheet for each platform of an index; null for a single image.</summary>
-    public IReadOnlyList<PlatformSheet>? Platforms { get; set; }
+    public IReadOnlyList<PlatformSheet>? Platforms
+    {
+        get => platforms;
+        set => Set(ref platforms, value);
+    }
 
     /// <summary>The places that were looked at, and how far; null until a search has ended.</summary>
-    public IReadOnlyList<SearchedPlace>? Searched { get; set; }
+    public IReadOnlyList<SearchedPlace>? Searched
+    {
+        get => searched;
+        set => Set(ref searched, value);
+    }
 
     /// <summary>How many things verified so far.</summary>
     public int Verified => signatures.Count + attestations.Count;
 
-    public void Add(SignatureFact fact) => signatures.Add(fact);
+    public void Add(SignatureFact fact)
+    {
+        changes++;
+        signatures.Add(fact);
+    }
 
-    public void Add(AttestationFact fact) => attestations.Add(fact);
+    public void Add(AttestationFact fact)
+    {
+        changes++;
+        attestations.Add(fact);
+    }
 
     public void Add(CheckFailure failure)
     {
+        changes++;
         var key = (failure.Kind, failure.Code, failure.Cause);
         failures[key] = failures.TryGetValue(key, out var first) ? first with { Count = (first.Count ?? 1) + 1 } : failure;
     }
@@ -37,6 +66,12 @@ internal sealed class FactSheet(RepositoryName repository)
     public ImageFacts ToFacts() => new(repository, [.. signatures], [.. attestations], [.. failures.Values], Digest,
         Platforms is null ? null : [.. Platforms.Select(platform => new PlatformFacts(platform.Name, platform.Sheet.ToFacts()))],
         Searched);
+
+    private void Set<T>(ref T field, T value)
+    {
+        changes++;
+        field = value;
+    }
 }
 
 /// <param name="Name">As the index names the platform.</param>
