@@ -70,7 +70,7 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
     }
 
     /// <summary>Under each trust root for itself: what one root's logs say must never be read as another's.</summary>
-    private IReadOnlyList<VerifiedFacts>? Verify(
+    private List<VerifiedFacts>? Verify(
         Evidence evidence, ArtifactDigest image, DateTimeOffset now, string where, FactSheet sheet, Func<long, bool> keep, CancellationToken cancellation)
     {
         var tried = new Tried();
@@ -92,7 +92,7 @@ internal sealed class CandidateVerifier(PolicyInForce policy)
 
         // A key verifies under any root; those that add neither log nor time would only repeat it.
         var telling = verified.Where(facts => facts.LogEntries.Count > 0 || facts.Time is SigningTime.Proven).ToList();
-        IReadOnlyList<VerifiedFacts> counted = telling.Count > 0 ? telling : [.. verified.Take(1)];
+        List<VerifiedFacts> counted = telling.Count > 0 ? telling : [.. verified.Take(1)];
         Add(counted, where, sheet, keep);
         return counted.Count > 0 && !tried.RestsOnPresent ? counted : null;
     }
