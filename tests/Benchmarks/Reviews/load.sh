@@ -30,10 +30,10 @@ is_ready() { # asks /readyz without starting a program: curl alone takes longer 
   [ "$status" = 200 ]
 } 2>/dev/null
 
-# What is measured is work, not waiting for a turn, unless the script sets another allowance; none for a server that knows no such setting.
+# With the variable that the image sets. What is measured is work, not waiting for a turn, unless the script sets another allowance; none for a server that knows no such setting.
 start_server() { # program...; sets server
   local allowed=${allowance-1000000}
-  env ${allowed:+IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE=$allowed} IMAGETRUST_POLICY="$folder/policy.json" IMAGETRUST_ADDRESS=127.0.0.1 IMAGETRUST_HTTPS_PORT="$HTTPS" \
+  env MALLOC_ARENA_MAX=2 ${allowed:+IMAGETRUST_REGISTRY_REQUESTS_PER_MINUTE=$allowed} IMAGETRUST_POLICY="$folder/policy.json" IMAGETRUST_ADDRESS=127.0.0.1 IMAGETRUST_HTTPS_PORT="$HTTPS" \
     IMAGETRUST_MANAGEMENT_PORT="$MANAGEMENT" IMAGETRUST_SERVING_CERTIFICATE="$folder/serving" IMAGETRUST_DRAIN_SECONDS=0 \
     IMAGETRUST_PLAIN_HTTP_REGISTRIES="$QUICK,$DISTANT" IMAGETRUST_PRIVATE_REGISTRIES="$QUICK,$DISTANT" \
     "$@" > "$folder/server-$HTTPS.log" 2>&1 & server=$!
