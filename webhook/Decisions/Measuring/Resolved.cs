@@ -24,14 +24,16 @@ internal sealed record Resolved(
 
     public FactSheet Sheet(ImageReference image)
     {
-        var sheet = new FactSheet(image.Repository);
+        var sheet = new FactSheet(image.Repository)
+        {
+            Digest = Digest ?? image.Digest,
+            Platforms = Children is null ? null : [.. PlatformList.Sheets(Children, image.Repository), .. PlatformList.Nested(Nested, image.Repository)],
+        };
         if (Failure is not null)
         {
             sheet.Add(Failure);
         }
 
-        sheet.Digest = Digest ?? image.Digest;
-        sheet.Platforms = Children is null ? null : [.. PlatformList.Sheets(Children, image.Repository), .. PlatformList.Nested(Nested, image.Repository)];
         return sheet;
     }
 }

@@ -16,7 +16,7 @@ internal sealed record Search(
     ImageReference Image, Resolved Resolved, NamedRule? Rule, Sufficiency Sufficiency, DateTimeOffset Now, bool IsThorough = false)
 {
     // The end of a search asks of the sheet what its last step asked.
-    private (FactSheet Sheet, int Changes, bool IsSatisfied)? last;
+    private Answer? last;
 
     public FactSheet Sheet { get; } = Resolved.Sheet(Image);
 
@@ -73,7 +73,7 @@ internal sealed record Search(
 
         if (last is not { } known || !ReferenceEquals(known.Sheet, sheet) || known.Changes != sheet.Changes)
         {
-            last = known = (sheet, sheet.Changes, Sufficiency.IsSatisfied(sheet.ToFacts(), Now));
+            last = known = new Answer(sheet, sheet.Changes, Sufficiency.IsSatisfied(sheet.ToFacts(), Now));
         }
 
         return known.IsSatisfied;
@@ -95,4 +95,7 @@ internal sealed record Search(
     };
 
     private bool IsOver(PlatformSheet platform) => !platform.CanBeMeasured || IsEnough(platform.Sheet);
+
+    /// <summary>Whether a sheet satisfied the policy, and as of which of its changes.</summary>
+    private sealed record Answer(FactSheet Sheet, int Changes, bool IsSatisfied);
 }

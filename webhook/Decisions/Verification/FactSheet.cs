@@ -13,32 +13,26 @@ internal sealed class FactSheet(RepositoryName repository)
     // was found is crowded out, neither of the verdict nor of the record.
     private readonly OrderedDictionary<(FailureKind, string, Cause?), CheckFailure> failures = [];
 
-    private Digest? digest;
-    private IReadOnlyList<PlatformSheet>? platforms;
     private IReadOnlyList<SearchedPlace>? searched;
     private int changes;
 
-    /// <summary>Goes up with every change of what <see cref="ToFacts"/> gives.</summary>
-    public int Changes => changes + (platforms?.Sum(platform => platform.Sheet.Changes) ?? 0);
+    /// <summary>Goes up with every change of what <see cref="ToFacts"/> gives, and never down.</summary>
+    public int Changes => changes + (Platforms?.Sum(platform => platform.Sheet.Changes) ?? 0);
 
-    public Digest? Digest
-    {
-        get => digest;
-        set => Set(ref digest, value);
-    }
+    public Digest? Digest { get; init; }
 
     /// <summary>One sheet for each platform of an index; null for a single image.</summary>
-    public IReadOnlyList<PlatformSheet>? Platforms
-    {
-        get => platforms;
-        set => Set(ref platforms, value);
-    }
+    public IReadOnlyList<PlatformSheet>? Platforms { get; init; }
 
     /// <summary>The places that were looked at, and how far; null until a search has ended.</summary>
     public IReadOnlyList<SearchedPlace>? Searched
     {
         get => searched;
-        set => Set(ref searched, value);
+        set
+        {
+            changes++;
+            searched = value;
+        }
     }
 
     /// <summary>How many things verified so far.</summary>
@@ -66,12 +60,6 @@ internal sealed class FactSheet(RepositoryName repository)
     public ImageFacts ToFacts() => new(repository, [.. signatures], [.. attestations], [.. failures.Values], Digest,
         Platforms is null ? null : [.. Platforms.Select(platform => new PlatformFacts(platform.Name, platform.Sheet.ToFacts()))],
         Searched);
-
-    private void Set<T>(ref T field, T value)
-    {
-        changes++;
-        field = value;
-    }
 }
 
 /// <param name="Name">As the index names the platform.</param>
