@@ -60,9 +60,10 @@ public sealed partial class Decider
         }
 
         var unseen = Unseen(image);
-        var (measured, joined) = IsSettledUnseen(unseen, question, time)
+        var rule = RuleOf(image, question);
+        var (measured, joined) = IsSettledUnseen(unseen, rule, question, time)
             ? (Measurement.Without(unseen), false)
-            : await MeasureAsync(image, RuleOf(image, question), question, unseen, cancellation);
+            : await MeasureAsync(image, rule, question, unseen, cancellation);
         return Record(question, image, measured, joined, time, clock.GetElapsedTime(began));
     }
 
@@ -88,17 +89,17 @@ public sealed partial class Decider
 
         var unseen = Unseen(reference);
         List<DecisionRecord> records = [];
-        foreach (var group in questions.GroupBy(question => RuleOf(reference, question)?.Name))
+        foreach (var group in questions.GroupBy(question => RuleOf(reference, question)))
         {
             Measurement? shared = null;
             long began = clock.GetTimestamp();
             foreach (var question in group)
             {
-                bool settled = IsSettledUnseen(unseen, question, time);
+                bool settled = IsSettledUnseen(unseen, group.Key, question, time);
                 bool joined = !settled && shared is not null;
                 if (!settled && shared is null)
                 {
-                    (shared, joined) = await MeasureAsync(reference, RuleOf(reference, question), question, unseen, cancellation);
+                    (shared, joined) = await MeasureAsync(reference, group.Key, question, unseen, cancellation);
                 }
 
                 records.Add(Record(question, reference, settled ? Measurement.Without(unseen) : shared!, joined, time, clock.GetElapsedTime(began)));
@@ -130,7 +131,7 @@ public sealed partial class Decider
     public bool Asks(ImageQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return ImageReading.TryRead(question.Image, out var image, out _) && !IsSettledUnseen(Unseen(image), question, clock.GetUtcNow());
+        return ImageReading.TryRead(question.Image, out var image, out _) && !IsSettledUnseen(Unseen(image), RuleOf(image, question), question, clock.GetUtcNow());
     }
 
     /// <summary>The decision about an image that nobody had the time to ask about; an image of which nothing has to be asked gets its own.</summary>
@@ -153,7 +154,7 @@ public sealed partial class Decider
         }
 
         var unseen = Unseen(image);
-        var measured = IsSettledUnseen(unseen, question, time) ? Measurement.Without(unseen) : Failed(unseen, failure);
+        var measured = IsSettledUnseen(unseen, RuleOf(image, question), question, time) ? Measurement.Without(unseen) : Failed(unseen, failure);
         return Record(question, image, measured, joined: false, time, TimeSpan.Zero);
     }
 
@@ -167,7 +168,7 @@ public sealed partial class Decider
     {
         ArgumentNullException.ThrowIfNull(question);
         if (!ImageReading.TryRead(question.Image, out var image, out _) || image.Digest is not null
-            || IsSettledUnseen(Unseen(image), question, clock.GetUtcNow()))
+            || IsSettledUnseen(Unseen(image), RuleOf(image, question), question, clock.GetUtcNow()))
         {
             return Unpinned;
         }
@@ -197,8 +198,8 @@ public sealed partial class Decider
 
     private NamedRule? RuleOf(ImageReference image, ImageQuestion question) => NamedRule.Find(policy.Policy, image.Repository, question.Namespace);
 
-    private bool IsSettledUnseen(ImageFacts unseen, ImageQuestion question, DateTimeOffset time) =>
-        Sufficiency.MayBeSettledUnseen(policy.Policy, NamedRule.Find(policy.Policy, unseen.Repository, question.Namespace))
+    private bool IsSettledUnseen(ImageFacts unseen, NamedRule? rule, ImageQuestion question, DateTimeOffset time) =>
+        Sufficiency.MayBeSettledUnseen(policy.Policy, rule)
         && Sufficiency.IsSettledUnseen(policy.Policy, unseen.Repository, Judge(unseen, question, time, policy.Policy.Phase, Subject.ByHand));
 
     private Verdict Judge(ImageFacts facts, ImageQuestion question, DateTimeOffset time, Phase phase, Subject subject) =>

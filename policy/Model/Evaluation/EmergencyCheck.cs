@@ -6,7 +6,7 @@ namespace ImageTrust.Policy.Model.Evaluation;
 /// <summary>Break-glass: a whole namespace, for hours, under two names.</summary>
 internal static class EmergencyCheck
 {
-    public static Reason? Find(TrustPolicy policy, PolicyQuestion question) => (policy.BreakGlass ?? new Dictionary<string, BreakGlass>())
+    public static Reason? Find(TrustPolicy policy, PolicyQuestion question) => policy.BreakGlass is not { Count: > 0 } entries ? null : entries
         .OrderBy(entry => entry.Key, StringComparer.Ordinal)
         .Where(entry => entry.Value.IsLive(question.Time) && entry.Value.Namespaces.Contains(question.Namespace))
         .Select(entry => new Reason(ReasonCode.BreakGlass, Words(entry.Key, entry.Value), entry.Key))

@@ -15,7 +15,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
         policy.Revocations is null ? [] : [.. policy.Revocations.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
 
     /// <summary>A revoked image runs as well when an index leads to it.</summary>
-    public Reason? OfAnyDigest(ImageFacts facts) => OfDigest(facts.Digest)
+    public Reason? OfAnyDigest(ImageFacts facts) => _entries.Length == 0 ? null : OfDigest(facts.Digest)
         ?? facts.Platforms?.Select(platform => OfDigest(platform.Facts.Digest)).FirstOrDefault(reason => reason is not null);
 
     private Reason? OfDigest(Digest? digest) => _entries
@@ -30,23 +30,18 @@ internal sealed class RevocationCheck(TrustPolicy policy)
         .FirstOrDefault();
 
     /// <summary>A revoked signer who was seen to have signed the image, or one of its platforms: what needs no evidence is not let in beside it.</summary>
-    public Reason? OfAnySigner(ImageFacts facts) => OfSigner(facts)
+    public Reason? OfAnySigner(ImageFacts facts) => _entries.Length == 0 ? null : OfSigner(facts)
         ?? facts.Platforms?.Select(platform => OfSigner(platform.Facts)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>Why nobody knows whether a revocation that is looked for there is about the image; null when that is known.</summary>
-    public (Judgement Judgement, List<Reason> Reasons)? Unsettled(ImageFacts facts) => UnsettledOne(facts)
+    public (Judgement Judgement, List<Reason> Reasons)? Unsettled(ImageFacts facts) => _entries.Length == 0 ? null : UnsettledOne(facts)
         ?? facts.Platforms?.Select(platform => UnsettledOne(platform.Facts)).FirstOrDefault(unsettled => unsettled is not null);
 
-    private Reason? OfSigner(ImageFacts facts) => _entries.Length == 0 ? null : facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
+    private Reason? OfSigner(ImageFacts facts) => facts.Signatures.Concat(facts.Attestations.Select(attestation => attestation.Signature))
         .Select(Of).FirstOrDefault(reason => reason is not null);
 
     private (Judgement Judgement, List<Reason> Reasons)? UnsettledOne(ImageFacts facts)
     {
-        if (_entries.Length == 0)
-        {
-            return null;
-        }
-
         var outage = facts.MayHide;
         var unknown = (facts.Digest is null || outage) && Array.Exists(_entries, entry =>
             (facts.Digest is null || entry.Value.Digest is null)
@@ -68,7 +63,7 @@ internal sealed class RevocationCheck(TrustPolicy policy)
 
     /// <summary>What keeps an image out whose own evidence is good: it may lead to a revoked digest by a way that nobody could look through.</summary>
     public (Judgement Judgement, List<Reason> Reasons)? BarsUnseen(ImageFacts facts) =>
-        facts.Platforms?.FirstOrDefault(platform => MayBeAbout(platform.Facts)) is { } unseen ? UnsettledOne(unseen.Facts) : null;
+        _entries.Length == 0 ? null : facts.Platforms?.FirstOrDefault(platform => MayBeAbout(platform.Facts)) is { } unseen ? UnsettledOne(unseen.Facts) : null;
 
     /// <summary>Whether the image itself may be a revoked one, because nobody knows its digest.</summary>
     public bool MayBeAbout(ImageFacts facts) => facts.Digest is null && Array.Exists(_entries, entry =>

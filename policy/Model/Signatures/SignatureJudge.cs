@@ -30,15 +30,28 @@ internal sealed class SignatureJudge(TrustPolicy policy, PolicyQuestion question
             return Nobody(new Reason(ReasonCode.KeyRefusedInPhase, $"{name} is a key, and {phase.Phase.Text()} needs a keyless signature", name));
         }
 
-        var judged = signatures.Select(signature => (Signature: signature, Shortfall: Shortfall(name, authority, signature))).ToList();
-        var good = judged.Where(one => one.Shortfall is null).Select(one => one.Signature).ToList();
-        return good.Count > 0
-            ? new AuthorityOpinion(Signers(good), Accepted(name, authority, acceptance, good[0]), Reasons.Vouched(name, authority))
-            : new AuthorityOpinion([], [.. judged.OrderByDescending(one => one.Shortfall!.Depth).Take(1).Select(one => one.Shortfall!.Reason)]);
-    }
+        SignatureFact? first = null;
+        List<string> signers = [];
+        Shortfall? furthest = null;
+        foreach (var signature in signatures)
+        {
+            if (Shortfall(name, authority, signature) is { } shortfall)
+            {
+                furthest = furthest is null || shortfall.Depth > furthest.Depth ? shortfall : furthest;
+            }
+            else
+            {
+                first ??= signature;
+                signers.Add(signature.Signer.Identity);
+            }
+        }
 
-    private static List<string> Signers(List<SignatureFact> good) =>
-        [.. good.Select(signature => signature.Signer.Identity).Distinct(StringComparer.Ordinal)];
+        return first is null
+            ? new AuthorityOpinion([], furthest is null ? [] : [furthest.Reason])
+            : new AuthorityOpinion(
+                signers.Count == 1 ? signers : [.. signers.Distinct(StringComparer.Ordinal)], Accepted(name, authority, acceptance, first),
+                Reasons.Vouched(name, authority));
+    }
 
     private static AuthorityOpinion Nobody(Reason reason) => new([], [reason]);
 

@@ -14,8 +14,8 @@ internal static class SignerCount
     public static PartCheck Of(Requirement requirement, ImageFacts facts, SignatureJudge judge, IReadOnlyList<RepositoryName>? elsewhere = null)
     {
         var signatures = facts.Signatures;
-        var opinions = requirement.Authorities.Select(name => judge.Of(name, signatures)).ToList();
-        var found = Matched(opinions);
+        List<AuthorityOpinion> opinions = [.. requirement.Authorities.Select(name => judge.Of(name, signatures))];
+        var found = Matched(opinions, requirement.Count);
         return found >= requirement.Count
             ? new PartCheck(true, [.. opinions.Where(opinion => opinion.Signers.Count > 0).SelectMany(opinion => opinion.Reasons), .. Vouched(requirement, opinions)])
             : new PartCheck(false, [.. Shortfall(requirement, found, facts, elsewhere), .. opinions.SelectMany(opinion => opinion.Reasons)
@@ -24,7 +24,8 @@ internal static class SignerCount
 
     /// <summary>Nothing where those who built the image are enough by themselves.</summary>
     private static IEnumerable<Reason> Vouched(Requirement requirement, List<AuthorityOpinion> opinions) =>
-        Matched([.. opinions.Where(opinion => opinion.Vouched is null)]) >= requirement.Count ? [] : opinions.Select(opinion => opinion.Vouched).OfType<Reason>();
+        opinions.TrueForAll(opinion => opinion.Vouched is null) || Matched(opinions.FindAll(opinion => opinion.Vouched is null), requirement.Count) >= requirement.Count
+            ? [] : opinions.Select(opinion => opinion.Vouched).OfType<Reason>();
 
     private static IEnumerable<Reason> Shortfall(Requirement requirement, int found, ImageFacts facts, IReadOnlyList<RepositoryName>? elsewhere)
     {
@@ -44,8 +45,13 @@ internal static class SignerCount
     // Said even of an unsigned image: no signature could have helped.
     private static bool IsAboutPolicy(Reason reason) => reason.Code is ReasonCode.KeyNotPulled or ReasonCode.KeyRefusedInPhase;
 
-    private static int Matched(List<AuthorityOpinion> opinions)
+    private static int Matched(List<AuthorityOpinion> opinions, int needed)
     {
+        if (needed == 1)
+        {
+            return opinions.Exists(opinion => opinion.Signers.Count > 0) ? 1 : 0;
+        }
+
         var holder = new Dictionary<string, int>(StringComparer.Ordinal);
         return Enumerable.Range(0, opinions.Count).Count(authority => Place(authority, opinions, holder, new HashSet<string>(StringComparer.Ordinal)));
     }

@@ -20,9 +20,24 @@ public sealed record NamedRule(string Name, Rule Rule)
     /// The most specific rule that covers the image there, or null. Needs no evidence: ask it first, and collect nothing for an image
     /// that nobody verifies.
     /// </summary>
-    public static NamedRule? Find(TrustPolicy policy, RepositoryName repository, NamespaceName ns) =>
-        policy.Rules
-            .Where(entry => entry.Value.Covers(repository, ns))
-            .Select(entry => new NamedRule(entry.Key, entry.Value))
-            .MaxBy(named => named.Rule.SpecificityFor(repository, ns));
+    public static NamedRule? Find(TrustPolicy policy, RepositoryName repository, NamespaceName ns)
+    {
+        NamedRule? found = null;
+        (ImagePattern Image, int Namespace) most = default;
+        foreach (var (name, rule) in policy.Rules)
+        {
+            if (!rule.Covers(repository, ns))
+            {
+                continue;
+            }
+
+            var specificity = rule.SpecificityFor(repository, ns);
+            if (found is null || specificity.CompareTo(most) > 0)
+            {
+                (found, most) = (new NamedRule(name, rule), specificity);
+            }
+        }
+
+        return found;
+    }
 }

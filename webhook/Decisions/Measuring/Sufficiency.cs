@@ -14,6 +14,7 @@ internal sealed class Sufficiency
     private readonly NamedRule? rule;
     private readonly NamespaceName ns;
     private readonly IReadOnlyList<Phase> phases;
+    private readonly bool revokesDigests;
 
     /// <param name="bare">Of <see cref="Bare"/>.</param>
     /// <param name="rule">The rule that decides.</param>
@@ -24,6 +25,7 @@ internal sealed class Sufficiency
         this.rule = rule;
         this.ns = ns;
         phases = bare.Phase.Next() is { } next ? [bare.Phase, next] : [bare.Phase];
+        revokesDigests = bare.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
     }
 
     /// <summary>The policy as it is asked while evidence is collected.</summary>
@@ -55,9 +57,10 @@ internal sealed class Sufficiency
     /// <summary>Whether the policy is satisfied by what an ended search found.</summary>
     public bool IsSatisfied(ImageFacts facts, DateTimeOffset time) => Holds(facts, time, mayStop: true);
 
-    // By digest: how the image is named changes nothing about its evidence.
+    // Where nothing was found only a revoked digest can be enough, so the policy need not be asked. By digest: how the image is named changes nothing about
+    // its evidence.
     private bool Holds(ImageFacts facts, DateTimeOffset time, bool mayStop) =>
-        phases.All(phase => Holds(PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, time, phase, Subject.ByHand)), mayStop));
+        (revokesDigests || facts.Signatures.Count > 0 || facts.Attestations.Count > 0) && phases.All(phase => Holds(PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, time, phase, Subject.ByHand)), mayStop));
 
     private bool Holds(Verdict verdict, bool mayStop) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)
