@@ -15,6 +15,9 @@ public sealed class EvaluationProperties
 {
     private static readonly Sentence Why = Parsed<Sentence>("a property test");
 
+    // What a registry shows at the moment. What it showed before counts when it is silent, and is held by VerdictProperties.
+    private static ImageFacts Shown(Question question) => question.Asked.Facts with { Remembered = null };
+
     [Property]
     public void Adding_an_exception_never_admits_outside_its_scope(Question question, bool byDigest)
     {
@@ -121,7 +124,7 @@ public sealed class EvaluationProperties
     [Property]
     public void Unknown_facts_never_help(Question question, SignatureFact stranger, JsonElement predicate)
     {
-        var facts = question.Asked.Facts;
+        var facts = Shown(question);
         var more = facts with
         {
             Signatures = [stranger, .. facts.Signatures],
@@ -131,14 +134,14 @@ public sealed class EvaluationProperties
 
         var after = question.With(more).Answer();
 
-        Assert.True(question.Answer().Judgement == Judgement.Admitted || after.Judgement != Judgement.Admitted);
+        Assert.True(question.With(facts).Answer().Judgement == Judgement.Admitted || after.Judgement != Judgement.Admitted);
     }
 
     /// <summary>Hiding any part of the evidence, and saying so, admits nothing that was not admitted: but for an outage of a registry named in full, where the phase says so.</summary>
     [Property]
     public void Hiding_evidence_never_admits(Question question, int signatures, int attestations, Cause cause)
     {
-        var facts = question.Asked.Facts;
+        var facts = Shown(question);
         bool Kept(int mask, int index) => (mask & (1 << (index % 31))) == 0;
         var hidden = facts with
         {
@@ -149,7 +152,7 @@ public sealed class EvaluationProperties
 
         // An emergency is somebody's word against what was seen; it rests on no evidence.
         var policy = question.Policy with { BreakGlass = null };
-        var before = question.With(policy).Answer();
+        var before = question.With(policy).With(facts).Answer();
         var after = question.With(policy).With(hidden).Answer();
 
         // Outside its scope a revocation does not make an image that nobody verifies depend on a registry that shows nothing.
