@@ -13,6 +13,9 @@ public static class RevocationScope
     public static IEnumerable<ImagePattern> Default(TrustPolicy policy) =>
         policy.Rules.Values.Where(rule => rule.Unverified is null).SelectMany(rule => rule.Images);
 
+    /// <summary>Whether any digest is revoked: then an image may be refused for what it is, whatever speaks for it.</summary>
+    public static bool HasDigests(TrustPolicy policy) => policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
+
     public static bool IsSought(TrustPolicy policy, Revocation entry, RepositoryName repository) =>
         (entry.Images ?? Default(policy)).Any(pattern => pattern.Matches(repository));
 

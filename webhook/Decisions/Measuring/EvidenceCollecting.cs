@@ -3,6 +3,7 @@ using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Registry;
 using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Evidence;
@@ -20,7 +21,7 @@ namespace ImageTrust.Decisions.Measuring;
 internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient registry, DecisionLimits limits, TimeProvider clock)
 {
     private readonly CandidateVerifier verifier = new(policy);
-    private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
+    private readonly bool revokesDigests = RevocationScope.HasDigests(policy.Policy);
     private readonly HostGate gate = new(limits.ImagesPerHost, limits.WaitingPerHost);
 
     /// <summary>What a reference stands for now.</summary>

@@ -2,6 +2,7 @@ using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
+using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Sigstore.Primitives;
@@ -14,7 +15,7 @@ namespace ImageTrust.Decisions.Measuring;
 /// </summary>
 internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, CandidateVerifier verifier, TimeProvider clock)
 {
-    private readonly bool revokesDigests = policy.Policy.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
+    private readonly bool revokesDigests = RevocationScope.HasDigests(policy.Policy);
 
     /// <param name="image">What is asked about.</param>
     /// <param name="resolved">What it stands for, where a registry has just said so; null to remember that as well.</param>

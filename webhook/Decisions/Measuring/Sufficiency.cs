@@ -25,7 +25,7 @@ internal sealed class Sufficiency
         this.rule = rule;
         this.ns = ns;
         phases = bare.Phase.Next() is { } next ? [bare.Phase, next] : [bare.Phase];
-        revokesDigests = bare.Revocations?.Values.Any(entry => entry.Digest is not null) ?? false;
+        revokesDigests = RevocationScope.HasDigests(bare);
     }
 
     /// <summary>The policy as it is asked while evidence is collected.</summary>
@@ -60,7 +60,8 @@ internal sealed class Sufficiency
     // Where nothing was found only a revoked digest can be enough, so the policy need not be asked. By digest: how the image is named changes nothing about
     // its evidence.
     private bool Holds(ImageFacts facts, DateTimeOffset time, bool mayStop) =>
-        (revokesDigests || facts.Signatures.Count > 0 || facts.Attestations.Count > 0) && phases.All(phase => Holds(PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, time, phase, Subject.ByHand)), mayStop));
+        (revokesDigests || facts.Signatures.Count > 0 || facts.Attestations.Count > 0)
+        && phases.All(phase => Holds(PolicyEvaluator.Evaluate(bare, new PolicyQuestion(facts, ns, time, phase, Subject.ByHand)), mayStop));
 
     private bool Holds(Verdict verdict, bool mayStop) =>
         verdict.Reasons.Any(reason => reason.Code == ReasonCode.DigestRevoked)
