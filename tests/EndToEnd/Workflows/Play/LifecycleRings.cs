@@ -42,7 +42,7 @@ public sealed partial class LifecycleTests
         await TriedAsync(Second, cart, unsigned, refused: false);
         await WeekAsync(log);
         using var second = await NightAsync();
-        Assert.Equal("closed", (string?)issue["state"]);
+        Assert.True((string?)issue["state"] == "closed", $"{issue["title"]}: {issue["body"]}");
         Assert.Equal("Promote dev to day2, ring second (default)", (string?)Promotion()["title"]);
         string[] lines = (await ChangedAsync()).Split('\n');
         Assert.Equal(["+      second: [default]"], lines.Where(line => line.StartsWith('+') && !line.StartsWith("+++", StringComparison.Ordinal)));
@@ -54,8 +54,8 @@ public sealed partial class LifecycleTests
         await TriedAsync(Second, cart, unsigned, refused: true);
     }
 
-    /// <summary>Both canaries, as dry runs; and whether the one that must be refused is kept out already.</summary>
-    private async Task TriedAsync(string ns, string signed, string unsigned, bool refused)
+    /// <summary>Both canaries, as dry runs, until the log has them; and whether the one that must be refused is kept out already.</summary>
+    private Task TriedAsync(string ns, string signed, string unsigned, bool refused) => LoggedAsync([Try(ns, "admission"), Try(ns, "refusal")], async () =>
     {
         (await TryAsync(ns, "image-trust-canary-admission", signed)).Succeeded();
         await Patience.UntilAsync("an unsigned image is answered as the phase says", async () =>
@@ -63,7 +63,9 @@ public sealed partial class LifecycleTests
             var run = await TryAsync(ns, "image-trust-canary-refusal", unsigned);
             return refused ? run.Errors.Contains("denied the request", StringComparison.Ordinal) : run.ExitCode == 0;
         });
-    }
+    });
+
+    private static string[] Try(string ns, string expects) => [$"{{\"canary\":{{\"account\":\"{Administrator}\",\"expects\":\"{expects}\",", $"\"namespace\":\"{ns}\""];
 
     private Task<ProgramRun> TryAsync(string ns, string name, string image) =>
         world.Plane.KubectlAsync("run", name, "--namespace", ns, "--image", image, "--restart=Never", "--dry-run=server");

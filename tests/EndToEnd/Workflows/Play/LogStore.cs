@@ -9,7 +9,8 @@ namespace EndToEnd.Workflows.Play;
 
 /// <summary>
 /// Log Analytics of a stack, asked through <c>az</c>: lines that real replicas wrote, and the same lines of days before, since a test cannot wait a week. Those
-/// are chained anew under the names of replicas that ran then; all else about them is as it was written.
+/// are chained anew under the names of replicas that ran then, and took no time: this machine is slow because of all that it runs today. All else about them
+/// is as it was written.
 /// </summary>
 internal sealed partial class LogStore
 {
@@ -43,7 +44,7 @@ internal sealed partial class LogStore
     /// <summary>What replicas have written by now, in the place of what was there.</summary>
     /// <param name="replicas">The lines of each.</param>
     /// <param name="days">For how many days before they wrote the same.</param>
-    /// <param name="aDay">How many replicas did, so that one slow answer is one of many.</param>
+    /// <param name="aDay">How many replicas did, so that a slow answer of today is one of many.</param>
     public void Hold(IEnumerable<IReadOnlyList<string>> replicas, int days = 0, int aDay = 0)
     {
         List<List<string>> chains = [.. replicas.Select(lines => lines.Where(line => Chain().IsMatch(line)).ToList()).Where(lines => lines.Count > 0)];
@@ -64,6 +65,7 @@ internal sealed partial class LogStore
         {
             string previous = chain.Count == 0 ? "" : $",\"previous\":\"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chain[^1])))}\"";
             string moved = Time().Replace(line, match => $"\"time\":\"{Moved(match.Groups["time"].Value, by)}\"", 1);
+            moved = Total().Replace(moved, "\"total\":0}");
             chain.Add(Chain().Replace(moved, string.Create(CultureInfo.InvariantCulture, $",\"chain\":{{\"replica\":\"{replica}\",\"sequence\":{chain.Count}{previous}}}}}")));
         }
 
@@ -75,6 +77,9 @@ internal sealed partial class LogStore
 
     [GeneratedRegex(@"""time"":""(?<time>[^""]+)""")]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"""total"":[^,}]+\}")]
+    private static partial Regex Total();
 
     [GeneratedRegex(@",""chain"":\{""replica"":""[^""]*"",""sequence"":\d+(,""previous"":""[^""]*"")?\}\}\z")]
     private static partial Regex Chain();
