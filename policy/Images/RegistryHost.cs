@@ -30,12 +30,7 @@ public sealed partial record RegistryHost
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out RegistryHost? host)
     {
         host = null;
-        if (text is null || text.Length > MaxLength || HostPattern().Match(text) is not { Success: true } match)
-        {
-            return false;
-        }
-
-        if (!IsOnlySpelling(match.Groups["port"].Value, match.Groups["v6"].Value, match.Groups["name"].Value))
+        if (text is null || text.Length > MaxLength || !HostPattern().IsMatch(text) || !IsOnlySpelling(text))
         {
             return false;
         }
@@ -50,27 +45,31 @@ public sealed partial record RegistryHost
     /// Policies and credentials go by the text. A second spelling of one server (<c>ghcr.io:443</c>, <c>a.example:05000</c>,
     /// <c>[0:0::1]</c>, <c>10.5</c>) would slip past the rule written for the first.
     /// </summary>
-    private static bool IsOnlySpelling(string port, string v6, string name) => IsPort(port) && IsIPv6(v6) && IsName(name);
+    private static bool IsOnlySpelling(ReadOnlySpan<char> host)
+    {
+        int bracket = host.IndexOf(']');
+        int colon = host.LastIndexOf(':');
+        var address = colon > bracket ? host[..colon] : host;
+        return (address.Length == host.Length || IsPort(host[(colon + 1)..])) && (bracket < 0 ? IsName(address) : IsIPv6(address[1..^1]));
+    }
 
-    private static bool IsPort(string text) =>
-        text.Length == 0
-        || (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
-            && number is not (0 or DefaultPort) && number.ToString(CultureInfo.InvariantCulture) == text);
+    private static bool IsPort(ReadOnlySpan<char> text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
+        && number is not (0 or DefaultPort) && text.SequenceEqual(number.ToString(CultureInfo.InvariantCulture));
 
-    private static bool IsIPv6(string text) =>
-        text.Length == 0
-        || (IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && address.ToString() == text);
+    private static bool IsIPv6(ReadOnlySpan<char> text) =>
+        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && text.SequenceEqual(address.ToString());
 
     /// <summary>A name whose last label is a number is read as an IPv4 address (WHATWG URL, "ends in a number"), in whatever notation.</summary>
-    private static bool IsName(string text)
+    private static bool IsName(ReadOnlySpan<char> text)
     {
-        string last = text[(text.LastIndexOf('.') + 1)..];
-        bool endsInNumber = last.Length > 0 && (last.All(char.IsAsciiDigit) || last.StartsWith("0x", StringComparison.Ordinal));
-        return !endsInNumber || (IPAddress.TryParse(text, out var address) && address.ToString() == text);
+        var last = text[(text.LastIndexOf('.') + 1)..];
+        bool endsInNumber = !last.ContainsAnyExceptInRange('0', '9') || last.StartsWith("0x");
+        return !endsInNumber || (IPAddress.TryParse(text, out var address) && text.SequenceEqual(address.ToString()));
     }
 
     [GeneratedRegex(
-        @"\A(\[(?<v6>[0-9a-f:]{2,39})\]|(?<name>[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*))(:(?<port>[0-9]{1,5}))?\z",
+        @"\A(\[[0-9a-f:]{2,39}\]|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)(:[0-9]{1,5})?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex HostPattern();
 }

@@ -50,6 +50,8 @@ public sealed class ReadingProperties
         if (ReviewReader.Read(body) is ReviewReading.Read { Review: var review })
         {
             Assert.NotNull(ReviewNeed.Of(review));
+            // What was found on the way is what there is.
+            Assert.Equivalent(WorkloadKind.Find(review.Kind) is { } kind && review.Object is { } json ? WorkloadImages.Read(kind, json) as WorkloadReading.Found : null, review.Images, strict: true);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageTrust.Decisions.Workloads;
+using ImageTrust.Server.Admission;
 using ImageTrust.Server.Reviews;
 using ImageTrust.Server.Tests.Stage;
 
@@ -29,6 +30,31 @@ public sealed class ReviewReaderTests
         var request = review["request"]!.AsObject();
         review["request"] = new JsonObject(request.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         Assert.Equal("Pod", Read(review).Kind.Kind);
+        Assert.Null(Read(review).Images);
+        Assert.Equal(["a"], Assert.IsType<ReviewNeed.Images>(ReviewNeed.Of(Read(review))).Named.Fields.Select(field => field.Image));
+    }
+
+    [Fact]
+    public void Images_are_found_on_the_way_where_the_kind_comes_first_and_the_object_is_kept_whole()
+    {
+        var review = Read(Body.Pod("a"));
+        Assert.Equal(["a"], review.Images!.Images.Select(field => field.Image));
+        Assert.Equal("a", (string?)JsonNode.Parse(review.Object!.Value.Span)!["spec"]!["containers"]![0]!["image"]);
+        Assert.Equal((ReviewOperation.Create, "shop"), (review.Operation, review.Namespace));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"spec":{"containers":[{"image":"a","image":"b"}]}}""")]
+    [InlineData("""{"spec":{"containers":[{"image":"\ud800"}]}}""")]
+    [InlineData("""{"spec":{"Containers":[{"image":"a"}]}}""")]
+    public void An_object_whose_images_cannot_be_told_is_kept_as_it_is(string json)
+    {
+        var review = Read(Encoding.UTF8.GetBytes(Body.Pod("a").ToJsonString().Replace("\"object\":{", $"\"object\":{json},\"x\":{{", StringComparison.Ordinal)));
+        Assert.Null(review.Images);
+        Assert.Equal(json, review.Object is { } kept ? Encoding.UTF8.GetString(kept.Span) : "null");
     }
 
     [Theory]

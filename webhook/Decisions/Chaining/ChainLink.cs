@@ -27,6 +27,11 @@ public sealed record ChainLink(string Replica, long Sequence, Digest? Previous)
 
     private static ReadOnlySpan<byte> Closing => "}}"u8;
 
+    private static readonly string OpeningText = Encoding.ASCII.GetString(Opening);
+    private static readonly string NumberingText = Encoding.ASCII.GetString(Numbering);
+    private static readonly string ChainingText = Encoding.ASCII.GetString(Chaining);
+    private static readonly string ClosingText = Encoding.ASCII.GetString(Closing);
+
     /// <param name="replica">Who writes.</param>
     /// <param name="head">The last line that was written; null before the first.</param>
     public static ChainLink After(string replica, ChainHead? head) => new(replica, head is null ? 0 : head.Sequence + 1, head?.Hash);
@@ -36,10 +41,10 @@ public sealed record ChainLink(string Replica, long Sequence, Digest? Previous)
     public string Close(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        string previous = Previous is null ? "" : $"{Encoding.ASCII.GetString(Chaining)}{Previous}\"";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{json.AsSpan(0, json.Length - 1)}{Encoding.ASCII.GetString(Opening)}{Replica}{Encoding.ASCII.GetString(Numbering)}{Sequence}{previous}{Encoding.ASCII.GetString(Closing)}");
+        var members = json.AsSpan(0, json.Length - 1);
+        return Previous is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{members}{OpeningText}{Replica}{NumberingText}{Sequence}{ClosingText}")
+            : string.Create(CultureInfo.InvariantCulture, $"{members}{OpeningText}{Replica}{NumberingText}{Sequence}{ChainingText}{Previous.Text}\"{ClosingText}");
     }
 
     /// <param name="line">Without its line feed.</param>

@@ -118,7 +118,12 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
             }
 
             verifier.Verify(piece, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
-            sheet.Searched = [.. (sheet.Searched ?? []).Append(SearchMapping.Unfinished(piece.Candidate.Origin.Source, place.Elsewhere)).Distinct()];
+            var searched = SearchMapping.Unfinished(piece.Candidate.Origin.Source, place.Elsewhere);
+            if (sheet.Searched?.Contains(searched) != true)
+            {
+                sheet.Searched = [.. sheet.Searched ?? [], searched];
+            }
+
             recalled.Add(piece.SeenAt, piece.IsHearsay);
             if (search.IsEnough(sheet))
             {

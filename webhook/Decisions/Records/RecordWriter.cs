@@ -26,6 +26,8 @@ internal static class RecordWriter
     // An index may list hundreds; the verdict names the one it fell over.
     private const int LongestPlatformList = 32;
 
+    private static readonly Dictionary<string, int> None = [];
+
     public static DecisionRecord Write(
         PolicyInForce policy, ImageQuestion question, ImageReference image, Measurement measured, bool joined, Answered answer) => new()
         {
@@ -79,7 +81,7 @@ internal static class RecordWriter
         facts.Searched,
         facts.Remembered is { } known ? new RecordedEarlier(known.SeenAt, Facts(known.Facts), known.HandedOver) : null);
 
-    public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => new(
+    public static RecordedRequests Requests(IReadOnlyList<RequestRecord> requests, bool joined) => requests.Count == 0 ? new(0, None, None, joined) : new(
         requests.Count,
         requests.CountBy(request => request.Kind).ToDictionary(pair => ClosedSet.WordOf(pair.Key), pair => pair.Value, StringComparer.Ordinal),
         requests.CountBy(request => request.Status?.ToString(CultureInfo.InvariantCulture) ?? "none")

@@ -39,13 +39,26 @@ public static class WorkloadImages
     private static readonly Members ItemMembers = new("name", "image");
     private static readonly Members VolumeImageMembers = new("reference");
 
+    /// <param name="kind">The object's.</param>
+    /// <param name="json">All of it.</param>
     public static WorkloadReading Read(WorkloadKind kind, ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span, JsonLimits.Options);
+        return Read(kind, ref reader);
+    }
+
+    /// <param name="kind">The object's.</param>
+    /// <param name="reader">Stands at the object or before it; left at its end where the images are found, and anywhere where they are not.</param>
+    public static WorkloadReading Read(WorkloadKind kind, ref Utf8JsonReader reader)
     {
         var search = new Search(kind);
         try
         {
-            var reader = new Utf8JsonReader(json.Span, JsonLimits.Options);
-            reader.Read();
+            if (reader.TokenType == JsonTokenType.None)
+            {
+                reader.Read();
+            }
+
             search.Step(ref reader, 0);
         }
         catch (UnreadableException error)

@@ -37,10 +37,9 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
     public async Task<IReadOnlyList<DecidedImage>> DecideAsync(Trusted trusted, ObjectImages named, Deadline deadline, CancellationToken cancellation)
     {
         using var turn = turns.TryEnter(named.Namespace.Text);
-        var (images, asked) = Images(trusted.Decider, named, deadline);
-        return await ForEachImageAsync(images, async (image, stop) => new DecidedImage([.. image], turn is null
+        return await ForEachAsync(Images(trusted.Decider, named, deadline), async (image, stop) => new DecidedImage(image.Fields, turn is null
             ? trusted.Decider.DecideUnasked(Question(image, named, deadline), OwnLimit.Queue, QueueFull)
-            : !asked.Contains(image.Key)
+            : !image.MayBeAsked
             ? trusted.Decider.DecideUnasked(Question(image, named, deadline), OwnLimit.Images, TooMany)
             : await AskAsync(trusted.Decider, Question(image, named, deadline), stop)), cancellation);
     }
@@ -55,14 +54,13 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
             return [];
         }
 
-        var (images, asked) = Images(decider, named, deadline);
-        var pins = await ForEachImageAsync(
-            [.. images.Where(image => asked.Contains(image.Key))],
+        var pins = await ForEachAsync(
+            [.. Images(decider, named, deadline).Where(image => image.MayBeAsked)],
             async (image, stop) =>
             {
                 var pinning = await decider.PinAsync(Question(image, named, deadline), stop);
                 telemetry.Asked(pinning.Requests);
-                return (Fields: image, pinning.Image);
+                return (image.Fields, pinning.Image);
             },
             cancellation);
         return [.. pins.Where(pin => pin.Image is not null).SelectMany(pin => pin.Fields.Select(field => (field, pin.Image!)))];
@@ -70,14 +68,23 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
 
     private string TooMany => $"a review looks up {limits.Images} images at most, and this one names more";
 
-    /// <summary>Every image once, and those that may be looked up: the first in the object's order, of those about which a registry has to be asked.</summary>
-    private (IGrouping<string, ImageField>[] Images, HashSet<string> Asked) Images(Decider decider, ObjectImages named, Deadline deadline)
+    /// <summary>Every image once. Those that may be looked up are the first in the object's order, of those about which a registry has to be asked.</summary>
+    private NamedImage[] Images(Decider decider, ObjectImages named, Deadline deadline)
     {
-        var images = named.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).ToArray();
-        var asked = images.Length <= limits.Images
-            ? images.AsEnumerable()
-            : images.Where(image => decider.Asks(Question(image, named, deadline))).Take(limits.Images);
-        return (images, asked.Select(image => image.Key).ToHashSet(StringComparer.Ordinal));
+        // Most objects name one.
+        if (named.Fields.Count == 1)
+        {
+            return [new NamedImage(named.Fields, MayBeAsked: true)];
+        }
+
+        NamedImage[] images = [.. named.Fields.GroupBy(field => field.Image, StringComparer.Ordinal).Select(fields => new NamedImage([.. fields], MayBeAsked: true))];
+        if (images.Length <= limits.Images)
+        {
+            return images;
+        }
+
+        int left = limits.Images;
+        return [.. images.Select(image => image with { MayBeAsked = left > 0 && decider.Asks(Question(image, named, deadline)) && left-- > 0 })];
     }
 
     private async Task<DecisionRecord> AskAsync(Decider decider, ImageQuestion question, CancellationToken stop)
@@ -96,8 +103,7 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
         return record;
     }
 
-    private static async Task<T[]> ForEachImageAsync<T>(
-        IGrouping<string, ImageField>[] images, Func<IGrouping<string, ImageField>, CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    private static async Task<T[]> ForEachAsync<T>(NamedImage[] images, Func<NamedImage, CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
         var answers = new T[images.Length];
         if (images.Length == 1)
@@ -113,10 +119,19 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
         return answers;
     }
 
-    private static ImageQuestion Question(IGrouping<string, ImageField> image, ObjectImages named, Deadline deadline) =>
-        new(image.Key, named.Namespace, $"{named.Name} {named.Kind.PathOf(image.First())}", deadline.Left, named.Carrier)
+    private static ImageQuestion Question(NamedImage image, ObjectImages named, Deadline deadline) =>
+        new(image.Text, named.Namespace, $"{named.Name} {named.Kind.PathOf(image.Fields[0])}", deadline.Left, named.Carrier)
         {
             Owner = named.Owner.ToString(),
-            Containers = [.. image.Take(LongestContainerList).Select(field => field.Container)],
+            Containers = [.. image.Fields.Take(LongestContainerList).Select(field => field.Container)],
         };
+
+    /// <summary>One image of an object, everywhere it is named.</summary>
+    /// <param name="Fields">At least one, in the order of the object.</param>
+    /// <param name="MayBeAsked">A registry may be asked about it.</param>
+    private sealed record NamedImage(IReadOnlyList<ImageField> Fields, bool MayBeAsked)
+    {
+        /// <summary>As written.</summary>
+        public string Text => Fields[0].Image;
+    }
 }

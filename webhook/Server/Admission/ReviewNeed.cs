@@ -61,7 +61,7 @@ internal abstract record ReviewNeed
             return new Unreadable(new What.Unclear("the request has no object"));
         }
 
-        return WorkloadImages.Read(kind, json) switch
+        return (review.Images ?? WorkloadImages.Read(kind, json)) switch
         {
             WorkloadReading.Found found => OfImages(review, kind, ns, found),
             WorkloadReading.Unreadable bad => new Unreadable(new What.Unclear(bad.Problem)),

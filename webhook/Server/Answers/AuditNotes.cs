@@ -18,12 +18,12 @@ internal static class AuditNotes
     {
         List<KeyValuePair<string, string>> notes = Of(policy, Worst(decided));
         notes.Add(new("images", decided.Count.ToString(CultureInfo.InvariantCulture)));
-        foreach (var (i, one) in decided.OrderBy(one => one.Record.Now.Action).Take(MostImages).Index())
+        IReadOnlyList<DecidedImage> first = decided.Count == 1 ? decided : [.. decided.OrderBy(one => one.Record.Now.Action).Take(MostImages)];
+        for (int i = 0; i < first.Count; i++)
         {
-            var verdict = one.Record.Now;
-            Add(i, "digest", one.Record.Digest?.Text);
-            Add(i, "reason", ClosedSet.WordOf(verdict.Leading));
-            Add(i, "authority", string.Join(',', verdict.Reasons.Where(reason => Signatures.Contains(reason.Code)).Select(reason => reason.Subject).Distinct()));
+            Add(i, "digest", first[i].Record.Digest?.Text);
+            Add(i, "reason", ClosedSet.WordOf(first[i].Record.Now.Leading));
+            Add(i, "authority", Authorities(first[i].Record.Now));
         }
 
         return notes;
@@ -40,6 +40,29 @@ internal static class AuditNotes
     public static List<KeyValuePair<string, string>> Of(PolicyInForce policy, AdmissionAction action) =>
         [new("policy-digest", policy.PolicyDigest.Text), new("phase", policy.Policy.Phase.Text()), new("action", ClosedSet.WordOf(action))];
 
-    public static AdmissionAction Worst(IReadOnlyList<DecidedImage> decided) =>
-        decided.Select(one => one.Record.Now.Action).DefaultIfEmpty(AdmissionAction.Admit).Min();
+    public static AdmissionAction Worst(IReadOnlyList<DecidedImage> decided)
+    {
+        var worst = AdmissionAction.Admit;
+        foreach (var one in decided)
+        {
+            worst = one.Record.Now.Action < worst ? one.Record.Now.Action : worst;
+        }
+
+        return worst;
+    }
+
+    /// <summary>Whose signatures counted, each once.</summary>
+    private static string Authorities(Verdict verdict)
+    {
+        List<string> names = [];
+        foreach (var reason in verdict.Reasons)
+        {
+            if (Signatures.Contains(reason.Code) && reason.Subject is { } name && !names.Contains(name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return string.Join(',', names);
+    }
 }

@@ -51,6 +51,11 @@ internal static class Wording
 
     public static IReadOnlyList<string> Warnings(IReadOnlyList<DecidedImage> decided)
     {
+        if (AuditNotes.Worst(decided) == AdmissionAction.Admit)
+        {
+            return [];
+        }
+
         var warned = decided.Where(one => one.Record.Now.Action == AdmissionAction.Warn).ToList();
         var lines = warned.Take(MostWarnings).Select(one => Line.Within(Warning(one.Record), LongestWarning));
         return warned.Count <= MostWarnings ? [.. lines] : [.. lines, $"image-trust: and {warned.Count - MostWarnings} more images"];

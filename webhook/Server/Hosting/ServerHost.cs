@@ -19,7 +19,7 @@ internal static class ServerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         Listening.Configure(builder.WebHost, settings.Listen, settings.HandOver.Port);
-        ServerLog.Configure(builder.Logging, settings.LogLevel);
+        ServerLog.Configure(builder.Logging, settings.LogLevel, isTraced: settings.OtlpEndpoint is not null);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeBudget.ShutdownGrace);
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ImageTrust.Decisions.Chaining;
 using ImageTrust.Decisions.Records;
@@ -14,6 +15,7 @@ namespace ImageTrust.Server.Observability;
 internal sealed class DecisionLog(TextWriter output, string replica)
 {
     private readonly Lock turn = new();
+    private readonly ArrayBufferWriter<byte> bytes = new();
     private volatile ChainHead? head;
 
     /// <summary>The last line; null before the first.</summary>
@@ -31,7 +33,9 @@ internal sealed class DecisionLog(TextWriter output, string replica)
             var link = ChainLink.After(replica, head);
             string line = link.Close(json);
             output.WriteLine(line);
-            head = link.HeadOf(Encoding.UTF8.GetBytes(line));
+            bytes.ResetWrittenCount();
+            Encoding.UTF8.GetBytes(line, bytes);
+            head = link.HeadOf(bytes.WrittenSpan);
         }
     }
 }

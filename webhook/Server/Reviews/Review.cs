@@ -21,6 +21,7 @@ internal sealed record Requester(string Name, bool IsNode);
 /// <param name="Namespace">Empty for objects that have none. Anything at all until it is parsed.</param>
 /// <param name="Name">Empty where the API server has yet to make one.</param>
 /// <param name="Object">JSON; null when there is none.</param>
+/// <param name="Images">What was found in it on the way, of a kind that names images; null where nobody looked yet or they could not be told.</param>
 /// <param name="OldObject">The same, before the change.</param>
 internal sealed record Review(
     string Uid,
@@ -32,6 +33,7 @@ internal sealed record Review(
     Requester Requester,
     bool DryRun,
     ReadOnlyMemory<byte>? Object,
+    WorkloadReading.Found? Images,
     ReadOnlyMemory<byte>? OldObject);
 
 /// <summary>A review, or why the bytes are none.</summary>

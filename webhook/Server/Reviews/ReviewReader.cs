@@ -81,7 +81,7 @@ internal static class ReviewReader
                     _ => throw new UnreadableException("request.dryRun is not true or false"),
                 };
                 break;
-            case 8: draft.Object = draft.Cut(ref reader); break;
+            case 8: draft.Object = draft.ReadObject(ref reader); break;
             default: draft.OldObject = draft.Cut(ref reader); break;
         }
     }
@@ -148,6 +148,26 @@ internal static class ReviewReader
 
         public ReadOnlyMemory<byte>? OldObject { get; set; }
 
+        public WorkloadReading.Found? Images { get; set; }
+
+        /// <summary>
+        /// An API server writes the kind before the object, so that its images can be found on the way to its end. Otherwise, and where they cannot be told, its
+        /// place is kept and it is read again: whether the body is JSON is another question than whether the object is one that this reader knows.
+        /// </summary>
+        public ReadOnlyMemory<byte> ReadObject(ref Utf8JsonReader reader)
+        {
+            int start = (int)reader.TokenStartIndex;
+            var ahead = reader;
+            if (WorkloadKind.Find(Kind) is not { } kind || WorkloadImages.Read(kind, ref ahead) is not WorkloadReading.Found found)
+            {
+                return Cut(ref reader);
+            }
+
+            Images = found;
+            reader = ahead;
+            return body[start..(int)reader.BytesConsumed];
+        }
+
         public ReadOnlyMemory<byte> Cut(ref Utf8JsonReader reader)
         {
             int start = (int)reader.TokenStartIndex;
@@ -176,7 +196,7 @@ internal static class ReviewReader
                 _ => throw new UnreadableException("request.operation is not CREATE, UPDATE, DELETE or CONNECT"),
             };
             var requester = new Requester(UserName, InNodes && UserName.StartsWith(NodePrefix, StringComparison.Ordinal));
-            return new Review(Uid, Kind, SubResource, operation, Namespace, Name, requester, DryRun, Object, OldObject);
+            return new Review(Uid, Kind, SubResource, operation, Namespace, Name, requester, DryRun, Object, Images, OldObject);
         }
     }
 }

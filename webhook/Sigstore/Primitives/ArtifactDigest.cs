@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using ImageTrust.Sigstore.Outcome;
 
@@ -6,6 +7,8 @@ namespace ImageTrust.Sigstore.Primitives;
 /// <summary>The digest of the artifact a signature must be about, in the OCI form <c>sha256:&lt;lower-case hex&gt;</c>.</summary>
 public sealed record ArtifactDigest
 {
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
+
     internal ArtifactDigest(DigestAlgorithm algorithm, ReadOnlySpan<byte> value)
     {
         Algorithm = algorithm;
@@ -42,6 +45,5 @@ public sealed record ArtifactDigest
     public override string ToString() => $"{Algorithm.Name()}:{Hex}";
 
     internal static byte[]? TryHex(DigestAlgorithm algorithm, string hex)
-        => hex.Length == algorithm.Size() * 2 && hex.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'f') ? Convert.FromHexString(hex)
-            : null;
+        => hex.Length == algorithm.Size() * 2 && !hex.AsSpan().ContainsAnyExcept(LowerHex) ? Convert.FromHexString(hex) : null;
 }
