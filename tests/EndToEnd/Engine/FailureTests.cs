@@ -56,10 +56,14 @@ public sealed class FailureTests(EngineWorld world, ITestOutputHelper output)
         using var update = stack.Pulumi.Begin("up", "--yes", "--skip-preview");
         await Patience.UntilAsync("the cluster is asked for", () => Task.FromResult(pause.Reached.IsCompleted || update.HasExited), TimeSpan.FromMinutes(3));
         Assert.False(update.HasExited, string.Join('\n', update.Lines));
+        // A file is lost when its writer is killed over it, a blob is not: that would be another story than the page's.
+        await Patience.UntilAsync("the state is written", () => Task.FromResult(stack.StateFiles().All(file => Age(file) > TimeSpan.FromSeconds(1))));
         update.Kill();
         pause.End(azureWentOn);
         await pause.Answered;
     }
+
+    private static TimeSpan Age(string file) => TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(file);
 
     private static string Filled(string word, Pending one, CloudAccount azure) => word switch
     {

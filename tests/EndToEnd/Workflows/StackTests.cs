@@ -129,9 +129,7 @@ public sealed class StackTests(EngineWorld world)
     /// <summary>The files of the state, each with the hash of what is in it.</summary>
     private static async Task<string[]> StateAsync(EngineStack stack)
     {
-        string folder = stack.Pulumi.Environment["PULUMI_BACKEND_URL"]["file://".Length..];
-        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(async file => $"{file} {Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file)))}");
+        var files = stack.StateFiles().Select(async file => $"{file} {Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file)))}");
         return await Task.WhenAll(files);
     }
 

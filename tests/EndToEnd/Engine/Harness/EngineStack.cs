@@ -42,6 +42,10 @@ internal sealed class EngineStack(string name, StackFolder folder, PulumiCli pul
     /// <summary>What is deployed is no longer what <see cref="UpAsync"/> left: the next test starts with an update.</summary>
     public void Touched() => deployed = null;
 
+    /// <summary>The files of its state, by their paths.</summary>
+    public IReadOnlyList<string> StateFiles() =>
+        [.. Directory.GetFiles(pulumi.Environment["PULUMI_BACKEND_URL"]["file://".Length..], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
     /// <summary>Its folder or state is as no other test expects them: the next one takes a new stack.</summary>
     public void Abandon() => Broken = true;
 
