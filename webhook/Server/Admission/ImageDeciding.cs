@@ -83,8 +83,8 @@ internal sealed class ImageDeciding(ReviewTurns turns, ReviewLimits limits, Tele
             return images;
         }
 
-        int left = limits.Images;
-        return [.. images.Select(image => image with { MayBeAsked = left > 0 && decider.Asks(Question(image, named, deadline)) && left-- > 0 })];
+        var asked = images.Where(image => decider.Asks(Question(image, named, deadline))).Take(limits.Images).ToHashSet();
+        return [.. images.Select(image => image with { MayBeAsked = asked.Contains(image) })];
     }
 
     private async Task<DecisionRecord> AskAsync(Decider decider, ImageQuestion question, CancellationToken stop)

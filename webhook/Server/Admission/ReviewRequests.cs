@@ -10,9 +10,6 @@ namespace ImageTrust.Server.Admission;
 /// <summary>HTTP around an endpoint: body → review → answer. Only what is no admission review, or cannot be taken in, is answered by a status.</summary>
 internal sealed class ReviewRequests(BodyReader bodies, TrustInForce trust, TimeProvider clock, Telemetry telemetry)
 {
-    // As an API server writes it.
-    private const string Json = "application/json";
-
     public async Task HandleAsync(HttpContext context, IReviewEndpoint endpoint)
     {
         long began = clock.GetTimestamp();
@@ -40,7 +37,7 @@ internal sealed class ReviewRequests(BodyReader bodies, TrustInForce trust, Time
 
     private async Task<ReviewOutcome> AnswerAsync(HttpContext context, IReviewEndpoint endpoint)
     {
-        if ((context.Request.ContentType != Json && !context.Request.HasJsonContentType()) || context.Request.Headers.ContentEncoding.Count > 0)
+        if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0)
         {
             await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "the body must be application/json, not compressed");
             return ReviewOutcome.Malformed;
@@ -79,7 +76,7 @@ internal sealed class ReviewRequests(BodyReader bodies, TrustInForce trust, Time
 
     private static async Task SendAsync(HttpContext context, AdmissionAnswer answer)
     {
-        context.Response.ContentType = Json;
+        context.Response.ContentType = "application/json";
         AnswerWriter.Write(answer, context.Response.BodyWriter);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
