@@ -104,9 +104,8 @@ public sealed class CertificateKeeperTests : IDisposable
         bool once = true;
         cluster.Before = line =>
         {
-            if (once && line.StartsWith("PUT", StringComparison.Ordinal))
+            if (line.StartsWith("PUT", StringComparison.Ordinal) && Interlocked.Exchange(ref once, false))
             {
-                once = false;
                 cluster.SpoilSecret(new SecretContent.Held(Pairs.Issue()).Data());
             }
 
@@ -129,10 +128,9 @@ public sealed class CertificateKeeperTests : IDisposable
         bool once = true;
         cluster.Before = line =>
         {
-            if (once && line.StartsWith("PATCH", StringComparison.Ordinal))
+            if (line.StartsWith("PATCH", StringComparison.Ordinal) && Interlocked.Exchange(ref once, false))
             {
                 // Before the slow one's write arrives, the other has renewed and published both.
-                once = false;
                 time.Advance(TimeSpan.FromSeconds(1));
                 Task.Run(() => fast.SettleAsync(time)).Wait();
             }

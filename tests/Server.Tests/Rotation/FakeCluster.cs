@@ -24,10 +24,13 @@ internal sealed class FakeCluster : HttpMessageHandler
         Register();
     }
 
-    /// <summary>Called with each request before it has an effect; an answer here is the answer, an exception cuts the caller off.</summary>
+    /// <summary>
+    /// Called with each request before it has an effect; an answer here is the answer, an exception cuts the caller off. A replica sends
+    /// some requests at once, so it may be called by two threads.
+    /// </summary>
     public Func<string, HttpStatusCode?> Before { get; set; } = _ => null;
 
-    /// <summary>Called when a request has had its effect and before the caller learns of it.</summary>
+    /// <summary>Called when a request has had its effect, and before another has and the caller learns of it.</summary>
     public Action<string> After { get; set; } = _ => { };
 
     public ConcurrentQueue<string> Requests { get; } = [];
@@ -39,8 +42,16 @@ internal sealed class FakeCluster : HttpMessageHandler
     public SecretContent Content => SecretContent.Read(Secret["data"], new ServingNames());
 
     /// <summary>The bundle of each entry of both registrations; null where there is none.</summary>
-    public IReadOnlyList<string?> Bundles =>
-        [.. RegistrationPaths.Where(objects.ContainsKey).SelectMany(path => objects[path]["webhooks"]!.AsArray()).Select(webhook => Bundle(webhook!))];
+    public IReadOnlyList<string?> Bundles
+    {
+        get
+        {
+            lock (objects)
+            {
+                return [.. RegistrationPaths.Where(objects.ContainsKey).SelectMany(path => objects[path]["webhooks"]!.AsArray()).Select(webhook => Bundle(webhook!))];
+            }
+        }
+    }
 
     public void CreateSecret() => Put(SecretPath, new JsonObject
     {
@@ -98,7 +109,6 @@ internal sealed class FakeCluster : HttpMessageHandler
         var uri = request.RequestUri!;
         string line = $"{request.Method} {uri.AbsolutePath}{uri.Query}";
         JsonObject? body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken))!.AsObject();
-        HttpResponseMessage response;
         Requests.Enqueue(line);
         if (Before(line) is { } status)
         {
@@ -107,11 +117,10 @@ internal sealed class FakeCluster : HttpMessageHandler
 
         lock (objects)
         {
-            response = Answer(request, uri.AbsolutePath, body);
+            var response = Answer(request, uri.AbsolutePath, body);
+            After(line);
+            return response;
         }
-
-        After(line);
-        return response;
     }
 
     private HttpResponseMessage Answer(HttpRequestMessage request, string path, JsonObject? body)

@@ -64,7 +64,7 @@ public sealed class RotationStepTests : IDisposable
     {
         var old = await StartBothAsync();
         int count = 0;
-        bool Due() => count++ == crashAt;
+        bool Due() => Interlocked.Increment(ref count) == crashAt + 1;
         cluster.Before = _ => !afterEffect && Due() ? throw new Crash() : null;
         cluster.After = _ =>
         {
