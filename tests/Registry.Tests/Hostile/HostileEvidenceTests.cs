@@ -285,7 +285,7 @@ public sealed class HostileEvidenceTests : IAsyncLifetime
             $$"""{"mediaType":"{{ImageWriter.Manifest}}","digest":"{{OciStore.DigestOf(Samples.Bytes($"{i}"))}}","size":5}"""));
         old.Store.PutManifest("app", ImageWriter.Index, Samples.Bytes($$"""{"schemaVersion":2,"mediaType":"{{ImageWriter.Index}}","manifests":[{{entries}}]}"""), ImageWriter.TagOf(target));
         other.AddLegacy(target, ".sig", Samples.Signature("payload", "a"));
-        using var harness = Harness.Plain(old.Port);
+        using var harness = Harness.Plain(old.Port, times: new Hosts.LookupTimes { Attempt = TimeSpan.FromSeconds(20), Lookup = TimeSpan.FromSeconds(60) });
         var collected = await harness.CollectAsync($"{old.Host}/app:v1", EvidenceQuery.ForSignatures);
         Assert.Contains(RegistryFailureCode.TooMany, Codes(collected));
         Assert.Equal("payload", collected.Of<EvidenceCandidate.SimpleSigning>().Single().Payload.Text());

@@ -11,6 +11,7 @@ using ImageTrust.Server.Rotation;
 using ImageTrust.Server.Settings;
 using ImageTrust.Server.Tests.Rotation;
 using ImageTrust.Server.Tests.Stage;
+using ImageTrust.TestKit.Timing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -125,17 +126,17 @@ internal sealed class RunningReplica(WebApplication app, WrittenLog log)
     public string HandOver => $"127.0.0.1:{Ports[2]}";
 
     /// <returns>How long it took.</returns>
-    public async Task<TimeSpan> ReadyAsync()
+    public async Task<OwnTime> ReadyAsync()
     {
         var report = app.Services.GetRequiredService<ReadinessReport>();
-        long began = TimeProvider.System.GetTimestamp();
+        var took = new OwnTime();
         while (!report.IsReady)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, report.Read().Text);
+            Assert.True(took.Own < Patience, report.Read().Text);
             await Task.Delay(10);
         }
 
-        return TimeProvider.System.GetElapsedTime(began);
+        return took;
     }
 
     public string Readiness => app.Services.GetRequiredService<ReadinessReport>().Read().Text;
