@@ -63,9 +63,31 @@ public sealed class FairGateTests
         var payers = new Payers("flood");
         var question = gate.EnterAsync(payers, 1, CancellationToken.None).AsTask();
         Assert.False(question.IsCompleted);
+        payers.Add("flood");
+        Assert.Equal(1, gate.Waiting);
         payers.Add("other");
-        (await EnterAsync(gate, "third")).Dispose();
-        Assert.NotNull(await question.WaitAsync(Enough));
+        Assert.Equal((3, 0), (gate.Taken, gate.Waiting));
+        var lease = Assert.IsType<Lease>(await question.WaitAsync(Enough));
+        lease.Dispose();
+        payers.Add("after");
+        Assert.Equal(2, gate.Taken);
+    }
+
+    [Fact]
+    public async Task Who_joins_takes_nothing_that_there_is_not_and_nothing_for_one_that_has_left()
+    {
+        var gate = new FairGate(2, 64);
+        var held = (await EnterAsync(gate, "a"), await EnterAsync(gate, "b"));
+        var payers = new Payers("a");
+        using var gone = new CancellationTokenSource();
+        var question = gate.EnterAsync(payers, 1, gone.Token).AsTask();
+        payers.Add("c");
+        Assert.False(question.IsCompleted);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => question);
+        held.Item1.Dispose();
+        payers.Add("d");
+        Assert.Equal((1, 0), (gate.Taken, gate.Waiting));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Caching;
 using Microsoft.Extensions.Time.Testing;
 
@@ -63,6 +64,38 @@ public sealed class SingleFlightCacheTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.SetResult();
         Assert.Equal(5, await second);
+    }
+
+    [Fact]
+    public async Task It_is_fetched_on_the_account_of_all_who_wait_for_it()
+    {
+        var cache = new SingleFlightCache<string, int>(time, 10);
+        var gate = new TaskCompletionSource();
+        Payers? account = null;
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        var flood = FindAsync("flood", first.Token);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref account) is not null, TimeSpan.FromSeconds(30)));
+        var shop = FindAsync("shop", second.Token);
+        var bank = FindAsync("bank", default);
+        Assert.Equal(["flood", "shop", "bank"], account!.Names);
+        await first.CancelAsync();
+        await second.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flood);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shop);
+        // What goes on without the one who began it goes on in his name.
+        Assert.Equal(["flood", "bank"], account.Names);
+        gate.SetResult();
+        Assert.Equal(5, await bank);
+        Assert.Equal(5, await FindAsync("late", default));
+        Assert.Equal(["flood"], account.Names);
+
+        Task<int> FindAsync(string payer, CancellationToken cancellation) => cache.FindAsync("k", new Payers(payer), async payers =>
+        {
+            Volatile.Write(ref account, payers);
+            await gate.Task;
+            return Value(5);
+        }, cancellation);
     }
 
     [Fact]

@@ -98,6 +98,22 @@ public sealed class FairGate
 
     private async Task<Lease?> WaitAsync(Waiter waiter, CancellationToken cancellation)
     {
+        void OnJoined() => Reconsider(waiter);
+        waiter.Payers.Joined += OnJoined;
+        try
+        {
+            // Whoever joined before that is heard now.
+            OnJoined();
+            return await WaitForTurnAsync(waiter, cancellation);
+        }
+        finally
+        {
+            waiter.Payers.Joined -= OnJoined;
+        }
+    }
+
+    private async Task<Lease?> WaitForTurnAsync(Waiter waiter, CancellationToken cancellation)
+    {
         await using var registration = cancellation.UnsafeRegister(
             static (state, token) =>
             {
@@ -121,15 +137,32 @@ public sealed class FairGate
         }
     }
 
+    /// <summary>Somebody joined a question that waits: where that one may have it, nobody who may has to wait. No other's claim has changed.</summary>
+    private void Reconsider(Waiter waiter)
+    {
+        lock (gate)
+        {
+            if (waiting.Contains(waiter) && Cheapest(waiter.Payers, waiter.Amount) is { } payer)
+            {
+                Admit(waiter, payer);
+            }
+        }
+    }
+
     /// <summary>Lets in whoever may, the one with the strongest claim first.</summary>
     private void Serve()
     {
         while (TryChoose(out var waiter, out string? payer))
         {
-            waiting.Remove(waiter);
-            Leave(waiter);
-            waiter.Turn.TrySetResult(Grant(payer, waiter.Amount));
+            Admit(waiter, payer);
         }
+    }
+
+    private void Admit(Waiter waiter, string payer)
+    {
+        waiting.Remove(waiter);
+        Leave(waiter);
+        waiter.Turn.TrySetResult(Grant(payer, waiter.Amount));
     }
 
     private bool TryChoose([NotNullWhen(true)] out Waiter? chosen, [NotNullWhen(true)] out string? chosenPayer)

@@ -12,10 +12,17 @@ public sealed class Payers
 
     public Payers(params ReadOnlySpan<string> names) => this.names = [.. names];
 
+    /// <summary>Somebody has joined. Called by the one who joins, after the name is among the others.</summary>
+    internal event Action? Joined;
+
     /// <summary>A name occurs as often as it asked.</summary>
     public IReadOnlyList<string> Names => Volatile.Read(ref names);
 
-    public void Add(string name) => ImmutableInterlocked.Update(ref names, static (list, name) => list.Add(name), name);
+    public void Add(string name)
+    {
+        ImmutableInterlocked.Update(ref names, static (list, name) => list.Add(name), name);
+        Joined?.Invoke();
+    }
 
     public void Remove(string name) => ImmutableInterlocked.Update(ref names, static (list, name) => list.Remove(name), name);
 }

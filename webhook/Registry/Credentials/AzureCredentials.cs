@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Azure.Core;
 using ImageTrust.Policy.Images;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Caching;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
@@ -22,14 +23,14 @@ internal sealed class AzureCredentials(
 
     public async Task<RegistryCredential?> FindAsync(RegistryHost host, LookupBudget budget) =>
         byHost.TryGetValue(host, out var registry)
-            ? await refreshTokens.FindAsync(host, () => ExchangeAsync(registry, budget), budget.Token)
+            ? await refreshTokens.FindAsync(host, budget.Payers, payers => ExchangeAsync(registry, budget, payers), budget.Token)
             : null;
 
     public void Forget(RegistryHost host, RegistryCredential rejected) => refreshTokens.Forget(host, known => known == rejected);
 
-    private async Task<Expiring<RegistryCredential>> ExchangeAsync(AzureRegistry registry, LookupBudget starter)
+    private async Task<Expiring<RegistryCredential>> ExchangeAsync(AzureRegistry registry, LookupBudget starter, Payers payers)
     {
-        using var own = new LookupBudget(limits, starter.Times, http.Memory, time, starter.Payers, CancellationToken.None);
+        using var own = new LookupBudget(limits, starter.Times, http.Memory, time, payers, CancellationToken.None);
         try
         {
             string token = await EntraTokenAsync(registry, own.Token);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ImageTrust.Policy.Images;
+using ImageTrust.Registry.Budgets;
 using ImageTrust.Registry.Caching;
 using ImageTrust.Registry.Failures;
 using ImageTrust.Registry.Hosts;
@@ -21,7 +22,7 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
             throw new RegistryException(RegistryFailureCode.RealmRefused, host.Name, "the challenge names a token service this registry is not allowed to name");
         }
 
-        return tokens.FindAsync(repository, () => FetchAsync(host, repository, challenge, credential, budget), budget.Token);
+        return tokens.FindAsync(repository, budget.Payers, payers => FetchAsync(host, repository, challenge, credential, budget, payers), budget.Token);
     }
 
     public void Forget(RepositoryName repository, string? rejected) =>
@@ -31,9 +32,9 @@ internal sealed class BearerTokens(RegistryHttp http, HostDirectory hosts, Regis
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.User}:{credential.Password}")));
 
     private async Task<Expiring<string>> FetchAsync(
-        RegistryHost host, RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential, LookupBudget starter)
+        RegistryHost host, RepositoryName repository, Challenge.Bearer challenge, RegistryCredential credential, LookupBudget starter, Payers payers)
     {
-        using var own = new LookupBudget(limits, starter.Times, http.Memory, time, starter.Payers, CancellationToken.None);
+        using var own = new LookupBudget(limits, starter.Times, http.Memory, time, payers, CancellationToken.None);
         try
         {
             bool elsewhere = HostDirectory.Authority(challenge.Realm) != HostDirectory.Authority(hosts.BaseOf(host));
