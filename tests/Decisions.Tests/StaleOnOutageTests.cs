@@ -105,6 +105,22 @@ public sealed class StaleOnOutageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task What_the_registry_shows_to_be_gone_is_gone_although_it_keeps_silent_about_another_place(int status)
+    {
+        front.Refuse = path => path.Contains("/referrers/", StringComparison.Ordinal) ? status : null;
+        Assert.Equal((Judgement.Admitted, null), Told(await AskAsync(after: TimeSpan.FromHours(4))));
+        Assert.True(stage.Registry.Store.Delete("team/app", stage.Digest.Replace(':', '-') + ".sig"));
+        Assert.Equal((Judgement.CouldNotCheck, null), Told(await AskAsync(after: TimeSpan.FromHours(5))));
+        front.Refuse = path => path.Contains("/manifests/sha256-", StringComparison.Ordinal) ? status : null;
+        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(after: TimeSpan.FromHours(5))));
+
+        static (Judgement Judgement, ReasonCode? Stale) Told(DecisionRecord record) =>
+            (record.Now.Judgement, Stage.Codes(record.Now).Contains(ReasonCode.StaleEvidence) ? ReasonCode.StaleEvidence : null);
+    }
+
+    [Theory]
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(404)]

@@ -112,7 +112,8 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
         var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
         foreach (var piece in found.Evidence.Where(piece => IsYoung(piece.SeenAt, search.Now, recall.Usable) && piece.IsWhole))
         {
-            if (piece.IsHearsay && recall.Outage?.Hides(sheet.Digest!, piece.Candidate.Origin.Source, place.Elsewhere) != true)
+            // Of a place that the registry has just shown only what it showed counts, whoever saw more there before.
+            if ((piece.IsHearsay || recall.IsStale) && recall.Outage?.Hides(sheet.Digest!, piece.Candidate.Origin.Source, place.Elsewhere) != true)
             {
                 continue;
             }
@@ -183,6 +184,9 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
 internal sealed record Recall(TimeSpan Usable, Outage? Outage = null)
 {
     public static Recall Young { get; } = new(EvidenceStore.UsableFor);
+
+    /// <summary>What is older than memory counts otherwise.</summary>
+    public bool IsStale => Usable > EvidenceStore.UsableFor;
 }
 
 /// <summary>What was found about one digest in one repository.</summary>
