@@ -2,7 +2,9 @@ using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Images;
+using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Evidence;
+using ImageTrust.Sigstore.Bundles;
 
 namespace ImageTrust.Decisions.Tests;
 
@@ -83,6 +85,50 @@ public sealed class EvidenceStoreTests
         Assert.NotNull(RememberedEvidence.Of(new EvidenceCandidate.Bundle(origin, new byte[EvidenceStore.MostPieceBytes], ""), Noon));
         Assert.Null(RememberedEvidence.Of(new EvidenceCandidate.Bundle(origin, new byte[EvidenceStore.MostPieceBytes + 1], ""), Noon));
         Assert.Null(RememberedEvidence.Of(new EvidenceCandidate.Unreadable(origin, new(Registry.Failures.RegistryFailureCode.Timeout, "h", "")), Noon));
+    }
+
+    [Fact]
+    public void Of_annotations_only_those_that_mean_something_are_kept_and_their_length_counts()
+    {
+        var origin = new EvidenceOrigin(EvidenceSource.SignatureTag, DigestOf(7), Digest.Of([1]));
+        var junk = Enumerable.Range(0, 10_000).ToDictionary(i => $"{i}", _ => "");
+        Dictionary<string, string> read = SimpleSigningLayer.AnnotationNames.ToDictionary(name => name, name => "of " + name);
+        foreach (var make in (Func<IReadOnlyDictionary<string, string>, EvidenceCandidate>[])[
+            annotations => new EvidenceCandidate.SimpleSigning(origin, new byte[] { 1 }, annotations),
+            annotations => new EvidenceCandidate.DsseEnvelope(origin, new byte[] { 1 }, annotations)])
+        {
+            var plain = RememberedEvidence.Of(make(read), Noon)!;
+            var padded = RememberedEvidence.Of(make(junk.Concat(read).ToDictionary()), Noon)!;
+            Assert.Equal(plain.Cost, padded.Cost);
+            Assert.Equal(read, AnnotationsOf(padded).ToDictionary());
+            foreach (string name in read.Keys)
+            {
+                var longer = new Dictionary<string, string>(read) { [name] = new string('x', 10_000) };
+                Assert.InRange(RememberedEvidence.Of(make(longer), Noon)!.Cost - plain.Cost, 19_000, 21_000);
+                longer[name] = new string('x', EvidenceStore.MostPieceBytes);
+                Assert.Null(RememberedEvidence.Of(make(longer), Noon));
+            }
+        }
+
+        Assert.Null(RememberedEvidence.Of(new EvidenceCandidate.Bundle(origin, new byte[] { 1 }, new string('x', EvidenceStore.MostPieceBytes + 1)), Noon));
+
+        static IReadOnlyDictionary<string, string> AnnotationsOf(RememberedEvidence piece) => piece.Candidate switch
+        {
+            EvidenceCandidate.SimpleSigning signing => signing.Annotations,
+            EvidenceCandidate.DsseEnvelope envelope => envelope.Annotations,
+            _ => throw new InvalidOperationException("It has none."),
+        };
+    }
+
+    [Fact]
+    public void Of_what_an_index_lists_no_annotation_is_kept_and_its_texts_count()
+    {
+        byte[] content = new byte[1000];
+        var child = new Descriptor("a", DigestOf(1), 1) { Annotations = new Dictionary<string, string> { ["k"] = "v" } };
+        var index = new RememberedImage(content, [child], Noon);
+        Assert.Empty(Assert.Single(index.Children!).Annotations);
+        Assert.Equal(child.Digest, index.Children![0].Digest);
+        Assert.InRange(index.Cost - new RememberedImage(content, null, Noon).Cost, 2000, 3000);
     }
 
     [Fact]

@@ -149,6 +149,28 @@ public sealed class HandOverReaderTests
         Refused(OfManifest([.. Manifest, .. Enumerable.Repeat((byte)' ', 32 * 1024)]));
         Assert.Null(Add(new HandOverReader(store, Noon), OfBundle(new byte[EvidenceStore.MostPieceBytes])));
         Refused(OfBundle(new byte[EvidenceStore.MostPieceBytes + 1]));
+        Refused(OfSigning("dev.sigstore.cosign/bundle", new string('x', EvidenceStore.MostPieceBytes + 1)));
+        var wide = OfBundle();
+        wide["evidence"]!["mediaType"] = BundleType + new string('x', EvidenceStore.MostPieceBytes);
+        Refused(wide);
+    }
+
+    [Fact]
+    public void Annotations_that_mean_nothing_are_not_taken()
+    {
+        var line = OfSigning("dev.cosignproject.cosign/signature", "c2lnbmVk");
+        var annotations = line["evidence"]!["annotations"]!.AsObject();
+        for (int i = 0; i < 10_000; i++)
+        {
+            annotations[$"{i}"] = "";
+        }
+
+        var reader = new HandOverReader(store, Noon);
+        Assert.Null(Add(reader, line));
+        reader.Keep();
+        var piece = Assert.Single(Assert.Single(store.Export()).Remembered.Evidence);
+        Assert.Equal(["dev.cosignproject.cosign/signature"], Assert.IsType<EvidenceCandidate.SimpleSigning>(piece.Candidate).Annotations.Keys);
+        Assert.InRange(store.Bytes, 1, 4096);
     }
 
     [Fact]
@@ -245,7 +267,7 @@ public sealed class HandOverReaderTests
 
     private static JsonObject OfBundle(byte[]? content = null, string? digest = null) => Piece("bundle", content ?? [1, 2, 3], "mediaType", BundleType, digest);
 
-    private static JsonObject OfSigning() => Piece("simple-signing", [4, 5], "annotations", new JsonObject { ["a"] = "b" });
+    private static JsonObject OfSigning(string name = "a", string value = "b") => Piece("simple-signing", [4, 5], "annotations", new JsonObject { [name] = value });
 
     private static JsonObject Piece(string form, byte[] content, string member, JsonNode value, string? digest = null) => new()
     {

@@ -106,8 +106,8 @@ public sealed class HandOverReader(EvidenceStore store, DateTimeOffset asked)
             _ => null,
         };
         return candidate is null ? (null, "a piece of evidence has no form")
-            : candidate.Size > EvidenceStore.MostPieceBytes ? (null, "a piece of evidence is too large")
+            : RememberedEvidence.Of(candidate, seenAt) is not { } remembered ? (null, "a piece of evidence is too large")
             : known.Evidence.Length == EvidenceStore.MostPieces ? (null, "a digest has too many pieces of evidence")
-            : (known with { Evidence = known.Evidence.Add(new RememberedEvidence(candidate, seenAt) { IsHearsay = true }) }, null);
+            : (known with { Evidence = known.Evidence.Add(remembered with { IsHearsay = true }) }, null);
     }
 }

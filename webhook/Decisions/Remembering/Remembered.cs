@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Evidence;
+using ImageTrust.Sigstore.Bundles;
 using SearchedPlace = ImageTrust.Policy.Model.Facts.SearchedPlace;
 
 namespace ImageTrust.Decisions.Remembering;
@@ -38,12 +39,18 @@ internal sealed record RememberedImage(ReadOnlyMemory<byte> Content, IReadOnlyLi
 {
     private const int ChildOverhead = 480;
 
+    public IReadOnlyList<Descriptor>? Children { get; } = Children is null ? null : [.. Children.Select(Plain)];
+
     /// <summary>Another replica says that it saw it. The bytes speak for themselves; that they lay in this repository, and when, is its word.</summary>
     public bool IsHearsay { get; init; }
 
-    public long Cost => Content.Length + ((Children?.Count ?? 0) * (long)ChildOverhead);
+    /// <summary>Its bytes, and the texts that were read out of them.</summary>
+    public long Cost => Content.Length + (Children is null ? 0 : (2L * Content.Length) + (Children.Count * (long)ChildOverhead));
 
     public bool Is(Digest digest) => Digest.Of(Content.Span) == digest;
+
+    // Nobody asks for a child's annotations, and whoever pushes chooses their number.
+    private static Descriptor Plain(Descriptor child) => child with { Annotations = ImmutableDictionary<string, string>.Empty };
 }
 
 /// <summary>That a search looked everywhere and what it found all verified: for a moment nothing else is there.</summary>
@@ -64,14 +71,14 @@ internal sealed record RememberedWhole(string Wanted, IReadOnlyList<SearchedPlac
 /// <param name="SeenAt">When.</param>
 internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeOffset SeenAt)
 {
-    // Objects, and as many again for what verified of it.
+    // Objects, at most four annotations, and as many again for what verified of it.
     private const int Overhead = 2048;
 
     /// <summary>Another replica says that it saw it. The bytes speak for themselves; that they lay in this repository, and when, is its word.</summary>
     public bool IsHearsay { get; init; }
 
     /// <summary>Once as it lies there, once as what verified of it.</summary>
-    public long Cost => Overhead + (2 * Candidate.Size) + Annotations.Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
+    public long Cost => Overhead + (2 * (Candidate.Size + Texts(Candidate)));
 
     /// <summary>Whether the bytes are those that were stored.</summary>
     public bool IsWhole => Candidate switch
@@ -84,20 +91,40 @@ internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeO
 
     /// <returns>Null for what is none, or too large to be kept.</returns>
     public static RememberedEvidence? Of(EvidenceCandidate candidate, DateTimeOffset seenAt) =>
-        candidate.Size > EvidenceStore.MostPieceBytes ? null : candidate switch
-        {
-            // The buffers that came from the registry are as large as what was announced, and counted as another's.
-            EvidenceCandidate.Bundle bundle => new(bundle with { Json = bundle.Json.ToArray() }, seenAt),
-            EvidenceCandidate.DsseEnvelope envelope => new(envelope with { Json = envelope.Json.ToArray() }, seenAt),
-            EvidenceCandidate.SimpleSigning signing => new(signing with { Payload = signing.Payload.ToArray() }, seenAt),
-            _ => null,
-        };
+        candidate.Size <= EvidenceStore.MostPieceBytes && Kept(candidate) is { } kept && Texts(kept) <= EvidenceStore.MostPieceBytes
+            ? new RememberedEvidence(kept, seenAt)
+            : null;
 
-    private IReadOnlyDictionary<string, string> Annotations => Candidate switch
+    /// <summary>In memory of its own, and without the annotations that mean nothing: their number is the pusher's.</summary>
+    private static EvidenceCandidate? Kept(EvidenceCandidate candidate) => candidate switch
     {
-        EvidenceCandidate.DsseEnvelope envelope => envelope.Annotations,
-        EvidenceCandidate.SimpleSigning signing => signing.Annotations,
-        _ => ImmutableDictionary<string, string>.Empty,
+        // The buffers that came from the registry are as large as what was announced, and counted as another's.
+        EvidenceCandidate.Bundle bundle => bundle with { Json = bundle.Json.ToArray() },
+        EvidenceCandidate.DsseEnvelope envelope => envelope with { Json = envelope.Json.ToArray(), Annotations = Read(envelope.Annotations) },
+        EvidenceCandidate.SimpleSigning signing => signing with { Payload = signing.Payload.ToArray(), Annotations = Read(signing.Annotations) },
+        _ => null,
+    };
+
+    private static Dictionary<string, string> Read(IReadOnlyDictionary<string, string> annotations)
+    {
+        Dictionary<string, string> read = new(StringComparer.Ordinal);
+        foreach (string name in SimpleSigningLayer.AnnotationNames)
+        {
+            if (annotations.TryGetValue(name, out string? value))
+            {
+                read.Add(name, value);
+            }
+        }
+
+        return read;
+    }
+
+    private static long Texts(EvidenceCandidate candidate) => candidate switch
+    {
+        EvidenceCandidate.Bundle bundle => bundle.MediaType.Length,
+        EvidenceCandidate.DsseEnvelope envelope => envelope.Annotations.Sum(pair => (long)pair.Value.Length),
+        EvidenceCandidate.SimpleSigning signing => signing.Annotations.Sum(pair => (long)pair.Value.Length),
+        _ => 0,
     };
 
     private bool Is(ReadOnlyMemory<byte> content) => Digest.Of(content.Span) == Candidate.Origin.Layer;

@@ -17,6 +17,8 @@ internal sealed record LegacyAnnotations(IReadOnlyDictionary<string, string> Val
     public const string Bundle = "dev.sigstore.cosign/bundle";
     public const string Timestamp = "dev.sigstore.cosign/rfc3161timestamp";
 
+    public static IReadOnlyList<string> Names { get; } = [Signature, Certificate, Bundle, Timestamp];
+
     private static readonly JsonProblem Problem = new(FailureCode.EvidenceMalformed, Step.ReadEvidence);
 
     private static readonly JsonForm BundleForm = new(Problem, Limits.AnnotationBytes,

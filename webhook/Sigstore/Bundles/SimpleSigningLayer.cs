@@ -8,6 +8,9 @@ namespace ImageTrust.Sigstore.Bundles;
 /// <summary>Reads one layer of a legacy cosign signature manifest (<c>application/vnd.dev.cosign.simplesigning.v1+json</c>).</summary>
 public static class SimpleSigningLayer
 {
+    /// <summary>The annotations that are read, beside a DSSE layer too. No other means anything, so whoever keeps a layer need not keep it.</summary>
+    public static IReadOnlyList<string> AnnotationNames => LegacyAnnotations.Names;
+
     /// <param name="payload">The layer's blob, byte for byte; the caller has checked it against the layer's digest.</param>
     /// <param name="annotations">The layer's annotations.</param>
     /// <exception cref="SigstoreException">An annotation does not have its form.</exception>
