@@ -101,6 +101,28 @@ public sealed class BodyMemoryTests : IAsyncLifetime
         Assert.InRange(harness.Client.Memory.Most, 4 * Mebibyte, (4 * Mebibyte) + Limits.SmallBodiesBytes);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_read_out_of_a_manifest_counts_while_it_is_held(bool inList)
+    {
+        // Little of much: 30,000 annotations are a third of a megabyte as text and four in memory. A list under a tag has none.
+        await using var other = await OciRegistry.StartAsync(new OciRegistryOptions { Referrers = inList });
+        var writer = new ImageWriter(other.Store, "padded");
+        string image = writer.AddImage("padded", "v1");
+        for (int i = 0; i < 6; i++)
+        {
+            writer.AddBundle(image, Samples.Bytes($"{i}"), "https://example.com/another", viaTag: !inList, padding: 30_000);
+        }
+
+        using var harness = Harness.Plain(other.Port, Limits with { DocumentsBytes = 5 * Mebibyte }, Times);
+        var collected = await harness.CollectAsync($"{other.Host}/padded:v1", EvidenceQuery.ForSignatures);
+        var failures = collected.Of<EvidenceCandidate.Unreadable>().Select(one => (one.Failure.Code, one.Failure.Cause)).Distinct();
+        Assert.Equal([(RegistryFailureCode.BudgetSpent, FailureCause.OwnBudget)], failures);
+        Assert.InRange(harness.Client.Memory.Most, inList ? 2 * Mebibyte : 4 * Mebibyte, Limits.BodiesBytes);
+        Assert.Equal(0, harness.Client.Memory.Held);
+    }
+
     [Fact]
     public async Task Room_is_given_back_when_the_buffer_cannot_be_made()
     {

@@ -46,9 +46,18 @@ public sealed class ImageWriter(OciStore store, string repository)
     /// <param name="bundle">The bundle's bytes.</param>
     /// <param name="predicateType">Written as an annotation; null leaves it out.</param>
     /// <param name="viaTag">Also list it under the referrers tag, as for a registry without the API.</param>
-    public string AddBundle(string image, byte[] bundle, string? predicateType, bool viaTag = false) =>
-        AddReferrer(image, Bundle, Blob(Empty, "{}"u8.ToArray()), new JsonArray(Blob(Bundle, bundle)),
-            predicateType is null ? null : new JsonObject { ["dev.sigstore.bundle.predicateType"] = predicateType }, viaTag);
+    /// <param name="padding">More annotations, each without a text.</param>
+    public string AddBundle(string image, byte[] bundle, string? predicateType, bool viaTag = false, int padding = 0)
+    {
+        var annotations = new JsonObject(Enumerable.Range(10_000, padding).Select(i => KeyValuePair.Create($"{i}", (JsonNode?)"")));
+        if (predicateType is not null)
+        {
+            annotations["dev.sigstore.bundle.predicateType"] = predicateType;
+        }
+
+        return AddReferrer(
+            image, Bundle, Blob(Empty, "{}"u8.ToArray()), new JsonArray(Blob(Bundle, bundle)), annotations.Count == 0 ? null : annotations, viaTag);
+    }
 
     /// <summary>Something that is no evidence, such as a bill of materials.</summary>
     public string AddForeignReferrer(string image, string artifactType, string content, bool viaTag = false) =>

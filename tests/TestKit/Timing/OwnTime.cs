@@ -10,6 +10,8 @@ public sealed class OwnTime
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
 
+    private static readonly ManualResetEvent Never = new(false);
+
     private static long lostTicks;
 
     private readonly long began = Stopwatch.GetTimestamp();
@@ -20,7 +22,7 @@ public sealed class OwnTime
     /// <summary>By the clock.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(began);
 
-    /// <summary>Without what a thread that only sleeps was kept from running.</summary>
+    /// <summary>Without what a thread that only waits was kept from running.</summary>
     public TimeSpan Own => Elapsed - TimeSpan.FromTicks(Interlocked.Read(ref lostTicks) - lostBefore);
 
     private static void Watch()
@@ -28,7 +30,7 @@ public sealed class OwnTime
         while (true)
         {
             long before = Stopwatch.GetTimestamp();
-            Thread.Sleep(Beat);
+            Never.WaitOne(Beat);
             var late = Stopwatch.GetElapsedTime(before) - Beat;
             if (late > Beat)
             {

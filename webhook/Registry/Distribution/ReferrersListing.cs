@@ -67,6 +67,7 @@ internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts 
                 return new Referrers(found.ToImmutable(), Malformed("the list of referrers cannot be read"));
             }
 
+            await reader.KeepAsync(DocumentMemory.Of(list.Referrers));
             found.AddRange(list.Referrers);
             unread += list.Unread;
             if (list.Truncated)
@@ -100,9 +101,13 @@ internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts 
                 return new Referrers([], null);
             }
 
-            return await reader.ReadAsync(answer, token => ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers, token)) is { } list
-                ? new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : Unread(list.Unread))
-                : new Referrers([], Malformed("the referrers tag is not an index"));
+            if (await reader.ReadAsync(answer, token => ManifestReader.ReadReferrers(answer.Body, answer.ContentType, limits.Referrers, token)) is not { } list)
+            {
+                return new Referrers([], Malformed("the referrers tag is not an index"));
+            }
+
+            await reader.KeepAsync(DocumentMemory.Of(list.Referrers));
+            return new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : Unread(list.Unread));
         }
         catch (RegistryException error) when (error.Failure.Code == RegistryFailureCode.NotFound)
         {

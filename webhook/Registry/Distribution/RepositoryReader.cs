@@ -57,13 +57,21 @@ internal sealed class RepositoryReader(
     {
         var answer = await ManifestBytesAsync(reference, expected);
         var reading = await ReadAsync(answer, token => ManifestReader.Read(answer.Body, answer.ContentType, limits.Descriptors, token));
-        return reading switch
+        switch (reading)
         {
-            ManifestReading.Read read => new FetchedManifest(answer.Digest, read.Document) { Content = answer.Body.Length <= keep ? answer.Body : default },
-            ManifestReading.Failed failed => throw Failure(failed.Code, "a manifest was refused: " + failed.Problem),
-            _ => throw new InvalidOperationException("A reading is read or failed."),
-        };
+            case ManifestReading.Read read:
+                await KeepAsync(DocumentMemory.Of(read.Document));
+                return new FetchedManifest(answer.Digest, read.Document) { Content = answer.Body.Length <= keep ? answer.Body : default };
+            case ManifestReading.Failed failed:
+                throw Failure(failed.Code, "a manifest was refused: " + failed.Problem);
+            default:
+                throw new InvalidOperationException("A reading is read or failed.");
+        }
     }
+
+    /// <summary>Waits for room for what was read out of an answer and is held until the lookup ends.</summary>
+    /// <param name="bytes">As <see cref="DocumentMemory"/> counts them.</param>
+    public ValueTask KeepAsync(long bytes) => budget.KeepAsync(host.Name, bytes);
 
     /// <summary>Reads a document out of an answer, whose room is given back then. A large one waits for its turn.</summary>
     public async Task<T> ReadAsync<T>(HttpAnswer answer, Func<CancellationToken, T> read)

@@ -21,6 +21,12 @@ public sealed record RegistryLimits
     public long TotalBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>
+    /// What is read out of manifests and lists for one image. Four thousand referrers take 3 MiB. It is a part of <see cref="BodiesBytes"/> and
+    /// held until the image is measured.
+    /// </summary>
+    public long DocumentsBytes { get; init; } = 16L * 1024 * 1024;
+
+    /// <summary>
     /// All bodies held at a time for all images of the process, buffers of those that are arriving included, and what is kept of large ones.
     /// The smallest container the webhook is given has 512 MiB, of which reading one large document needs a part as well.
     /// </summary>
@@ -63,7 +69,14 @@ public sealed record RegistryLimits
     /// </summary>
     public int RequestsPerMinute { get; init; } = RegistryRates.PremiumReadsPerMinute;
 
-    public int ConnectionsPerHost { get; init; } = 32;
+    /// <summary>
+    /// As many as the images measured at one registry at a time (32) ask at once (<see cref="QuestionsAtOnce"/> each): a request that had to wait
+    /// here for a connection would look like one that the registry keeps silent about.
+    /// </summary>
+    public int ConnectionsPerHost { get; init; } = 32 * QuestionsAtOnce;
+
+    /// <summary>For one image: its manifest, its list of referrers, and the two tags of the legacy form.</summary>
+    public const int QuestionsAtOnce = 4;
 
     /// <summary>Hosts, tokens and credentials remembered. Pod authors choose hosts and repositories, so this is bounded.</summary>
     public int Remembered { get; init; } = 1024;

@@ -18,6 +18,13 @@ internal sealed class HeldBuffers(BodyMemory memory, Payers payers) : IDisposabl
         return Keep(room, () => GC.AllocateUninitializedArray<byte>(size));
     }
 
+    /// <summary>Waits for room for something that was made of a body and stays until the lookup ends.</summary>
+    public async ValueTask KeepAsync(long bytes, CancellationToken cancellation)
+    {
+        var room = await memory.TakeAsync(payers, (int)Math.Min(bytes, int.MaxValue), cancellation);
+        Keep(room, () => new object());
+    }
+
     /// <summary>Room for something that was made of a body and stays until the lookup ends.</summary>
     /// <returns>False when there is none at this moment.</returns>
     public bool TryKeep(long bytes)

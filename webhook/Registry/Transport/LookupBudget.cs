@@ -15,8 +15,10 @@ internal sealed class LookupBudget : IDisposable
     private readonly DateTimeOffset endsAt;
     private readonly Patience patience;
     private readonly HeldBuffers buffers;
-    private long silentTicks;
+    private TimeSpan silence;
+    private long silentUntil;
     private long bytes;
+    private long documents;
     private int started;
 
     public LookupBudget(RegistryLimits limits, LookupTimes times, BodyMemory memory, TimeProvider time, Payers payers, CancellationToken caller)
@@ -42,7 +44,8 @@ internal sealed class LookupBudget : IDisposable
     public bool IsAbandoned => patience.IsAbandoned;
 
     /// <summary>The deadline has passed, or a cap was hit and reported.</summary>
-    public bool IsSpent => patience.IsOver || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes;
+    public bool IsSpent => patience.IsOver || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes
+        || Interlocked.Read(ref documents) > limits.DocumentsBytes;
 
     public bool IsOutOfTime => patience.IsOver;
 
@@ -84,7 +87,25 @@ internal sealed class LookupBudget : IDisposable
         }
         catch (OperationCanceledException) when (!IsAbandoned)
         {
-            throw new RegistryException(RegistryFailureCode.MemoryFull, host, "no room came free in time beside the large answers that are held");
+            throw NoRoom(host);
+        }
+    }
+
+    /// <summary>Room for what was read out of a body and is held until the lookup ends; it is waited for.</summary>
+    public async ValueTask KeepAsync(string host, long size)
+    {
+        if (Interlocked.Add(ref documents, size) > limits.DocumentsBytes)
+        {
+            throw new RegistryException(RegistryFailureCode.BudgetSpent, host, $"the manifests and lists of this image take more than {limits.DocumentsBytes} bytes");
+        }
+
+        try
+        {
+            await buffers.KeepAsync(size, Token);
+        }
+        catch (OperationCanceledException) when (!IsAbandoned)
+        {
+            throw NoRoom(host);
         }
     }
 
@@ -102,21 +123,44 @@ internal sealed class LookupBudget : IDisposable
     /// <summary>Room for what was made of a body and is kept until the lookup ends.</summary>
     public bool TryKeep(long bytes) => buffers.TryKeep(bytes);
 
-    /// <summary>Time in which the registry gave no answer at all.</summary>
-    public void CountSilence(TimeSpan waited) => Interlocked.Add(ref silentTicks, waited.Ticks);
+    /// <summary>Time in which the registry gave no answer at all, from a moment until now. Questions that waited beside each other waited for the same time.</summary>
+    /// <param name="began">A timestamp of the clock.</param>
+    public void CountSilence(long began)
+    {
+        long now = time.GetTimestamp();
+        lock (gate)
+        {
+            silence += time.GetElapsedTime(Math.Min(Math.Max(began, silentUntil), now), now);
+            silentUntil = Math.Max(silentUntil, now);
+        }
+    }
 
     /// <summary>
     /// What the end of this lookup's time is: the registry's silence only where most of the time went into waiting for it. Otherwise slow or heavy
     /// evidence used the time up, and whoever may push supplies that.
     /// </summary>
     public RegistryException TimeIsUp(string host, Exception? inner = null) =>
-        new TimeSpan(Interlocked.Read(ref silentTicks)) >= Times.Lookup / 2
+        Silence >= Times.Lookup / 2
             ? TransportFailure.Timeout(host, inner)
             : new(RegistryFailureCode.OutOfTime, host, $"the {Times.Lookup.TotalSeconds:0.#} s for one image are used up", inner);
+
+    private TimeSpan Silence
+    {
+        get
+        {
+            lock (gate)
+            {
+                return silence;
+            }
+        }
+    }
 
     /// <summary>Why nothing more can be had; only for a budget that <see cref="IsSpent"/>.</summary>
     public RegistryException Spent(string host) =>
         IsOutOfTime ? TimeIsUp(host) : new(RegistryFailureCode.BudgetSpent, host, "the requests and bytes for one image are used up");
+
+    private static RegistryException NoRoom(string host) =>
+        new(RegistryFailureCode.MemoryFull, host, "no room came free in time beside the large answers that are held");
 
     public void Record(RequestRecord request)
     {

@@ -132,7 +132,7 @@ internal sealed class RegistryHttp(IHttpClientFactory clients, HostDirectory hos
             bool isSilent = status is null;
             if (isSilent && !request.Elsewhere)
             {
-                budget.CountSilence(time.GetElapsedTime(began));
+                budget.CountSilence(began);
             }
 
             bool ownTime = budget.IsOutOfTime && !attempt.IsOver;
