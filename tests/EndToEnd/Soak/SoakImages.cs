@@ -21,6 +21,7 @@ internal sealed class SoakImages : IDisposable
         Attested = [.. Enumerable.Range(0, 2).Select(i => Named("team/attested", Attestation(i)))];
         Platforms = [.. Enumerable.Range(0, 2).Select(i => Named("team/index", Index(i)))];
         Fat = [.. Enumerable.Range(0, 4).Select(i => Named("team/fat", FatManifests(i)))];
+        Annotated = [.. Enumerable.Range(0, 2).Select(i => Named("team/annotated", AnnotatedManifests(i)))];
         // Junk beside a good signature.
         Hidden = Named("team/hidden", Hide());
     }
@@ -41,6 +42,9 @@ internal sealed class SoakImages : IDisposable
 
     /// <summary>Fifteen referrers whose manifests have 4 MiB.</summary>
     public IReadOnlyList<string> Fat { get; }
+
+    /// <summary>Thirty referrers whose manifests have 1.9 MiB of annotations: fifteen once they are read.</summary>
+    public IReadOnlyList<string> Annotated { get; }
 
     public void Dispose() => key.Dispose();
 
@@ -115,6 +119,23 @@ internal sealed class SoakImages : IDisposable
             byte[] manifest = Encoding.UTF8.GetBytes(
                 $"{{\"schemaVersion\":2,\"mediaType\":\"{ImageWriter.Manifest}\",\"artifactType\":\"{ImageWriter.Bundle}\",\"config\":{{\"mediaType\":\"{ImageWriter.Empty}\",\"digest\":\"{registry.Store.PutBlob("{}"u8.ToArray())}\",\"size\":2}},\"layers\":[],\"subject\":{{\"mediaType\":\"{ImageWriter.Manifest}\",\"digest\":\"{digest}\",\"size\":1}},\"n\":{(number * 100) + i},\"pad\":{Arrays((4 * 1024 * 1024) - 2000)}}}");
             registry.Store.PutManifest("team/fat", ImageWriter.Manifest, manifest);
+        }
+
+        return digest;
+    }
+
+    private string AnnotatedManifests(int number)
+    {
+        var writer = new ImageWriter(registry.Store, "team/annotated");
+        string digest = writer.AddImage($"annotated{number}");
+        string config = registry.Store.PutBlob("{}"u8.ToArray());
+        // Of the layer: those of a manifest would be in the list of referrers too.
+        string annotations = string.Join(',', Enumerable.Range(100_000, 170_000).Select(i => $"\"{i}\":\"\""));
+        for (int i = 0; i < 30; i++)
+        {
+            byte[] manifest = Encoding.UTF8.GetBytes(
+                $"{{\"schemaVersion\":2,\"mediaType\":\"{ImageWriter.Manifest}\",\"artifactType\":\"{ImageWriter.Bundle}\",\"config\":{{\"mediaType\":\"{ImageWriter.Empty}\",\"digest\":\"{config}\",\"size\":2}},\"layers\":[{{\"mediaType\":\"{ImageWriter.Bundle}\",\"digest\":\"{config}\",\"size\":2,\"annotations\":{{{annotations}}}}}],\"subject\":{{\"mediaType\":\"{ImageWriter.Manifest}\",\"digest\":\"{digest}\",\"size\":1}},\"n\":{(number * 100) + i}}}");
+            registry.Store.PutManifest("team/annotated", ImageWriter.Manifest, manifest);
         }
 
         return digest;

@@ -117,6 +117,7 @@ public sealed class SoakTests
             AgainAsync(2, () => server.ReviewAsync("mallory", images.Attested), stop.Token),
             AgainAsync(1, () => server.ReviewAsync("mallory", images.Platforms), stop.Token),
             AgainAsync(1, () => server.ReviewAsync("mallory", images.Fat), stop.Token),
+            AgainAsync(1, () => server.ReviewAsync("mallory", images.Annotated), stop.Token),
             AgainAsync(4, () => server.ReviewAsync("mallory", [images.Good], padding: 6 * 1024 * 1024), stop.Token),
             .. Enumerable.Range(0, 8).Select(_ => DribbleAsync(server, stop.Token)),
             InnocentAsync(server, images.Good, innocent, stop.Token),

@@ -101,25 +101,51 @@ public sealed class BodyMemoryTests : IAsyncLifetime
         Assert.InRange(harness.Client.Memory.Most, 4 * Mebibyte, (4 * Mebibyte) + Limits.SmallBodiesBytes);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_is_read_out_of_a_manifest_counts_while_it_is_held(bool inList)
+    /// <summary>Little of much: 30,000 annotations are a third of a megabyte as text and four in memory. A list under a tag has none.</summary>
+    private static async Task<(OciRegistry Registry, string Image)> PaddedAsync(bool inList)
     {
-        // Little of much: 30,000 annotations are a third of a megabyte as text and four in memory. A list under a tag has none.
-        await using var other = await OciRegistry.StartAsync(new OciRegistryOptions { Referrers = inList });
-        var writer = new ImageWriter(other.Store, "padded");
+        var padded = await OciRegistry.StartAsync(new OciRegistryOptions { Referrers = inList });
+        var writer = new ImageWriter(padded.Store, "padded");
         string image = writer.AddImage("padded", "v1");
         for (int i = 0; i < 6; i++)
         {
-            writer.AddBundle(image, Samples.Bytes($"{i}"), "https://example.com/another", viaTag: !inList, padding: 30_000);
+            writer.AddBundle(image, Samples.Bytes($"padded {i}"), "https://example.com/another", viaTag: !inList, padding: 30_000);
         }
 
-        using var harness = Harness.Plain(other.Port, Limits with { DocumentsBytes = 5 * Mebibyte }, Times);
-        var collected = await harness.CollectAsync($"{other.Host}/padded:v1", EvidenceQuery.ForSignatures);
-        var failures = collected.Of<EvidenceCandidate.Unreadable>().Select(one => (one.Failure.Code, one.Failure.Cause)).Distinct();
-        Assert.Equal([(RegistryFailureCode.BudgetSpent, FailureCause.OwnBudget)], failures);
-        Assert.InRange(harness.Client.Memory.Most, inList ? 2 * Mebibyte : 4 * Mebibyte, Limits.BodiesBytes);
+        writer.AddBundle(image, Samples.Bytes("small bundle"), Samples.SignPredicate, viaTag: !inList);
+        return (padded, $"{padded.Host}/padded:v1");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_read_out_of_a_manifest_counts_for_as_long_as_it_is_held(bool inList)
+    {
+        var (padded, image) = await PaddedAsync(inList);
+        await using var _ = padded;
+        using var harness = Harness.Plain(padded.Port, Limits with { DocumentsBytes = 5 * Mebibyte }, Times);
+        var collected = await harness.CollectAsync(image, EvidenceQuery.ForSignatures);
+        Assert.Empty(collected.Of<EvidenceCandidate.Unreadable>());
+        Assert.Equal(7, collected.Of<EvidenceCandidate.Bundle>().Count());
+        Assert.Equal("small bundle", collected.Of<EvidenceCandidate.Bundle>().First().Json.Text());
+        Assert.InRange(harness.Client.Memory.Most, 3 * Mebibyte, 6 * Mebibyte);
+        Assert.Equal(0, harness.Client.Memory.Held);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_lookup_has_no_room_for_is_refused_by_itself(bool inList)
+    {
+        var (padded, image) = await PaddedAsync(inList);
+        await using var _ = padded;
+        using var harness = Harness.Plain(padded.Port, Limits with { DocumentsBytes = 2 * Mebibyte }, Times);
+        var collected = await harness.CollectAsync(image, EvidenceQuery.ForSignatures);
+        Assert.Equal("small bundle", Assert.Single(collected.Of<EvidenceCandidate.Bundle>()).Json.Text());
+        Assert.Equal(
+            Enumerable.Repeat((RegistryFailureCode.BudgetSpent, FailureCause.OwnBudget), 6),
+            collected.Of<EvidenceCandidate.Unreadable>().Select(one => (one.Failure.Code, one.Failure.Cause)));
+        Assert.InRange(harness.Client.Memory.Most, 1, 4 * Mebibyte);
         Assert.Equal(0, harness.Client.Memory.Held);
     }
 

@@ -67,8 +67,9 @@ internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts 
                 return new Referrers(found.ToImmutable(), Malformed("the list of referrers cannot be read"));
             }
 
-            await reader.KeepAsync(DocumentMemory.Of(list.Referrers));
-            found.AddRange(list.Referrers);
+            var listed = list.Referrers.Select(ListedReferrer.Of).ToList();
+            await reader.KeepAsync(DocumentMemory.Of(listed));
+            found.AddRange(listed);
             unread += list.Unread;
             if (list.Truncated)
             {
@@ -106,8 +107,9 @@ internal sealed class ReferrersListing(RepositoryReader reader, RepositoryFacts 
                 return new Referrers([], Malformed("the referrers tag is not an index"));
             }
 
-            await reader.KeepAsync(DocumentMemory.Of(list.Referrers));
-            return new Referrers(list.Referrers, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : Unread(list.Unread));
+            ImmutableArray<Descriptor> listed = [.. list.Referrers.Select(ListedReferrer.Of)];
+            await reader.KeepAsync(DocumentMemory.Of(listed));
+            return new Referrers(listed, list.Truncated ? TooMany($"more than {limits.Referrers} referrers") : Unread(list.Unread));
         }
         catch (RegistryException error) when (error.Failure.Code == RegistryFailureCode.NotFound)
         {

@@ -60,8 +60,8 @@ internal sealed class RepositoryReader(
         switch (reading)
         {
             case ManifestReading.Read read:
-                await KeepAsync(DocumentMemory.Of(read.Document));
-                return new FetchedManifest(answer.Digest, read.Document) { Content = answer.Body.Length <= keep ? answer.Body : default };
+                var room = await KeepAsync(DocumentMemory.Of(read.Document));
+                return new FetchedManifest(answer.Digest, read.Document, room) { Content = answer.Body.Length <= keep ? answer.Body : default };
             case ManifestReading.Failed failed:
                 throw Failure(failed.Code, "a manifest was refused: " + failed.Problem);
             default:
@@ -69,9 +69,12 @@ internal sealed class RepositoryReader(
         }
     }
 
-    /// <summary>Waits for room for what was read out of an answer and is held until the lookup ends.</summary>
+    /// <summary>Waits for room for what was read out of an answer. It is held until the lookup ends, or until it is given back.</summary>
     /// <param name="bytes">As <see cref="DocumentMemory"/> counts them.</param>
-    public ValueTask KeepAsync(long bytes) => budget.KeepAsync(host.Name, bytes);
+    public ValueTask<KeptRoom> KeepAsync(long bytes) => budget.KeepAsync(host.Name, bytes);
+
+    /// <summary>Gives the room of a manifest back that is not held any more.</summary>
+    public void Return(FetchedManifest manifest) => budget.Return(manifest.Room);
 
     /// <summary>Reads a document out of an answer, whose room is given back then. A large one waits for its turn.</summary>
     public async Task<T> ReadAsync<T>(HttpAnswer answer, Func<CancellationToken, T> read)
@@ -135,7 +138,10 @@ internal sealed class RepositoryReader(
 }
 
 /// <summary>A document and the digest its bytes hash to.</summary>
-internal sealed record FetchedManifest(Digest Digest, ManifestDocument Document)
+/// <param name="Digest">Of the bytes.</param>
+/// <param name="Document">What was read out of them.</param>
+/// <param name="Room">What that takes.</param>
+internal sealed record FetchedManifest(Digest Digest, ManifestDocument Document, KeptRoom Room)
 {
     /// <summary>The bytes, where they were asked for and are no more than that.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }

@@ -1,3 +1,4 @@
+using ImageTrust.Registry.Distribution;
 using ImageTrust.Registry.Documents;
 
 namespace ImageTrust.Registry.Evidence;
@@ -21,9 +22,6 @@ internal enum CandidateRank
 /// </summary>
 internal static class CandidateRanking
 {
-    /// <summary>The annotation by which cosign names the predicate of the bundle inside.</summary>
-    private const string PredicateAnnotation = "dev.sigstore.bundle.predicateType";
-
     // The manifest of one bundle has about 700 bytes; one that is a hundred times as long costs time and is nobody's signature.
     private const long LargestPlausibleManifest = 64 * 1024;
 
@@ -43,7 +41,7 @@ internal static class CandidateRanking
     };
 
     public static CandidateRank OfAnnotations(IReadOnlyDictionary<string, string> annotations, EvidenceQuery query) =>
-        !annotations.TryGetValue(PredicateAnnotation, out string? predicate) ? CandidateRank.Possible
+        !annotations.TryGetValue(ListedReferrer.PredicateAnnotation, out string? predicate) ? CandidateRank.Possible
         : query.Hopes(predicate) ? CandidateRank.Likely
         : CandidateRank.Unlikely;
 

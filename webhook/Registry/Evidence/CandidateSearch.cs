@@ -10,6 +10,9 @@ namespace ImageTrust.Registry.Evidence;
 /// <summary>The referrers of one image that are still to be looked at, in order of promise, and what is known to be missing.</summary>
 internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, RegistryLimits limits, PlaceLog log)
 {
+    // The manifest of one bundle takes about 4 KB. Two hundred of these are less than a lookup has room for.
+    private const long MostHeldBytes = 64 * 1024;
+
     private readonly PriorityQueue<QueuedCandidate, (CandidateRank Rank, bool Implausible, int Order)> queue = new();
     private readonly HashSet<Digest> seen = [];
     private readonly HashSet<EvidenceSource> cut = [];
@@ -32,7 +35,7 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
         foreach (var (i, manifest) in found.Index())
         {
             queue.Enqueue(
-                new QueuedCandidate(source, manifest, null),
+                new QueuedCandidate(source, manifest),
                 (CandidateRanking.Of(manifest, query), false, order + CandidateRanking.FromBothEnds(i, found.Count)));
         }
 
@@ -71,9 +74,12 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
     /// The manifest says more than the list did: one that promises something else waits until the end, one whose layers have no size of evidence
     /// waits for those whose have.
     /// </summary>
+    /// <param name="candidate">As it was taken.</param>
+    /// <param name="fetched">Its manifest, which is held meanwhile unless it is large.</param>
+    /// <param name="layers">Those of evidence.</param>
     public bool Postpones(QueuedCandidate candidate, FetchedManifest fetched, IReadOnlyCollection<Descriptor> layers)
     {
-        if (candidate.Fetched is not null)
+        if (candidate.IsPostponed)
         {
             return false;
         }
@@ -85,9 +91,12 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
             return false;
         }
 
-        queue.Enqueue(candidate with { Fetched = fetched }, (promise, implausible, order++));
+        queue.Enqueue(candidate with { IsPostponed = true, Fetched = IsHeld(fetched) ? fetched : null }, (promise, implausible, order++));
         return true;
     }
+
+    /// <summary>Whether it is held while it waits; what is larger is fetched again.</summary>
+    public static bool IsHeld(FetchedManifest fetched) => fetched.Room.Bytes <= MostHeldBytes;
 
     /// <summary>Nothing more can be had: every place of which something is still waiting was not looked through.</summary>
     public void GiveUp(RegistryFailure failure)
@@ -104,5 +113,11 @@ internal sealed class CandidateSearch(RegistryHost host, EvidenceQuery query, Re
 
 /// <param name="Source">Where it was listed.</param>
 /// <param name="Manifest">The list's word about it.</param>
-/// <param name="Fetched">The manifest, when it was fetched already and postponed.</param>
-internal sealed record QueuedCandidate(EvidenceSource Source, Descriptor Manifest, FetchedManifest? Fetched);
+internal sealed record QueuedCandidate(EvidenceSource Source, Descriptor Manifest)
+{
+    /// <summary>It was fetched already, and waited for those that promise more.</summary>
+    public bool IsPostponed { get; init; }
+
+    /// <summary>The manifest, when it was postponed and is held.</summary>
+    public FetchedManifest? Fetched { get; init; }
+}

@@ -152,14 +152,23 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
                 }
             }
 
-            if (fetched is null || search.Postpones(next, fetched, EvidenceReader.LayersOf(fetched)))
+            if (fetched is null)
             {
                 continue;
             }
 
-            await foreach (var candidate in reader.ReadAsync(next.Source, fetched))
+            bool isPostponed = search.Postpones(next, fetched, EvidenceReader.LayersOf(fetched));
+            if (!isPostponed)
             {
-                yield return candidate;
+                await foreach (var candidate in reader.ReadAsync(next.Source, fetched))
+                {
+                    yield return candidate;
+                }
+            }
+
+            if (!isPostponed || !CandidateSearch.IsHeld(fetched))
+            {
+                repository.Return(fetched);
             }
         }
 
@@ -184,6 +193,11 @@ internal sealed class EvidenceFinder(RepositoryReader repository, ReferrersListi
             {
                 yield return candidate;
             }
+        }
+
+        if (fetched is not null)
+        {
+            repository.Return(fetched);
         }
     }
 

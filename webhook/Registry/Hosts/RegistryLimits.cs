@@ -21,10 +21,10 @@ public sealed record RegistryLimits
     public long TotalBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>
-    /// What is read out of manifests and lists for one image. Four thousand referrers take 3 MiB. It is a part of <see cref="BodiesBytes"/> and
-    /// held until the image is measured.
+    /// What was read out of manifests and lists and is held at a time for one image; a part of <see cref="BodiesBytes"/>. Four thousand referrers and two
+    /// hundred manifests that wait for their turn take at most 21 MiB.
     /// </summary>
-    public long DocumentsBytes { get; init; } = 16L * 1024 * 1024;
+    public long DocumentsBytes { get; init; } = 32L * 1024 * 1024;
 
     /// <summary>
     /// All bodies held at a time for all images of the process, buffers of those that are arriving included, and what is kept of large ones.

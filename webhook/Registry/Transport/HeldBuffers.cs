@@ -18,11 +18,12 @@ internal sealed class HeldBuffers(BodyMemory memory, Payers payers) : IDisposabl
         return Keep(room, () => GC.AllocateUninitializedArray<byte>(size));
     }
 
-    /// <summary>Waits for room for something that was made of a body and stays until the lookup ends.</summary>
-    public async ValueTask KeepAsync(long bytes, CancellationToken cancellation)
+    /// <summary>Waits for room for something that was made of a body.</summary>
+    /// <returns>To be given back; what is not goes back when the lookup ends.</returns>
+    public async ValueTask<object> KeepAsync(long bytes, CancellationToken cancellation)
     {
         var room = await memory.TakeAsync(payers, (int)Math.Min(bytes, int.MaxValue), cancellation);
-        Keep(room, () => new object());
+        return Keep(room, () => new object());
     }
 
     /// <summary>Room for something that was made of a body and stays until the lookup ends.</summary>
@@ -38,12 +39,13 @@ internal sealed class HeldBuffers(BodyMemory memory, Payers payers) : IDisposabl
         return true;
     }
 
-    public void Return(byte[] buffer)
+    /// <param name="kept">A buffer, or what <see cref="KeepAsync"/> gave.</param>
+    public void Return(object kept)
     {
         Lease? room;
         lock (gate)
         {
-            held.Remove(buffer, out room);
+            held.Remove(kept, out room);
         }
 
         room?.Dispose();

@@ -44,8 +44,7 @@ internal sealed class LookupBudget : IDisposable
     public bool IsAbandoned => patience.IsAbandoned;
 
     /// <summary>The deadline has passed, or a cap was hit and reported.</summary>
-    public bool IsSpent => patience.IsOver || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes
-        || Interlocked.Read(ref documents) > limits.DocumentsBytes;
+    public bool IsSpent => patience.IsOver || Volatile.Read(ref started) > limits.Requests || Interlocked.Read(ref bytes) > limits.TotalBytes;
 
     public bool IsOutOfTime => patience.IsOver;
 
@@ -91,22 +90,34 @@ internal sealed class LookupBudget : IDisposable
         }
     }
 
-    /// <summary>Room for what was read out of a body and is held until the lookup ends; it is waited for.</summary>
-    public async ValueTask KeepAsync(string host, long size)
+    /// <summary>
+    /// Room for what was read out of a body; it is waited for. What this lookup has no room for is refused by itself: whatever is beside it can be
+    /// read all the same.
+    /// </summary>
+    /// <returns>To be given back; what is not goes back when the lookup ends.</returns>
+    public async ValueTask<KeptRoom> KeepAsync(string host, long size)
     {
         if (Interlocked.Add(ref documents, size) > limits.DocumentsBytes)
         {
-            throw new RegistryException(RegistryFailureCode.BudgetSpent, host, $"the manifests and lists of this image take more than {limits.DocumentsBytes} bytes");
+            Interlocked.Add(ref documents, -size);
+            throw new RegistryException(
+                RegistryFailureCode.BudgetSpent, host, $"the manifests and lists of this image that are held at a time take more than {limits.DocumentsBytes} bytes");
         }
 
         try
         {
-            await buffers.KeepAsync(size, Token);
+            return new KeptRoom(await buffers.KeepAsync(size, Token), size);
         }
         catch (OperationCanceledException) when (!IsAbandoned)
         {
             throw NoRoom(host);
         }
+    }
+
+    public void Return(KeptRoom room)
+    {
+        Interlocked.Add(ref documents, -room.Bytes);
+        buffers.Return(room.Key);
     }
 
     /// <summary>Gives a body's room back, before the lookup ends.</summary>
@@ -185,3 +196,6 @@ internal sealed class LookupBudget : IDisposable
         buffers.Dispose();
     }
 }
+
+/// <summary>Room that something read out of a body takes.</summary>
+internal sealed record KeptRoom(object Key, long Bytes);
