@@ -8,7 +8,6 @@ internal sealed class Front : IAsyncDisposable
 {
     private const string Words = """{"errors":[{"code":"UNKNOWN","message":"the upstream of this cache rule failed"}]}""";
 
-    private readonly HttpMessageInvoker direct = new(new SocketsHttpHandler());
     private readonly LoopbackServer server;
 
     private Front(LoopbackServer server) => this.server = server;
@@ -28,11 +27,7 @@ internal sealed class Front : IAsyncDisposable
         return front;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await server.DisposeAsync();
-        direct.Dispose();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context, string registry)
     {
@@ -44,10 +39,6 @@ internal sealed class Front : IAsyncDisposable
             return;
         }
 
-        using var message = new HttpRequestMessage(HttpMethod.Get, $"http://{registry}{context.Request.Path}{context.Request.QueryString}");
-        using var answer = await direct.SendAsync(message, context.RequestAborted);
-        context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        await answer.Content.CopyToAsync(context.Response.Body);
+        await context.PassOnAsync(registry);
     }
 }

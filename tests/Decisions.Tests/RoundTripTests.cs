@@ -1,5 +1,7 @@
+using ImageTrust.Decisions.Measuring;
 using ImageTrust.Decisions.Records;
 using ImageTrust.Policy.Model.Verdicts;
+using ImageTrust.Registry.Hosts;
 
 namespace ImageTrust.Decisions.Tests;
 
@@ -26,6 +28,10 @@ public sealed class RoundTripTests : IAsyncLifetime
         await front.DisposeAsync();
         await stage.DisposeAsync();
     }
+
+    [Fact]
+    public void Every_image_that_is_measured_at_a_registry_has_connections_for_all_it_asks_at_once() =>
+        Assert.True(new DecisionLimits().ImagesPerHost * RegistryLimits.QuestionsAtOnce <= new RegistryLimits().ConnectionsPerHost);
 
     [Fact]
     public async Task A_bundle_by_digest_takes_three()

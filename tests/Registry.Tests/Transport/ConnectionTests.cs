@@ -19,12 +19,7 @@ public sealed class ConnectionTests
         await using var front = await LoopbackServer.StartAsync(async context =>
         {
             await Task.Delay(slow, context.RequestAborted);
-            using var direct = new HttpMessageInvoker(new SocketsHttpHandler());
-            using var message = new HttpRequestMessage(HttpMethod.Get, $"http://{registry.Host}{context.Request.Path}");
-            using var real = await direct.SendAsync(message, CancellationToken.None);
-            context.Response.StatusCode = (int)real.StatusCode;
-            context.Response.ContentType = real.Content.Headers.ContentType?.ToString();
-            await real.Content.CopyToAsync(context.Response.Body);
+            await context.PassOnAsync(registry.Host);
         });
         var writer = new ImageWriter(registry.Store, "app");
         List<string> images = [];

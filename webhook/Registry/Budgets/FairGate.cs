@@ -137,7 +137,7 @@ public sealed class FairGate
         }
     }
 
-    /// <summary>Somebody joined a question that waits: where that one may have it, nobody who may has to wait. No other's claim has changed.</summary>
+    /// <summary>Somebody joined a question that waits: if there is room for that one, it waits no longer. Nobody else's claim has changed.</summary>
     private void Reconsider(Waiter waiter)
     {
         lock (gate)
