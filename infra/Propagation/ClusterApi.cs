@@ -21,7 +21,10 @@ internal sealed class ClusterApi : IDisposable
     {
         (this.server, this.login) = (server, login);
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Patience };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true,
+        };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authority);
         handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) =>
             login.IsCompletedSuccessfully && login.Result.Certificate is { } own ? own : null!;

@@ -34,6 +34,46 @@ public sealed class EvidenceStoreTests
     }
 
     [Fact]
+    public void What_another_replica_told_goes_before_what_was_seen_here_whichever_was_used_last()
+    {
+        var store = new EvidenceStore(64 * 1024);
+        for (int i = 0; i < 10; i++)
+        {
+            store.Remember(Repository, DigestOf(i), new RememberedImage(new byte[] { 1 }, null, Noon), [Bundle(BitConverter.GetBytes(i))]);
+        }
+
+        // Of one that is known here, and of others, as much as there is room for.
+        int told = 0;
+        while (store.TryImport(Told(DigestOf(told == 0 ? 9 : 100 + told), 1000 + told)))
+        {
+            told++;
+        }
+
+        Assert.InRange(told, 4, 40);
+        Assert.InRange(store.Bytes, 55 * 1024, store.Capacity);
+        for (int i = 0; i < 11; i++)
+        {
+            // In use, as far as anybody can tell.
+            Assert.All(Enumerable.Range(0, told), one => store.TryFind(Repository, DigestOf(100 + one), out _));
+            Assert.True(store.TryFind(Repository, DigestOf(9), out _));
+            store.Remember(Repository, DigestOf(50 + i), null, [Bundle(BitConverter.GetBytes(50 + i))]);
+            Assert.InRange(store.Bytes, 1, store.Capacity);
+        }
+
+        Assert.All(Enumerable.Range(0, 10).Concat(Enumerable.Range(50, 11)), i =>
+        {
+            Assert.True(store.TryFind(Repository, DigestOf(i), out var own), $"{i} was forgotten for what was told");
+            Assert.Single(own.Evidence, piece => !piece.IsHearsay);
+        });
+        Assert.True(store.TryFind(Repository, DigestOf(9), out var known));
+        Assert.NotNull(known.Image);
+        Assert.Equal(store.Bytes, store.Export().Sum(held => held.Remembered.Cost));
+
+        static Held Told(Digest digest, int i) => new(
+            Repository, digest, new Remembered(null, [Bundle([.. BitConverter.GetBytes(i), .. new byte[200]]) with { IsHearsay = true }]));
+    }
+
+    [Fact]
     public void What_it_counts_is_what_it_holds()
     {
         var store = new EvidenceStore(1024 * 1024);

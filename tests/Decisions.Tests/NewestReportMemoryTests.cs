@@ -50,6 +50,34 @@ public sealed class NewestReportMemoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_registry_shows_goes_before_what_was_looked_through_although_it_keeps_silent_about_a_place()
+    {
+        await using var front = await Front.StartAsync(stage);
+        // A manifest that is not remembered, being large: the registry is asked about it each time.
+        string digest = stage.Writer.AddImage("large", padding: 40_000);
+        stage.Writer.AddBundle(digest, stage.Release.Bundle(digest), SignPredicate);
+        Of(Noon, "LOW");
+        Assert.Equal(Judgement.Admitted, (await LargeAsync()).Now.Judgement);
+        Of(Noon.AddSeconds(1), "CRITICAL");
+        front.Refuse = path => path.EndsWith(".att", StringComparison.Ordinal) ? 503 : null;
+        var record = await LargeAsync();
+        Assert.NotEqual(Judgement.Admitted, record.Now.Judgement);
+        Assert.Null(record.Remembered);
+        front.Refuse = _ => null;
+        Assert.Equal(Judgement.Refused, (await LargeAsync()).Now.Judgement);
+
+        void Of(DateTimeOffset time, string severity) =>
+            stage.Writer.AddBundle(digest, stage.Release.Bundle(digest, Reports.Type, Reports.Text(time, severity)), Reports.Type);
+
+        Task<DecisionRecord> LargeAsync()
+        {
+            stage.Time = Noon.AddSeconds(20);
+            string yaml = Stage.Demanding(Scan).Replace("HOST", front.Host, StringComparison.Ordinal);
+            return stage.Decider("day1.5", yaml: yaml, host: front.Host, store: store).DecideAsync(stage.Ask($"{front.Host}/team/app@{digest}"));
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_is_asked_for_each_time()
     {
         Report(Noon.AddSeconds(-1), "LOW");

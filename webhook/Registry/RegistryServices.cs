@@ -50,7 +50,11 @@ public static class RegistryServices
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectCallback = new ConnectionGuard(registration.Hosts, provider.GetRequiredService<Dialer>()).ConnectAsync,
-            SslOptions = { RemoteCertificateValidationCallback = new CertificateTrust(registration.Hosts).Accepts },
+            SslOptions =
+            {
+                CertificateChainPolicy = Handshake.WithoutDownloads(),
+                RemoteCertificateValidationCallback = new CertificateTrust(registration.Hosts).Accepts,
+            },
         };
     }
 

@@ -19,9 +19,7 @@ private_folder
 case $(uname -m) in x86_64) arch=x64 ;; aarch64 | arm64) arch=arm64 ;; *) usage "$(uname -m) is no machine that is released for" ;; esac
 name=policy-linux-$arch
 cd "$root"
-dotnet publish policy/Tool -c Release -r "linux-$arch" --self-contained -o "$work/$name" -nologo -v quiet -clp:NoSummary \
-  -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:IncludeSourceRevisionInInformationalVersion=false >&2 || fail "$REFUSED" "the policy tool does not build"
-rm -f "$work/$name"/*.{dbg,pdb,xml}
+policy/Tool/build --to "$work/$name" >&2 || fail "$REFUSED" "the policy tool does not build"
 cp LICENSE "$work/$name/"
 chmod 755 "$work/$name"
 mkdir -p artifacts/release

@@ -52,5 +52,9 @@ internal sealed class StackConfig
         {
             throw new UsageException(ProblemLine.Of(Path.GetFileName(path), (problem.Start.Line, null), problem.Message));
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: {error.Message}");
+        }
     }
 }

@@ -14,9 +14,16 @@ internal static class StackFiles
     public static IReadOnlyList<Source> All(ToolHost host)
     {
         var stacks = Folder(host);
-        return [.. Directory.GetDirectories(stacks).Order(StringComparer.Ordinal)
-            .Where(folder => File.Exists(Path.Combine(folder, PolicyFile.Name)))
-            .Select(folder => Of(host, Path.Combine(folder, PolicyFile.Name)))];
+        try
+        {
+            return [.. Directory.GetDirectories(stacks).Order(StringComparer.Ordinal)
+                .Where(folder => File.Exists(Path.Combine(folder, PolicyFile.Name)))
+                .Select(folder => Of(host, Path.Combine(folder, PolicyFile.Name)))];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{stacks}: {error.Message}");
+        }
     }
 
     /// <summary>The policy of one stack or one file; both or neither is a mistake of the caller.</summary>

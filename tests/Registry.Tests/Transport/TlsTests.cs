@@ -65,6 +65,23 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_certificate_names_is_not_fetched()
+    {
+        await using var issuer = new ScriptedServer(_ => Task.CompletedTask);
+        using var leaf = other.IssueNaming(new Uri($"http://127.0.0.1:{issuer.Port}/ca.crt"), "naming.example");
+        await using var naming = new ScriptedServer(_ => Task.CompletedTask, leaf);
+        network.AddPublic("naming.example", naming.Port);
+        foreach (var host in (Hosts.HostSettings[][])[[], [Harness.TlsHost("naming.example", authority.Certificate)]])
+        {
+            using var harness = Client(host);
+            Assert.Equal(RegistryFailureCode.Tls, (await harness.FailureAsync("naming.example/app:v1")).Code);
+        }
+
+        Assert.Equal((0, 0), (issuer.Connections, naming.Heads.Count));
+        Assert.NotEqual(0, naming.Connections);
+    }
+
+    [Fact]
     public async Task Plain_http_is_not_spoken_to_a_host_not_named_for_it()
     {
         await using var plain = await OciRegistry.StartAsync();

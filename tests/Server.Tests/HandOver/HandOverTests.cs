@@ -226,6 +226,22 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_certificate_of_a_stranger_names_is_not_fetched_by_either_end()
+    {
+        using var authority = new TestAuthority();
+        await using var issuer = new ScriptedServer(_ => Task.CompletedTask);
+        using var leaf = authority.IssueNaming(new Uri($"http://127.0.0.1:{issuer.Port}/ca.crt"), "image-trust-webhook");
+        using var client = Client(leaf, []);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(
+            () => client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://{first.HandOver}/hand-over"), CancellationToken.None));
+        await using var peer = new ScriptedServer(exchange => AnswerAsync(exchange, Lines.Piece()), leaf);
+        var second = await replicas.StartAsync(At(peer));
+        await second.ReadyAsync();
+        Assert.Equal((0, 0), (second.Store.Count, issuer.Connections));
+        Assert.NotEqual(0, peer.Connections);
+    }
+
+    [Fact]
     public async Task Each_port_answers_what_it_is_for()
     {
         using var client = Client(replicas.Cluster.Content);
@@ -260,14 +276,16 @@ public sealed class HandOverTests : IAsyncLifetime
     private ScriptedServer Peer(Func<ScriptedExchange, Task> script) =>
         new(script, Assert.IsType<SecretContent.Held>(replicas.Cluster.Content).Current.Leaf);
 
-    private static HttpMessageInvoker Client(SecretContent? shown, SecretContent? withChain = null)
+    private static HttpMessageInvoker Client(SecretContent? shown, SecretContent? withChain = null) =>
+        Client((shown as SecretContent.Held)?.Current.Leaf, withChain is SecretContent.Held other ? [other.Current.Authority] : []);
+
+    private static HttpMessageInvoker Client(X509Certificate2? shown, X509Certificate2Collection chain)
     {
         var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
-        if (shown is SecretContent.Held held)
+        if (shown is not null)
         {
-            X509Certificate2Collection chain = withChain is SecretContent.Held other ? [other.Current.Authority] : [];
-            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(held.Current.Leaf, chain, offline: true);
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(shown, chain, offline: true);
         }
 
         return new HttpMessageInvoker(handler);

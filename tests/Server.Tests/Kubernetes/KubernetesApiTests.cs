@@ -208,6 +208,18 @@ public sealed class KubernetesApiTests : IDisposable
         Assert.Equal(KubernetesFailure.Unreachable, (await Assert.ThrowsAsync<KubernetesException>(() => api.ReadAsync(Secret, default))).Failure);
     }
 
+    [Fact]
+    public async Task What_a_certificate_names_is_not_fetched()
+    {
+        using var other = new TestAuthority();
+        await using var issuer = new ScriptedServer(_ => Task.CompletedTask);
+        using var leaf = other.IssueNaming(new Uri($"http://127.0.0.1:{issuer.Port}/ca.crt"), "127.0.0.1");
+        await using var server = new ScriptedServer(_ => Task.CompletedTask, leaf);
+        using var services = Connect(new Uri($"https://127.0.0.1:{server.Port}/"), out var api);
+        Assert.Equal(KubernetesFailure.Unreachable, (await Assert.ThrowsAsync<KubernetesException>(() => api.ReadAsync(Secret, default))).Failure);
+        Assert.Equal((1, 0, 0), (server.Connections, server.Heads.Count, issuer.Connections));
+    }
+
     private Task<LoopbackServer> ServeAsync(RequestDelegate handler) => LoopbackServer.StartAsync(handler, authority.Issue("127.0.0.1"));
 
     private ServiceProvider Connect(Uri address, out KubernetesApi api)

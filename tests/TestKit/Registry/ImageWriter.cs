@@ -23,15 +23,26 @@ public sealed class ImageWriter(OciStore store, string repository)
     private const string Config = "application/vnd.oci.image.config.v1+json";
 
     /// <summary>An image whose only content is a text; equal texts are equal images.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="tag">Names it.</param>
+    /// <param name="padding">An annotation of so many letters.</param>
     /// <returns>Its digest.</returns>
-    public string AddImage(string content, string? tag = null) =>
-        Put(new JsonObject
+    public string AddImage(string content, string? tag = null, int padding = 0)
+    {
+        var manifest = new JsonObject
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = Manifest,
             ["config"] = Blob(Config, Encoding.UTF8.GetBytes($$"""{"os":"linux","architecture":"amd64","content":"{{content}}"}""")),
             ["layers"] = new JsonArray(Blob("application/vnd.oci.image.layer.v1.tar+gzip", Encoding.UTF8.GetBytes(content))),
-        }, Manifest, tag);
+        };
+        if (padding > 0)
+        {
+            manifest["annotations"] = new JsonObject { ["padding"] = new string('x', padding) };
+        }
+
+        return Put(manifest, Manifest, tag);
+    }
 
     public string AddIndex(string tag, params (string Digest, string Os, string Architecture)[] children) =>
         Put(new JsonObject

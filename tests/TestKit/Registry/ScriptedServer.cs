@@ -107,7 +107,9 @@ public sealed class ScriptedServer : IAsyncDisposable
             await using Stream stream = certificate is null ? network : new SslStream(network);
             if (stream is SslStream tls)
             {
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+                // Offline, so that only the other end can be who fetches what the certificate names.
+                var shown = SslStreamCertificateContext.Create(certificate!, null, offline: true);
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = shown }, stop.Token);
             }
 
             while (await ReadHeadAsync(stream) is { Length: > 0 } head)

@@ -23,7 +23,10 @@ public sealed class TestAuthority : IDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>A server certificate for these names; a text that is an IP address becomes an address name.</summary>
-    public X509Certificate2 Issue(params string[] names)
+    public X509Certificate2 Issue(params string[] names) => IssueNaming(null, names);
+
+    /// <summary>The same, and it says where its issuer's certificate can be fetched.</summary>
+    public X509Certificate2 IssueNaming(Uri? issuer, params string[] names)
     {
         using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + names[0], leafKey, HashAlgorithmName.SHA256);
@@ -42,6 +45,11 @@ public sealed class TestAuthority : IDisposable
 
         request.CertificateExtensions.Add(alternatives.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1")], false));
+        if (issuer is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [issuer.ToString()]));
+        }
+
         using var issued = request.Create(Certificate, now - Day, now + (Day / 2), RandomNumberGenerator.GetBytes(16));
         using var withKey = issued.CopyWithPrivateKey(leafKey);
 

@@ -106,7 +106,8 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
 
         if (search.Sufficiency.ReadsAll)
         {
-            return TryFillWhole(search, place, sheet, found, recalled, cancellation);
+            // The registry was asked, and some of what it said may be newer than anything remembered.
+            return recall.Outage is null && TryFillWhole(search, place, sheet, found, recalled, cancellation);
         }
 
         var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);

@@ -6,7 +6,8 @@ namespace ImageTrust.Decisions.Remembering;
 /// <summary>
 /// Evidence that sufficed a short while ago: manifests of images, and what verified about them, by content. Never a verdict: whoever uses a piece verifies it again,
 /// under the policy, the roots and the revocations of that moment. It proves that something is there; that something is not there, or could not be
-/// looked at, is never stored. One for a process; safe for parallel use. When it is full, what was used longest ago goes first.
+/// looked at, is never stored. One for a process; safe for parallel use. When it is full, what another replica told goes first,
+/// then what was used longest ago.
 /// </summary>
 /// <param name="capacity">Bytes in all, the cost of keeping them included; 0 remembers nothing.</param>
 public sealed class EvidenceStore(long capacity)
@@ -30,6 +31,7 @@ public sealed class EvidenceStore(long capacity)
     private readonly Dictionary<StoreKey, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = [];
     private long bytes;
+    private int told; // entries that hold something of another replica
 
     public long Capacity => capacity;
 
@@ -90,11 +92,10 @@ public sealed class EvidenceStore(long capacity)
                 return;
             }
 
-            entries.Add(key, byUse.AddLast(new Entry(key, merged, cost)));
-            Interlocked.Add(ref bytes, cost);
+            Keep(byUse.AddLast(new Entry(key, merged, cost)));
             while (bytes > capacity)
             {
-                Forget(byUse.First!);
+                MakeRoom();
             }
         }
     }
@@ -126,29 +127,74 @@ public sealed class EvidenceStore(long capacity)
             var entry = new Entry(key, merged, merged.Cost);
             if (known)
             {
-                node!.Value = entry;
+                Replace(node!, entry);
             }
             else
             {
-                entries.Add(key, byUse.AddFirst(entry));
+                Keep(byUse.AddFirst(entry));
             }
 
-            Interlocked.Add(ref bytes, more);
             return true;
         }
+    }
+
+    /// <summary>Nobody can crowd out what was seen here by telling much.</summary>
+    private void MakeRoom()
+    {
+        var node = byUse.First!;
+        for (var other = told > 0 ? node : null; other is not null; other = other.Next)
+        {
+            if (other.Value.IsTold)
+            {
+                node = other;
+                break;
+            }
+        }
+
+        var own = node.Value.Remembered.WithoutHearsay();
+        if (node.Value.IsTold && !own.IsNothing)
+        {
+            Replace(node, new Entry(node.Value.Key, own, own.Cost));
+        }
+        else
+        {
+            Forget(node);
+        }
+    }
+
+    private void Keep(LinkedListNode<Entry> node)
+    {
+        entries.Add(node.Value.Key, node);
+        Account(node.Value, 1);
+    }
+
+    private void Replace(LinkedListNode<Entry> node, Entry by)
+    {
+        Account(node.Value, -1);
+        node.Value = by;
+        Account(by, 1);
     }
 
     private void Forget(LinkedListNode<Entry> node)
     {
         entries.Remove(node.Value.Key);
         byUse.Remove(node);
-        Interlocked.Add(ref bytes, -node.Value.Cost);
+        Account(node.Value, -1);
+    }
+
+    private void Account(Entry entry, int sign)
+    {
+        Interlocked.Add(ref bytes, sign * entry.Cost);
+        told += entry.IsTold ? sign : 0;
     }
 
     /// <summary>With its repository: what one team may push speaks for nothing in another's repository.</summary>
     private readonly record struct StoreKey(RepositoryName Repository, Digest Digest);
 
-    private sealed record Entry(StoreKey Key, Remembered Remembered, long Cost);
+    private sealed record Entry(StoreKey Key, Remembered Remembered, long Cost)
+    {
+        public bool IsTold { get; } = Remembered.HasHearsay;
+    }
 }
 
 /// <summary>What is held of one digest of one repository.</summary>

@@ -21,6 +21,11 @@ internal sealed record Remembered(RememberedImage? Image, ImmutableArray<Remembe
     /// <summary>Bytes, roughly.</summary>
     public long Cost => Overhead + (Image?.Cost ?? 0) + (Whole?.Cost ?? 0) + Evidence.Sum(piece => piece.Cost);
 
+    /// <summary>Something of it is another replica's word.</summary>
+    public bool HasHearsay => Image?.IsHearsay == true || Evidence.Any(piece => piece.IsHearsay);
+
+    public bool IsNothing => Image is null && Evidence.IsEmpty && Whole is null;
+
     /// <summary>With what was seen now; of what was known, the newest stays.</summary>
     public Remembered With(RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence, RememberedWhole? whole) => new(
         image ?? Image,
@@ -29,6 +34,9 @@ internal sealed record Remembered(RememberedImage? Image, ImmutableArray<Remembe
 
     /// <summary>With another's word about what is not known here; what this process saw itself stays as it saw it.</summary>
     public Remembered WithHearsay(Remembered told) => new Remembered(told.Image, told.Evidence).With(Image, Evidence, Whole);
+
+    /// <summary>What this process saw itself.</summary>
+    public Remembered WithoutHearsay() => new(Image is { IsHearsay: false } ? Image : null, Evidence.RemoveAll(piece => piece.IsHearsay), Whole);
 }
 
 /// <summary>A manifest or index.</summary>

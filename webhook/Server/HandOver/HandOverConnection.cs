@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using ImageTrust.Registry.Transport;
 using ImageTrust.Server.Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -27,6 +28,7 @@ internal sealed class HandOverConnection
                 ServerCertificateContext = serving.Current ?? throw new AuthenticationException("there is no serving certificate yet"),
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 ClientCertificateRequired = true,
+                CertificateChainPolicy = Handshake.WithoutDownloads(),
                 RemoteCertificateValidationCallback = (_, shown, _, _) => trust.Accepts(shown),
             }),
         };

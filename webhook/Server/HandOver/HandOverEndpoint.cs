@@ -1,5 +1,6 @@
 using ImageTrust.Decisions.HandOver;
 using ImageTrust.Decisions.Remembering;
+using ImageTrust.Policy.Contract;
 
 namespace ImageTrust.Server.HandOver;
 
@@ -25,14 +26,21 @@ internal sealed class HandOverEndpoint(EvidenceStore store, HandOverStart start,
             return;
         }
 
+        // Whoever asks waits no longer than this, and whoever reads slowly keeps what is being told from being forgotten.
+        using var timer = new CancellationTokenSource(TimeBudget.HandOver, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, context.RequestAborted);
         try
         {
             context.Response.ContentType = ContentType;
             foreach (byte[] line in HandOverWriter.Lines(store, clock))
             {
-                await context.Response.Body.WriteAsync(line, context.RequestAborted);
-                await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
+                await context.Response.Body.WriteAsync(line, end.Token);
+                await context.Response.Body.WriteAsync("\n"u8.ToArray(), end.Token);
             }
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        {
+            context.Abort(); // a whole answer would say that this was all
         }
         finally
         {

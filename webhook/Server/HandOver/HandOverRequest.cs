@@ -4,6 +4,7 @@ using System.Net.Security;
 using ImageTrust.Decisions.HandOver;
 using ImageTrust.Decisions.Remembering;
 using ImageTrust.Policy.Contract;
+using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Server.HandOver;
 
@@ -86,6 +87,7 @@ internal sealed class HandOverRequest(PeerTrust trust, EvidenceStore store, Time
         MaxResponseHeadersLength = MostHeaderKibibytes,
         SslOptions = new SslClientAuthenticationOptions
         {
+            CertificateChainPolicy = Handshake.WithoutDownloads(),
             LocalCertificateSelectionCallback = (_, _, _, _, _) => trust.Own!,
             RemoteCertificateValidationCallback = (_, shown, _, _) => trust.Accepts(shown),
         },

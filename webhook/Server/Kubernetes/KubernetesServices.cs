@@ -1,4 +1,5 @@
 using System.Net;
+using ImageTrust.Registry.Transport;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageTrust.Server.Kubernetes;
@@ -21,7 +22,11 @@ internal static class KubernetesServices
                 AutomaticDecompression = DecompressionMethods.None,
                 ConnectTimeout = KubernetesLimits.Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                SslOptions = { RemoteCertificateValidationCallback = new ClusterTrust(connection.AuthorityFile).Accepts },
+                SslOptions =
+                {
+                    CertificateChainPolicy = Handshake.WithoutDownloads(),
+                    RemoteCertificateValidationCallback = new ClusterTrust(connection.AuthorityFile).Accepts,
+                },
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
