@@ -23,7 +23,9 @@ internal sealed class ClusterApi : IDisposable
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Patience };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
         };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authority);
         handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) =>

@@ -44,6 +44,20 @@ public sealed class KeysPullTests
     }
 
     [Fact]
+    public async Task A_stacks_file_that_cannot_be_read_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has a file that nobody, root included, can read from its start");
+        using var place = new Workspace();
+        var file = Path.Combine(place.Folder, "Pulumi.demo.yaml");
+        File.CreateSymbolicLink(file, "/proc/self/mem");
+
+        var run = await ToolRun.InAsync(place.Folder, "keys", "pull", "--stack", "demo");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(file, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pulling_again_changes_nothing()
     {
         using var place = new Workspace();

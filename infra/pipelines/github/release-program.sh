@@ -20,12 +20,13 @@ case $(uname -m) in x86_64) arch=x64 ;; aarch64 | arm64) arch=arm64 ;; *) usage 
 name=policy-linux-$arch
 cd "$root"
 policy/Tool/build --to "$work/$name" >&2 || fail "$REFUSED" "the policy tool does not build"
-cp LICENSE "$work/$name/"
+install -m 644 LICENSE "$work/$name/LICENSE"
 chmod 755 "$work/$name"
 mkdir -p artifacts/release
 tar --directory "$work" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=ustar -cf - "$name" | gzip -n9 > "artifacts/release/$name.tar.gz"
 materials artifacts/obj/Tool/project.assets.json > "artifacts/release/$name.cdx.json"
 mkdir "$work/unpacked"
 tar --directory "$work/unpacked" -xzf "artifacts/release/$name.tar.gz"
-"$work/unpacked/$name/policy" --version >&2 || fail "$REFUSED" "the packed program does not run"
+version=$("$work/unpacked/$name/policy" --version) || fail "$REFUSED" "the packed program does not run"
+[[ $version == *"+$(git rev-parse HEAD)" ]] || fail "$REFUSED" "the packed program says that it is $version, which is not this commit"
 printf '%s\n' "artifacts/release/$name.tar.gz"

@@ -1,7 +1,6 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Server.Certificates;
 using ImageTrust.Server.Tests.Stage;
 using ImageTrust.TestKit.Registry;
@@ -44,7 +43,7 @@ public sealed class HandOverTests : IAsyncLifetime
         var second = await replicas.StartAsync(At(silent));
         Assert.True(SpinWait.SpinUntil(() => silent.Heads.Count == 1, TimeSpan.FromSeconds(10)));
         Assert.Contains("hand-over: other replicas are asked", second.Readiness, StringComparison.Ordinal);
-        using var client = Client(replicas.Cluster.Content);
+        using var client = Asker.With(replicas.Cluster.Content);
         using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://{second.HandOver}/hand-over"), CancellationToken.None);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         AssertTook(await second.ReadyAsync(), 1, 5);
@@ -195,62 +194,17 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_with_another_certificate_is_told_nothing_and_not_believed()
+    public async Task Who_does_not_read_is_not_told_for_ever_and_does_not_take_it_for_all()
     {
-        var stranger = ServingPair.Issue(new ServingNames(), RotationTimes.Default, TimeProvider.System.GetUtcNow());
-        await using var peer = new ScriptedServer(exchange => AnswerAsync(exchange, Lines.Piece()), stranger.Leaf);
-        var second = await replicas.StartAsync(At(peer));
-        await second.ReadyAsync();
-        Assert.Equal((0, 0), (peer.Heads.Count, second.Store.Count));
-    }
-
-    [Theory]
-    [InlineData("nothing")]
-    [InlineData("another")]
-    [InlineData("the authority of the Secret without its key")]
-    public async Task Whoever_does_not_hold_the_pair_of_the_Secret_gets_nothing(string shown)
-    {
-        Lines.Fill(first.Store, 3);
-        var own = replicas.Cluster.Content;
-        using (var replica = Client(own))
-        using (var answer = await replica.SendAsync(Asking(), CancellationToken.None))
-        {
-            Assert.Equal(3, (await answer.Content.ReadAsStringAsync()).Count(c => c == '\n'));
-        }
-
-        var stranger = ServingPair.Issue(new ServingNames(), RotationTimes.Default, TimeProvider.System.GetUtcNow());
-        using var client = Client(shown == "nothing" ? null : new SecretContent.Held(stranger), withChain: shown.StartsWith("the", StringComparison.Ordinal) ? own : null);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.SendAsync(Asking(), CancellationToken.None));
-
-        HttpRequestMessage Asking() => new(HttpMethod.Get, $"https://{first.HandOver}/hand-over");
-    }
-
-    [Fact]
-    public async Task What_the_certificate_of_a_stranger_names_is_not_fetched_by_either_end()
-    {
-        using var authority = new TestAuthority();
-        await using var issuer = new ScriptedServer(_ => Task.CompletedTask);
-        using var leaf = authority.IssueNaming(new Uri($"http://127.0.0.1:{issuer.Port}/ca.crt"), "image-trust-webhook");
-        using var client = Client(leaf, []);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(
-            () => client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://{first.HandOver}/hand-over"), CancellationToken.None));
-        await using var peer = new ScriptedServer(exchange => AnswerAsync(exchange, Lines.Piece()), leaf);
-        var second = await replicas.StartAsync(At(peer));
-        await second.ReadyAsync();
-        Assert.Equal((0, 0), (second.Store.Count, issuer.Connections));
-        Assert.NotEqual(0, peer.Connections);
-    }
-
-    [Fact]
-    public async Task Each_port_answers_what_it_is_for()
-    {
-        using var client = Client(replicas.Cluster.Content);
-        foreach (var (port, path, method) in new[] { (0, "/hand-over", "GET"), (2, "/validate", "POST"), (2, "/readyz", "GET"), (2, "/metrics", "GET"), (2, "/hand-over", "POST") })
-        {
-            using var request = new HttpRequestMessage(new HttpMethod(method), $"https://127.0.0.1:{first.Ports[port]}{path}");
-            using var answer = await client.SendAsync(request, CancellationToken.None);
-            Assert.Equal((path, HttpStatusCode.NotFound), (path, answer.StatusCode));
-        }
+        var large = await replicas.StartAsync(mebibytes: 32);
+        await large.ReadyAsync();
+        Lines.Fill(large.Store, 500, 30 * 1024); // more than sockets hold
+        using var client = Asker.With(replicas.Cluster.Content);
+        using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://{large.HandOver}/hand-over"), CancellationToken.None);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var body = await answer.Content.ReadAsStreamAsync();
+        await Task.Delay(TimeBudget.HandOver + TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
     }
 
     [Fact]
@@ -275,19 +229,4 @@ public sealed class HandOverTests : IAsyncLifetime
     /// <summary>Somebody who holds the Secret's pair.</summary>
     private ScriptedServer Peer(Func<ScriptedExchange, Task> script) =>
         new(script, Assert.IsType<SecretContent.Held>(replicas.Cluster.Content).Current.Leaf);
-
-    private static HttpMessageInvoker Client(SecretContent? shown, SecretContent? withChain = null) =>
-        Client((shown as SecretContent.Held)?.Current.Leaf, withChain is SecretContent.Held other ? [other.Current.Authority] : []);
-
-    private static HttpMessageInvoker Client(X509Certificate2? shown, X509Certificate2Collection chain)
-    {
-        var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
-        if (shown is not null)
-        {
-            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(shown, chain, offline: true);
-        }
-
-        return new HttpMessageInvoker(handler);
-    }
 }

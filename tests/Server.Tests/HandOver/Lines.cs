@@ -27,12 +27,12 @@ internal static class Lines
         },
     }.ToJsonString() + "\n";
 
-    public static void Fill(EvidenceStore store, int digests)
+    public static void Fill(EvidenceStore store, int digests, int size = 100)
     {
         var reader = new HandOverReader(store, TimeProvider.System.GetUtcNow());
         for (int i = 0; i < digests; i++)
         {
-            Assert.Null(reader.Add(Encoding.UTF8.GetBytes(Piece().TrimEnd('\n'))));
+            Assert.Null(reader.Add(Encoding.UTF8.GetBytes(Piece(size).TrimEnd('\n'))));
         }
 
         Assert.Equal(digests, reader.Keep());

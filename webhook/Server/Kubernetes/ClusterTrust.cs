@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ImageTrust.Registry.Transport;
 
 namespace ImageTrust.Server.Kubernetes;
 
@@ -15,25 +16,9 @@ internal sealed class ClusterTrust(string authorityFile)
             return false;
         }
 
+        // One authority at a time: while a cluster changes its authority the file holds two of the same name, and a chain is built by name.
         var authorities = new X509Certificate2Collection();
-        return TryReadAuthorities(authorities) && authorities.Any(authority => ChainsTo(leaf, presented, authority));
-    }
-
-    /// <summary>One authority at a time: while a cluster changes its authority the file holds two of the same name, and a chain is built by name.</summary>
-    private static bool ChainsTo(X509Certificate2 leaf, X509Chain? presented, X509Certificate2 authority)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.1")); // id-kp-serverAuth, RFC 5280, section 4.2.1.12
-        if (presented is not null)
-        {
-            chain.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);
-        }
-
-        return chain.Build(leaf);
+        return TryReadAuthorities(authorities) && authorities.Any(authority => Handshake.ChainsTo(leaf, presented, authority));
     }
 
     private bool TryReadAuthorities(X509Certificate2Collection authorities)
