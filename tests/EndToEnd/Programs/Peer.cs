@@ -31,7 +31,16 @@ internal static class Peer
             return (new Dictionary<string, string>(), $"the script {Script} is not there");
         }
 
-        var run = await ProgramRun.StartAsync(Script, [], patience: TimeSpan.FromMinutes(5));
+        ProgramRun run;
+        try
+        {
+            run = await ProgramRun.StartAsync(Script, [], patience: TimeSpan.FromMinutes(10));
+        }
+        catch (TimeoutException slow)
+        {
+            return (new Dictionary<string, string>(), slow.Message);
+        }
+
         var paths = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', 2))
             .Where(words => words.Length == 2)
