@@ -26,6 +26,9 @@ public static class TimeBudget
     /// </summary>
     public static readonly TimeSpan Lookup = TimeSpan.FromSeconds(6);
 
+    /// <summary>After a lookup in vain: asking the other registries that a rule names for evidence. With <see cref="Lookup"/> still below what is left of <see cref="Registered"/>.</summary>
+    public static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(1);
+
     /// <summary>Of a lookup: one attempt of one request, from connecting to the last byte.</summary>
     public static readonly TimeSpan Attempt = TimeSpan.FromSeconds(3);
 

@@ -95,6 +95,56 @@ public sealed class EvidenceStoreTests
     }
 
     [Fact]
+    public void What_was_told_of_a_digest_makes_nobody_forget_what_was_seen_of_it()
+    {
+        var store = new EvidenceStore(16 * 1024);
+        while (store.TryImport(new Held(Repository, DigestOf(0), new Remembered(null, [Bundle(RandomNumberGenerator.GetBytes(2000)) with { IsHearsay = true }]))))
+        {
+        }
+
+        store.Remember(Repository, DigestOf(0), null, [Bundle(new byte[3000])]);
+        Assert.True(store.TryFind(Repository, DigestOf(0), out var found));
+        Assert.False(Assert.Single(found.Evidence).IsHearsay);
+        Assert.Equal(store.Bytes, store.Export().Sum(held => held.Remembered.Cost));
+    }
+
+    [Fact]
+    public void Signatures_of_one_payload_are_told_apart_by_their_annotations()
+    {
+        var store = new EvidenceStore(1024 * 1024);
+        store.Remember(Repository, DigestOf(0), null, [Signed("a"), Signed("b")]);
+        store.Remember(Repository, DigestOf(0), null, [Signed("a")]);
+        Assert.True(store.TryFind(Repository, DigestOf(0), out var found));
+        Assert.Equal(2, found.Evidence.Length);
+        Assert.Equal(Signed("a").Key, Signed("a", ("other", "x")).Key);
+        Assert.NotEqual(Signed("a").Key, Signed("a", ("dev.sigstore.cosign/bundle", "x")).Key);
+        Assert.NotEqual(
+            Signed("a", ("dev.sigstore.cosign/bundle", "x"), ("dev.sigstore.cosign/certificate", "y")).Key,
+            Signed("a", ("dev.sigstore.cosign/bundle", "y"), ("dev.sigstore.cosign/certificate", "x")).Key);
+
+        static RememberedEvidence Signed(string signature, params (string Name, string Value)[] more)
+        {
+            byte[] payload = [1];
+            var annotations = more.Append(("dev.cosignproject.cosign/signature", signature)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+            return RememberedEvidence.Of(
+                new EvidenceCandidate.SimpleSigning(new EvidenceOrigin(EvidenceSource.SignatureTag, DigestOf(1), Digest.Of(payload)), payload, annotations), Noon)!;
+        }
+    }
+
+    [Fact]
+    public void What_is_seen_to_be_gone_is_forgotten_and_no_longer_counted()
+    {
+        var store = new EvidenceStore(1024 * 1024);
+        store.Remember(Repository, DigestOf(0), new RememberedImage(new byte[] { 1 }, null, Noon), [Bundle([1]), Bundle([2])]);
+        store.Forget(Repository, DigestOf(0), piece => piece.Candidate.Origin.Layer == Digest.Of([1]));
+        store.Forget(Repository, DigestOf(1), _ => true);
+        Assert.True(store.TryFind(Repository, DigestOf(0), out var found));
+        Assert.Equal(Digest.Of([2]), Assert.Single(found.Evidence).Candidate.Origin.Layer);
+        Assert.NotNull(found.Image);
+        Assert.Equal((1, store.Bytes), (store.Count, store.Export().Sum(held => held.Remembered.Cost)));
+    }
+
+    [Fact]
     public void A_digest_has_a_bounded_number_of_pieces_and_the_newest_are_kept()
     {
         var store = new EvidenceStore(1024 * 1024);

@@ -90,18 +90,23 @@ internal sealed class Stage : IAsyncDisposable
 
     public Decider Decider(
         string phase = "day1", string? more = null, string? yaml = null, DecisionLimits? limits = null, string? host = null, EvidenceStore? store = null, bool isThorough = false,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null, string? otherHost = null)
     {
         var policy = Read((yaml ?? Standard) + more, phase);
         var ready = Assert.IsType<PolicyReadiness.Ready>(PolicyInForce.Compile(policy, root => Files.GetValueOrDefault(root.File.Text)));
-        Assert.True(RegistryHost.TryParse(host ?? Registry.Host, out var registryHost));
-        var provider = new ServiceCollection()
-            .AddImageRegistry(_ => new RegistryOptions { Hosts = [new HostSettings { Host = registryHost, PlainHttp = true, AllowPrivateAddresses = true }] })
+        string[] hosts = otherHost is null ? [host ?? Registry.Host] : [host ?? Registry.Host, otherHost];
+        var provider = new ServiceCollection().AddImageRegistry(_ => new RegistryOptions { Hosts = [.. hosts.Select(Settings)] })
             .BuildServiceProvider();
         services.Add(provider);
         return new Decider(
             ready.Policy, provider.GetRequiredService<RegistryClient>(), store ?? new EvidenceStore(0), limits ?? new DecisionLimits(),
             clock ?? (Time is { } time ? new StoppedClock(time) : TimeProvider.System), NullLogger<Decider>.Instance, isThorough);
+    }
+
+    private static HostSettings Settings(string host)
+    {
+        Assert.True(RegistryHost.TryParse(host, out var registryHost));
+        return new HostSettings { Host = registryHost, PlainHttp = true, AllowPrivateAddresses = true };
     }
 
     public ImageQuestion Ask(string? image = null, string ns = "default", TimeSpan? patience = null) => new(

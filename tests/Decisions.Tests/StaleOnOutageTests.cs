@@ -14,6 +14,15 @@ public sealed class StaleOnOutageTests : IAsyncLifetime
         .Replace("day1.5: {keys: accepted}", "day1.5: {keys: accepted, staleOnOutage: 24h, staleOnOutageReason: of a test}", StringComparison.Ordinal)
         .Replace("day2: {keys: accepted}", "day2: {keys: accepted, staleOnOutage: 6h, staleOnOutageReason: of a test}", StringComparison.Ordinal);
 
+    private const string Stranger = """
+          stranger:
+            key: {versions: [{file: keys/stranger.pem}]}
+            transparencyLog: not-required
+            timestamp: not-required
+            weakeningReason: these tests sign without any service
+
+        """;
+
     private readonly EvidenceStore store = new(EvidenceStore.DefaultCapacity);
     private Stage stage = null!;
     private Front front = null!;
@@ -113,11 +122,63 @@ public sealed class StaleOnOutageTests : IAsyncLifetime
         Assert.Equal((Judgement.Admitted, null), Told(await AskAsync(after: TimeSpan.FromHours(4))));
         Assert.True(stage.Registry.Store.Delete("team/app", stage.Digest.Replace(':', '-') + ".sig"));
         Assert.Equal((Judgement.CouldNotCheck, null), Told(await AskAsync(after: TimeSpan.FromHours(5))));
+
+        // And stays gone, whatever is hidden afterwards.
+        front.Refuse = path => path.Contains("/manifests/sha256-", StringComparison.Ordinal) ? status : null;
+        Assert.Equal((Judgement.CouldNotCheck, null), Told(await AskAsync(after: TimeSpan.FromHours(5))));
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task What_was_taken_away_unseen_counts_in_an_outage_of_its_place(int status)
+    {
+        Assert.True(stage.Registry.Store.Delete("team/app", stage.Digest.Replace(':', '-') + ".sig"));
         front.Refuse = path => path.Contains("/manifests/sha256-", StringComparison.Ordinal) ? status : null;
         Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(after: TimeSpan.FromHours(5))));
+    }
 
-        static (Judgement Judgement, ReasonCode? Stale) Told(DecisionRecord record) =>
-            (record.Now.Judgement, Stage.Codes(record.Now).Contains(ReasonCode.StaleEvidence) ? ReasonCode.StaleEvidence : null);
+    [Fact]
+    public async Task Of_an_image_that_cannot_be_had_evidence_is_what_the_registry_shows()
+    {
+        front.Refuse = path => path.EndsWith($"/manifests/{stage.Digest}", StringComparison.Ordinal) ? 429 : null;
+        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(after: TimeSpan.FromHours(5))));
+        Assert.True(stage.Registry.Store.Delete("team/app", stage.Digest.Replace(':', '-') + ".sig"));
+        Assert.Equal((Judgement.CouldNotCheck, null), Told(await AskAsync(after: TimeSpan.FromHours(5))));
+    }
+
+    [Fact]
+    public async Task What_one_rule_needed_less_of_another_one_still_has()
+    {
+        string both = Stale.Replace("authorities:\n", "authorities:\n" + Stranger, StringComparison.Ordinal).Replace("rules:\n", """
+            rules:
+              strict:
+                images: ["HOST/team/**"]
+                namespaces: [strict]
+                require: {allOf: [release, stranger]}
+
+            """, StringComparison.Ordinal);
+        stage.Files["keys/stranger.pem"] = stage.Stranger.Pem;
+        Assert.True(stage.Registry.Store.Delete("team/app", stage.Digest.Replace(':', '-') + ".sig"));
+        // Two signatures of one payload in one manifest, as cosign lays them out.
+        stage.Writer.AddLegacy(stage.Digest, ".sig", stage.Release.Legacy(stage.Digest), stage.Stranger.Legacy(stage.Digest));
+        Assert.Equal(Judgement.Admitted, (await AskAsync(TimeSpan.FromMinutes(20), yaml: both, ns: "strict")).Now.Judgement);
+        Assert.Equal((Judgement.Admitted, null), ((await AskAsync(TimeSpan.FromMinutes(40), yaml: both)) is { } asked ? (asked.Now.Judgement, asked.Remembered) : default));
+        front.Refuse = _ => 503;
+        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(TimeSpan.FromHours(2), yaml: both, ns: "strict")));
+    }
+
+    [Fact]
+    public async Task What_was_signed_since_counts_beside_what_is_hidden()
+    {
+        string both = Stale.Replace("require: {anyOf: [release]}", "require: {allOf: [release, stranger]}", StringComparison.Ordinal)
+            .Replace("authorities:\n", "authorities:\n" + Stranger, StringComparison.Ordinal);
+        stage.Files["keys/stranger.pem"] = stage.Stranger.Pem;
+        Assert.True(stage.Registry.Store.Delete("team/app", stage.Digest.Replace(':', '-') + ".sig"));
+        front.Refuse = path => path.EndsWith(".sig", StringComparison.Ordinal) ? 503 : null;
+        Assert.Equal(Judgement.CouldNotCheck, (await AskAsync(after: TimeSpan.FromHours(5), yaml: both)).Now.Judgement);
+        stage.Writer.AddBundle(stage.Digest, stage.Stranger.Bundle(stage.Digest), "https://sigstore.dev/cosign/sign/v1");
+        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(after: TimeSpan.FromHours(5), yaml: both)));
     }
 
     [Theory]
@@ -184,12 +245,17 @@ public sealed class StaleOnOutageTests : IAsyncLifetime
         stage.Registry.Store.Delete("team/app", TestKit.Registry.ImageWriter.TagOf(stage.Digest) + ".sig");
         var gone = await AskAsync(after: TimeSpan.FromHours(2));
         Assert.Equal((Judgement.Refused, null), (gone.Now.Judgement, gone.Facts.Remembered));
+        front.Refuse = _ => 503;
+        Assert.Equal((Judgement.CouldNotCheck, null), Told(await AskAsync(after: TimeSpan.FromHours(3))));
     }
 
-    private Task<DecisionRecord> AskAsync(TimeSpan after = default, string phase = "day2", string? more = null, string? yaml = null, string? image = null)
+    private static (Judgement Judgement, ReasonCode? Stale) Told(DecisionRecord record) =>
+        (record.Now.Judgement, Stage.Codes(record.Now).Contains(ReasonCode.StaleEvidence) ? ReasonCode.StaleEvidence : null);
+
+    private Task<DecisionRecord> AskAsync(TimeSpan after = default, string phase = "day2", string? more = null, string? yaml = null, string? image = null, string ns = "default")
     {
         stage.Time = Noon + after;
-        return Decider(phase, yaml ?? Stale, more).DecideAsync(stage.Ask(image ?? Pinned));
+        return Decider(phase, yaml ?? Stale, more).DecideAsync(stage.Ask(image ?? Pinned, ns));
     }
 
     private Decider Decider(string phase, string yaml, string? more = null) =>

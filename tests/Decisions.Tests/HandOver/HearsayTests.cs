@@ -78,16 +78,58 @@ public sealed class HearsayTests : IAsyncLifetime
         Assert.Equal(Judgement.Refused, (await AskAsync(told)).Now.Judgement);
     }
 
-    [Fact]
-    public async Task A_place_that_the_registry_showed_has_what_it_showed()
+    [Theory]
+    [InlineData("the tags of older forms")]
+    [InlineData("the image")]
+    public async Task A_place_that_the_registry_showed_has_what_it_showed(string hidden)
     {
-        var told = await ToldAsync("bundle");
+        var seen = await SeenAsync("bundle");
+        var told = HandOver(seen, Noon);
         Unsign();
-        // Its list of referrers was seen whole, and is empty; only the tags of older forms were not.
-        front.Refuse = path => path.EndsWith(".sig", StringComparison.Ordinal) ? 503 : null;
+        // Its list of referrers was seen whole, and is empty.
+        front.Refuse = path => path.EndsWith(hidden == "the image" ? $"/manifests/{stage.Digest}" : ".sig", StringComparison.Ordinal) ? 503 : null;
         Assert.Equal(Judgement.CouldNotCheck, (await AskAsync(told)).Now.Judgement);
         front.Refuse = path => path.Contains("/referrers/", StringComparison.Ordinal) || path.EndsWith(stage.Digest.Replace(':', '-'), StringComparison.Ordinal) ? 503 : null;
+        Assert.Equal((Judgement.Admitted, true), ((await AskAsync(HandOver(seen, Noon))) is { } known ? (known.Now.Judgement, known.Remembered!.HandedOver) : default));
+
+        // Who saw that it is gone does not believe in it any more, whatever is hidden afterwards.
+        Assert.Equal(Judgement.CouldNotCheck, (await AskAsync(told)).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task One_manifest_that_is_hidden_hides_no_other()
+    {
+        var told = await ToldAsync("bundle");
+        string signature = stage.Registry.Store.Referrers("team/app", stage.Digest)[0]["digest"]!.GetValue<string>();
+        stage.Writer.AddBundle(stage.Digest, stage.Stranger.Bundle(stage.Digest), SignPredicate);
+        front.Refuse = path => path.EndsWith($"/manifests/{signature}", StringComparison.Ordinal) ? 503 : null;
         Assert.Equal((Judgement.Admitted, true), ((await AskAsync(told)) is { } hidden ? (hidden.Now.Judgement, hidden.Remembered!.HandedOver) : default));
+
+        string other = stage.Registry.Store.Referrers("team/app", stage.Digest).Select(referrer => referrer["digest"]!.GetValue<string>()).Single(digest => digest != signature);
+        stage.Registry.Store.Delete("team/app", signature);
+        front.Refuse = path => path.EndsWith($"/manifests/{other}", StringComparison.Ordinal) ? 503 : null;
+        Assert.Equal(Judgement.CouldNotCheck, (await AskAsync(told)).Now.Judgement);
+    }
+
+    [Fact]
+    public async Task Of_two_words_the_younger_counts()
+    {
+        var old = await SeenAsync("bundle");
+        var young = await SeenAsync("bundle", after: TimeSpan.FromMinutes(8), sign: false);
+        foreach (var order in (EvidenceStore[][])[[old, young], [young, old]])
+        {
+            var next = new EvidenceStore(EvidenceStore.DefaultCapacity);
+            foreach (var from in order)
+            {
+                var reader = new HandOverReader(next, Noon.AddMinutes(9));
+                Assert.All(HandOverWriter.Lines(from, new Clock(Noon.AddMinutes(9))), line => Assert.Null(reader.Add(line)));
+                reader.Keep();
+            }
+
+            front.Refuse = _ => 503;
+            var record = await AskAsync(next, after: TimeSpan.FromMinutes(15));
+            Assert.Equal((Judgement.Admitted, 7 * 60), (record.Now.Judgement, record.Remembered?.AgeSeconds));
+        }
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using ImageTrust.Decisions.Images;
 using ImageTrust.Decisions.Remembering;
 using ImageTrust.Decisions.Verification;
+using ImageTrust.Policy.Contract;
 using ImageTrust.Policy.Images;
 using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
@@ -62,14 +63,16 @@ internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient re
     /// asked for beside the image itself, which saves a round trip.
     /// </summary>
     /// <param name="asked">The search, as far as the name says what is searched for.</param>
+    /// <param name="recall">What is remembered of the image.</param>
     /// <param name="payers">On whose account.</param>
     /// <param name="abandoned">Nobody waits any more.</param>
-    public async Task<Collected> ResolveAndCollectAsync(Search asked, Payers payers, CancellationToken abandoned)
+    public async Task<Collected> ResolveAndCollectAsync(Search asked, Func<Resolved?> recall, Payers payers, CancellationToken abandoned)
     {
         long began = clock.GetTimestamp();
         List<RequestRecord> requests = [];
         List<UsedEvidence> used = [];
         Search search;
+        Search? unresolved = null;
         using (var turn = await gate.EnterAsync(asked.Image.Host, payers, abandoned))
         {
             if (turn is null)
@@ -82,13 +85,30 @@ internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient re
             var listing = asked.IsEnough(asked.Sheet) ? null : lookup.ListEvidenceAsync(asked.Resolved.Digest!, WantedEvidence.Of(asked.Rule?.Rule));
             await Task.WhenAll(resolving, listing ?? Task.CompletedTask);
             search = asked.With(await resolving with { Requests = lookup.Requests });
-            if (search.Resolved.Digest is null || search.IsEnough(search.Sheet))
+            var listed = listing is null ? null : await listing;
+            if (search.Resolved.Failure is { } failure && listed is not null && Causes.IsSilence(failure.Cause) && recall() is { } known)
+            {
+                unresolved = asked.With(known);
+            }
+            else if (search.Resolved.Digest is null || search.IsEnough(search.Sheet))
             {
                 return Unsought(search);
             }
 
-            await FillAsync(lookup, search.Places.First(), search, used, listing is null ? null : await listing);
+            // Who keeps silent about the image and about what refers to it is not asked more.
+            if (unresolved is null || listed!.HasReferrers)
+            {
+                var filled = unresolved ?? search;
+                await FillAsync(lookup, filled.Places.First(), filled, used, listed);
+            }
+
             requests.AddRange(lookup.Requests);
+        }
+
+        if (unresolved is not null)
+        {
+            requests.AddRange(await SearchElsewhereAsync(unresolved, used, payers, abandoned));
+            return new Collected(search, used, Measurement.Of(search.Image, search.Resolved with { Requests = requests }));
         }
 
         foreach (var place in search.Places.Skip(1))
@@ -134,6 +154,31 @@ internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient re
         return lookup.Requests;
     }
 
+    /// <summary>
+    /// Of an image that its registry keeps silent about: what other registries that its rule names say, so that this outage is none of theirs. There is little
+    /// time left for it; what they do not say by then is not known.
+    /// </summary>
+    private async Task<IReadOnlyList<RequestRecord>> SearchElsewhereAsync(Search search, List<UsedEvidence> used, Payers payers, CancellationToken abandoned)
+    {
+        List<RequestRecord> requests = [];
+        using var patience = new Patience(TimeBudget.Elsewhere, clock, abandoned);
+        foreach (var place in search.Places.Where(place => place.Reference.Host != search.Image.Host))
+        {
+            int before = used.Count;
+            try
+            {
+                requests.AddRange(await SearchAsync(place, search, used, payers, patience.Token));
+            }
+            catch (OperationCanceledException) when (!patience.IsAbandoned)
+            {
+                used.RemoveRange(before, used.Count - before);
+                used.AddRange(search.Sheets.Select(sheet => UsedEvidence.Nothing(place.Reference.Repository, sheet.Digest!)));
+            }
+        }
+
+        return requests;
+    }
+
     /// <summary>One after another and under the image's one deadline: an index is no way to take more turns than other images.</summary>
     private async Task FillAsync(ImageLookup lookup, SearchPlace place, Search search, List<UsedEvidence> used, EvidenceListing? early)
     {
@@ -148,11 +193,20 @@ internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient re
         var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
         var found = lookup.FindEvidenceAsync(sheet.Digest, WantedEvidence.Of(search.Rule?.Rule), early);
         List<RememberedEvidence> pieces = [];
-        int candidates = 0;
+        List<EvidenceOrigin> shown = [];
+        List<EvidenceOrigin> unseen = [];
         await foreach (var candidate in found)
         {
             int before = sheet.Verified;
-            candidates++;
+            if (candidate is not EvidenceCandidate.Unreadable unreadable)
+            {
+                shown.Add(candidate.Origin);
+            }
+            else if (Causes.IsSilence(CauseMapping.Of(unreadable.Failure.Cause)))
+            {
+                unseen.Add(candidate.Origin);
+            }
+
             if (!await lookup.TryVerifyAsync(candidate, token => verifier.Verify(candidate, artifact, search.Now, sheet, lookup.TryKeep, place.Elsewhere, token)))
             {
                 sheet.Add(FailureMapping.OfOwnLimit(
@@ -173,8 +227,8 @@ internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient re
 
         var places = SearchMapping.Of(found.Places, place.Elsewhere);
         sheet.Searched = [.. sheet.Searched ?? [], .. places];
-        bool isAll = candidates == pieces.Count && places.All(one => one.Extent == SearchExtent.Complete);
-        return new UsedEvidence(place.Reference.Repository, sheet.Digest, pieces, places, isAll);
+        bool isAll = shown.Count == pieces.Count && places.All(one => one.Extent == SearchExtent.Complete);
+        return new UsedEvidence(place.Reference.Repository, sheet.Digest, pieces, places, isAll, shown, unseen);
     }
 
     private static CheckFailure QueueFull(RegistryHost host) =>

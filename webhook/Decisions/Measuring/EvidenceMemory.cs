@@ -5,7 +5,9 @@ using ImageTrust.Policy.Model.Facts;
 using ImageTrust.Policy.Model.Policies;
 using ImageTrust.Policy.Model.Verdicts;
 using ImageTrust.Registry.Documents;
+using ImageTrust.Registry.Evidence;
 using ImageTrust.Sigstore.Primitives;
+using SearchedPlace = ImageTrust.Policy.Model.Facts.SearchedPlace;
 
 namespace ImageTrust.Decisions.Measuring;
 
@@ -73,13 +75,34 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
         {
             // Only a rule that reads everything asks whether everything was read.
             var whole = one.IsAll && search.Sufficiency.ReadsAll && one.Pieces.Count <= EvidenceStore.MostPieces
-                ? new RememberedWhole(wanted, one.Places, [.. one.Pieces.Select(piece => piece.Candidate.Origin)], search.Now)
+                ? new RememberedWhole(wanted, one.Places, [.. one.Pieces.Select(piece => piece.Key)], search.Now)
                 : null;
             if (one.Pieces.Count > 0 || whole is not null)
             {
                 store.Remember(one.Repository, one.Digest, null, one.Pieces, whole);
             }
         }
+    }
+
+    /// <summary>What was seen to be gone is gone in an outage as well. Nothing is kept about its absence.</summary>
+    public void Forget(IReadOnlyList<UsedEvidence> used)
+    {
+        foreach (var one in used.Where(one => one.Places.Any(place => place.Extent == SearchExtent.Complete)))
+        {
+            store.Forget(one.Repository, one.Digest, piece => one.Lacks(piece.Candidate.Origin));
+        }
+    }
+
+    /// <summary>What is remembered of an image that is named by digest, whoever saw it, to look for evidence about it while its registry keeps silent about it.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="usable">How old it may be.</param>
+    public Resolved? Known(ImageReference image, TimeSpan usable)
+    {
+        var now = clock.GetUtcNow();
+        return image.Digest is { } digest && store.TryFind(image.Repository, digest, out var found)
+            && found.Image is { } manifest && IsYoung(manifest.SeenAt, now, usable) && manifest.Is(digest)
+            ? new Resolved(digest, null, TimeSpan.Zero, []) { Children = manifest.Children }
+            : null;
     }
 
     private Resolved? Find(ImageReference image, DateTimeOffset now, Recall recall, Recalled recalled)
@@ -99,26 +122,19 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
     /// <returns>False where the rule reads everything and nobody knows what there is.</returns>
     private bool TryFill(Search search, SearchPlace place, FactSheet sheet, Recall recall, Recalled recalled, CancellationToken cancellation)
     {
-        if (!store.TryFind(place.Reference.Repository, sheet.Digest!, out var found))
-        {
-            return !search.Sufficiency.ReadsAll;
-        }
-
+        var (repository, digest) = (place.Reference.Repository, sheet.Digest!);
+        var known = store.TryFind(repository, digest, out var found) ? found : Remembered.Nothing;
         if (search.Sufficiency.ReadsAll)
         {
             // The registry was asked, and some of what it said may be newer than anything remembered.
-            return recall.Outage is null && TryFillWhole(search, place, sheet, found, recalled, cancellation);
+            return recall.Outage is null && TryFillWhole(search, place, sheet, known, recalled, cancellation);
         }
 
-        var artifact = ArtifactDigest.Parse(sheet.Digest!.Text);
-        foreach (var piece in found.Evidence.Where(piece => IsYoung(piece.SeenAt, search.Now, recall.Usable) && piece.IsWhole))
+        var artifact = ArtifactDigest.Parse(digest.Text);
+        var seen = recall.Outage?.Seen(repository, digest) ?? [];
+        var usable = known.Evidence.Where(piece => IsYoung(piece.SeenAt, search.Now, recall.Usable) && piece.IsWhole && Counts(piece));
+        foreach (var piece in seen.Concat(usable))
         {
-            // Of a place that the registry has just shown only what it showed counts, whoever saw more there before.
-            if ((piece.IsHearsay || recall.IsStale) && recall.Outage?.Hides(sheet.Digest!, piece.Candidate.Origin.Source, place.Elsewhere) != true)
-            {
-                continue;
-            }
-
             verifier.Verify(piece, artifact, search.Now, sheet, static bytes => bytes <= EvidenceStore.MostPieceBytes, place.Elsewhere, cancellation);
             var searched = SearchMapping.Unfinished(piece.Candidate.Origin.Source, place.Elsewhere);
             if (sheet.Searched?.Contains(searched) != true)
@@ -134,6 +150,11 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
         }
 
         return true;
+
+        // Where the registry was asked just now, what it showed counts and nothing that it did not, whoever saw more there before.
+        bool Counts(RememberedEvidence piece) => recall.Outage is { } outage
+            ? outage.Hides(repository, digest, piece.Candidate.Origin) && !seen.Any(one => one.Key == piece.Key)
+            : !piece.IsHearsay;
     }
 
     /// <summary>All or nothing: a rule that asks for the newest is not answered by some of what there was.</summary>
@@ -144,7 +165,7 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
             return false;
         }
 
-        var pieces = whole.Pieces.Select(origin => found.Evidence.FirstOrDefault(piece => piece.Candidate.Origin == origin)).ToList();
+        var pieces = whole.Pieces.Select(key => found.Evidence.FirstOrDefault(piece => piece.Key == key)).ToList();
         if (!pieces.TrueForAll(piece => piece is { IsWhole: true, IsHearsay: false }))
         {
             return false;
@@ -185,9 +206,6 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
 internal sealed record Recall(TimeSpan Usable, Outage? Outage = null)
 {
     public static Recall Young { get; } = new(EvidenceStore.UsableFor);
-
-    /// <summary>What is older than memory counts otherwise.</summary>
-    public bool IsStale => Usable > EvidenceStore.UsableFor;
 }
 
 /// <summary>What was found about one digest in one repository.</summary>
@@ -196,5 +214,18 @@ internal sealed record Recall(TimeSpan Usable, Outage? Outage = null)
 /// <param name="Pieces">What verified and can be kept.</param>
 /// <param name="Places">Where it was looked for, and how far.</param>
 /// <param name="IsAll">Each place was looked through, and there was nothing but these pieces.</param>
+/// <param name="Shown">Whatever it was that could be read, verified or not.</param>
+/// <param name="Unseen">What a registry's silence, failure or throttling hid: a place, a manifest there, or a layer of one.</param>
 internal sealed record UsedEvidence(
-    RepositoryName Repository, Digest Digest, IReadOnlyList<RememberedEvidence> Pieces, IReadOnlyList<SearchedPlace> Places, bool IsAll);
+    RepositoryName Repository, Digest Digest, IReadOnlyList<RememberedEvidence> Pieces, IReadOnlyList<SearchedPlace> Places, bool IsAll,
+    IReadOnlyList<EvidenceOrigin> Shown, IReadOnlyList<EvidenceOrigin> Unseen)
+{
+    /// <summary>Nobody got to look.</summary>
+    public static UsedEvidence Nothing(RepositoryName repository, Digest digest) =>
+        new(repository, digest, [], [], IsAll: false, [], [.. Enum.GetValues<EvidenceSource>().Select(source => new EvidenceOrigin(source))]);
+
+    /// <summary>Whether the place where a piece lay was looked through and did not hold it, nor any other.</summary>
+    public bool Lacks(EvidenceOrigin piece) =>
+        Places.Any(place => place.Place == SearchMapping.Of(piece.Source) && place.Extent == SearchExtent.Complete)
+        && !Shown.Any(shown => shown.Manifest == piece.Manifest && shown.Layer == piece.Layer);
+}

@@ -48,11 +48,13 @@ internal sealed class ImageMeasuring(
 
         var (found, joined) = await collecting.AskAsync(
             (image.At(digest).ToString(), rule?.Name), ns.Text,
-            (payers, abandoned) => RememberAsync(registries.ResolveAndCollectAsync(Start(), payers, abandoned)), cancellation);
+            (payers, abandoned) => RememberAsync(registries.ResolveAndCollectAsync(Start(), Known, payers, abandoned)), cancellation);
         var resolved = found.Search.Resolved.Digest is null ? null : found.Search.Resolved;
-        return (ThroughOutage(image, resolved, rule, sufficiency, found.Measurement, cancellation), joined);
+        return (ThroughOutage(image, resolved, rule, sufficiency, found.Used, found.Measurement, cancellation), joined);
 
         Search Start() => new(image, Resolved.ByName(digest), rule, sufficiency, clock.GetUtcNow(), isThorough);
+
+        Resolved? Known() => memory.Known(image, staleUsable > EvidenceStore.UsableFor ? staleUsable : EvidenceStore.UsableFor);
     }
 
     private async Task<(Measurement Measurement, bool Joined)> MeasureTaggedAsync(
@@ -62,7 +64,7 @@ internal sealed class ImageMeasuring(
             image.ToString(), ns.Text, (payers, abandoned) => registries.ResolveAsync(image, payers, abandoned), cancellation);
         if (resolved.Digest is not { } digest)
         {
-            return (ThroughOutage(image, null, rule, sufficiency, Measurement.Of(image, resolved), cancellation), false);
+            return (ThroughOutage(image, null, rule, sufficiency, [], Measurement.Of(image, resolved), cancellation), false);
         }
 
         // A tag is resolved each time; what it stands for may be known.
@@ -76,7 +78,7 @@ internal sealed class ImageMeasuring(
             (payers, abandoned) => RememberAsync(registries.CollectAsync(Start(), payers, abandoned)), cancellation);
         var collected = found.Measurement;
         var measured = collected with { Resolving = resolved.Elapsed, Requests = [.. resolved.Requests, .. collected.Requests] };
-        return (ThroughOutage(image, resolved, rule, sufficiency, measured, cancellation), joined);
+        return (ThroughOutage(image, resolved, rule, sufficiency, found.Used, measured, cancellation), joined);
 
         Search Start() => new(image, resolved, rule, sufficiency, clock.GetUtcNow(), isThorough);
     }
@@ -86,9 +88,10 @@ internal sealed class ImageMeasuring(
     /// that the pod names: whether that counts is the policy's question.
     /// </summary>
     private Measurement ThroughOutage(
-        ImageReference image, Resolved? resolved, NamedRule? rule, Sufficiency sufficiency, Measurement measured, CancellationToken cancellation)
+        ImageReference image, Resolved? resolved, NamedRule? rule, Sufficiency sufficiency, IReadOnlyList<UsedEvidence> used, Measurement measured,
+        CancellationToken cancellation)
     {
-        if (Outage.Of(measured.Facts) is not { } outage)
+        if (Outage.Of(image, resolved is not null, measured.Facts, used) is not { } outage)
         {
             return measured;
         }
@@ -117,7 +120,7 @@ internal sealed class ImageMeasuring(
         }
 
         var unseen = Measurement.Of(image, new Resolved(null, failure, TimeSpan.Zero, []));
-        var known = ThroughOutage(image, null, rule, new Sufficiency(bare, rule, ns), unseen, cancellation);
+        var known = ThroughOutage(image, null, rule, new Sufficiency(bare, rule, ns), [], unseen, cancellation);
         return ReferenceEquals(known, unseen) ? null : known;
     }
 
@@ -136,6 +139,7 @@ internal sealed class ImageMeasuring(
         if (collected.Used.Count > 0)
         {
             memory.Remember(collected.Search, collected.Used);
+            memory.Forget(collected.Used);
         }
 
         return collected;

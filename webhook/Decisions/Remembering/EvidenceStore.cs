@@ -86,16 +86,30 @@ public sealed class EvidenceStore(long capacity)
                 Forget(node);
             }
 
-            long cost = merged.Cost;
-            if (cost > capacity)
+            // What was told goes first here too.
+            merged = merged.Cost > capacity ? merged.WithoutHearsay() : merged;
+            if (merged.Cost > capacity)
             {
                 return;
             }
 
-            Keep(byUse.AddLast(new Entry(key, merged, cost)));
+            Keep(byUse.AddLast(new Entry(key, merged, merged.Cost)));
             while (bytes > capacity)
             {
                 MakeRoom();
+            }
+        }
+    }
+
+    /// <summary>Drops what somebody has just seen to be gone: an outage afterwards does not bring it back.</summary>
+    internal void Forget(RepositoryName repository, Digest digest, Predicate<RememberedEvidence> isGone)
+    {
+        lock (gate)
+        {
+            if (entries.TryGetValue(new StoreKey(repository, digest), out var node) && node.Value.Remembered.Without(isGone) is var left
+                && left.Evidence.Length < node.Value.Remembered.Evidence.Length)
+            {
+                Replace(node, new Entry(node.Value.Key, left, left.Cost));
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using ImageTrust.Policy.Images;
 using ImageTrust.Registry.Documents;
 using ImageTrust.Registry.Evidence;
@@ -29,11 +31,17 @@ internal sealed record Remembered(RememberedImage? Image, ImmutableArray<Remembe
     /// <summary>With what was seen now; of what was known, the newest stays.</summary>
     public Remembered With(RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence, RememberedWhole? whole) => new(
         image ?? Image,
-        [.. evidence.Concat(Evidence.Where(known => evidence.All(seen => seen.Candidate.Origin != known.Candidate.Origin))).Take(EvidenceStore.MostPieces)],
+        [.. evidence.Concat(Evidence.Where(known => evidence.All(seen => seen.Key != known.Key))).Take(EvidenceStore.MostPieces)],
         whole ?? Whole);
 
-    /// <summary>With another's word about what is not known here; what this process saw itself stays as it saw it.</summary>
-    public Remembered WithHearsay(Remembered told) => new Remembered(told.Image, told.Evidence).With(Image, Evidence, Whole);
+    /// <summary>With another's word about what is not known here: what this process saw itself stays as it saw it, and of two words the younger counts.</summary>
+    public Remembered WithHearsay(Remembered told) => new Remembered(
+        Image is { IsHearsay: true } known && known.SeenAt > told.Image?.SeenAt ? known : told.Image ?? Image,
+        [.. Evidence.Concat(told.Evidence).Where(piece => piece.IsHearsay).OrderByDescending(piece => piece.SeenAt).DistinctBy(piece => piece.Key)])
+        .With(Image is { IsHearsay: false } ? Image : null, Evidence.RemoveAll(piece => piece.IsHearsay), Whole);
+
+    /// <summary>Without what somebody has seen to be gone.</summary>
+    public Remembered Without(Predicate<RememberedEvidence> isGone) => this with { Evidence = Evidence.RemoveAll(isGone) };
 
     /// <summary>What this process saw itself.</summary>
     public Remembered WithoutHearsay() => new(Image is { IsHearsay: false } ? Image : null, Evidence.RemoveAll(piece => piece.IsHearsay), Whole);
@@ -66,13 +74,18 @@ internal sealed record RememberedImage(ReadOnlyMemory<byte> Content, IReadOnlyLi
 /// <param name="Places">Where it looked, each to its end.</param>
 /// <param name="Pieces">What it found.</param>
 /// <param name="SeenAt">When it began.</param>
-internal sealed record RememberedWhole(string Wanted, IReadOnlyList<SearchedPlace> Places, IReadOnlyList<EvidenceOrigin> Pieces, DateTimeOffset SeenAt)
+internal sealed record RememberedWhole(string Wanted, IReadOnlyList<SearchedPlace> Places, IReadOnlyList<EvidenceKey> Pieces, DateTimeOffset SeenAt)
 {
     private const int Overhead = 320;
     private const int ItemOverhead = 64;
 
     public long Cost => Overhead + (2L * Wanted.Length) + ((Places.Count + Pieces.Count) * (long)ItemOverhead);
 }
+
+/// <summary>Which piece it is: signatures of one payload lie in one manifest under one blob, and differ in their annotations only.</summary>
+/// <param name="Origin">Where it lies.</param>
+/// <param name="Annotations">Of what is kept of them; null where there are none.</param>
+internal sealed record EvidenceKey(EvidenceOrigin Origin, Digest? Annotations);
 
 /// <summary>A piece of evidence.</summary>
 /// <param name="Candidate">As the registry gave it, in memory of its own.</param>
@@ -84,6 +97,8 @@ internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeO
 
     /// <summary>Another replica says that it saw it. The bytes speak for themselves; that they lay in this repository, and when, is its word.</summary>
     public bool IsHearsay { get; init; }
+
+    public EvidenceKey Key { get; } = new(Candidate.Origin, AnnotationsOf(Candidate) is { } annotations ? Digest.Of(Written(annotations)) : null);
 
     /// <summary>Once as it lies there, once as what verified of it.</summary>
     public long Cost => Overhead + (2 * (Candidate.Size + Texts(Candidate)));
@@ -127,13 +142,19 @@ internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeO
         return read;
     }
 
-    private static long Texts(EvidenceCandidate candidate) => candidate switch
+    private static long Texts(EvidenceCandidate candidate) =>
+        candidate is EvidenceCandidate.Bundle bundle ? bundle.MediaType.Length : AnnotationsOf(candidate)?.Sum(pair => (long)pair.Value.Length) ?? 0;
+
+    private static IReadOnlyDictionary<string, string>? AnnotationsOf(EvidenceCandidate candidate) => candidate switch
     {
-        EvidenceCandidate.Bundle bundle => bundle.MediaType.Length,
-        EvidenceCandidate.DsseEnvelope envelope => envelope.Annotations.Sum(pair => (long)pair.Value.Length),
-        EvidenceCandidate.SimpleSigning signing => signing.Annotations.Sum(pair => (long)pair.Value.Length),
-        _ => 0,
+        EvidenceCandidate.DsseEnvelope envelope => envelope.Annotations,
+        EvidenceCandidate.SimpleSigning signing => signing.Annotations,
+        _ => null,
     };
+
+    // Each with its length before it, so that no two sets of annotations are written alike.
+    private static byte[] Written(IReadOnlyDictionary<string, string> annotations) => Encoding.UTF8.GetBytes(string.Concat(
+        annotations.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value.Length} {pair.Value}"))));
 
     private bool Is(ReadOnlyMemory<byte> content) => Digest.Of(content.Span) == Candidate.Origin.Layer;
 }

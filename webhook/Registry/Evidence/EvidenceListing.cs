@@ -20,6 +20,9 @@ public sealed class EvidenceListing
     internal static IReadOnlyDictionary<EvidenceSource, Answered<FetchedManifest>> NoLegacy { get; } =
         FrozenDictionary<EvidenceSource, Answered<FetchedManifest>>.Empty;
 
+    /// <summary>The registry said what refers to the digest, or that it keeps no such list.</summary>
+    public bool HasReferrers => Api.Failure is null && Tag.Failure is null;
+
     internal RepositoryName Repository { get; }
 
     internal Digest Image { get; }
