@@ -78,6 +78,28 @@ public sealed class NewestReportMemoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_signatures_of_one_payload_are_both_known()
+    {
+        stage.Files["keys/stranger.pem"] = stage.Stranger.Pem;
+        stage.Writer.AddLegacy(stage.Digest, ".sig", stage.Release.Legacy(stage.Digest), stage.Stranger.Legacy(stage.Digest));
+        string both = Stage.Demanding(Scan).Replace("require: {anyOf: [release]}", "require: {allOf: [release, stranger]}", StringComparison.Ordinal)
+            .Replace("authorities:\n", """
+                authorities:
+                  stranger:
+                    key: {versions: [{file: keys/stranger.pem}]}
+                    transparencyLog: not-required
+                    timestamp: not-required
+                    weakeningReason: these tests sign without any service
+
+                """, StringComparison.Ordinal);
+        var first = await AskAsync(both);
+        Assert.Equal((Judgement.Admitted, null), (first.Now.Judgement, first.Remembered));
+        var known = await AskAsync(both, after: TimeSpan.FromSeconds(30));
+        Assert.Equal((Judgement.Admitted, 0), (known.Now.Judgement, known.Requests.Count));
+        Assert.Equal(first.Facts.Signatures.Count, known.Facts.Signatures.Count);
+    }
+
+    [Fact]
     public async Task A_refusal_is_asked_for_each_time()
     {
         Report(Noon.AddSeconds(-1), "LOW");
