@@ -23,6 +23,16 @@ public sealed class StaleOnOutageTests : IAsyncLifetime
 
         """;
 
+    /// <summary>With a namespace in which two have to sign.</summary>
+    private static readonly string Strict = Stale.Replace("authorities:\n", "authorities:\n" + Stranger, StringComparison.Ordinal).Replace("rules:\n", """
+        rules:
+          strict:
+            images: ["HOST/team/**"]
+            namespaces: [strict]
+            require: {allOf: [release, stranger]}
+
+        """, StringComparison.Ordinal);
+
     private readonly EvidenceStore store = new(EvidenceStore.DefaultCapacity);
     private Stage stage = null!;
     private Front front = null!;
@@ -150,22 +160,23 @@ public sealed class StaleOnOutageTests : IAsyncLifetime
     [Fact]
     public async Task What_one_rule_needed_less_of_another_one_still_has()
     {
-        string both = Stale.Replace("authorities:\n", "authorities:\n" + Stranger, StringComparison.Ordinal).Replace("rules:\n", """
-            rules:
-              strict:
-                images: ["HOST/team/**"]
-                namespaces: [strict]
-                require: {allOf: [release, stranger]}
-
-            """, StringComparison.Ordinal);
         stage.Files["keys/stranger.pem"] = stage.Stranger.Pem;
         Assert.True(stage.Registry.Store.Delete("team/app", stage.Digest.Replace(':', '-') + ".sig"));
         // Two signatures of one payload in one manifest, as cosign lays them out.
         stage.Writer.AddLegacy(stage.Digest, ".sig", stage.Release.Legacy(stage.Digest), stage.Stranger.Legacy(stage.Digest));
-        Assert.Equal(Judgement.Admitted, (await AskAsync(TimeSpan.FromMinutes(20), yaml: both, ns: "strict")).Now.Judgement);
-        Assert.Equal((Judgement.Admitted, null), ((await AskAsync(TimeSpan.FromMinutes(40), yaml: both)) is { } asked ? (asked.Now.Judgement, asked.Remembered) : default));
+        Assert.Equal(Judgement.Admitted, (await AskAsync(TimeSpan.FromMinutes(20), yaml: Strict, ns: "strict")).Now.Judgement);
+        Assert.Equal((Judgement.Admitted, null), ((await AskAsync(TimeSpan.FromMinutes(40), yaml: Strict)) is { } asked ? (asked.Now.Judgement, asked.Remembered) : default));
         front.Refuse = _ => 503;
-        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(TimeSpan.FromHours(2), yaml: both, ns: "strict")));
+        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(TimeSpan.FromHours(2), yaml: Strict, ns: "strict")));
+    }
+
+    [Fact]
+    public async Task What_was_shown_stays_known_where_it_was_not_enough()
+    {
+        stage.Files["keys/stranger.pem"] = stage.Stranger.Pem;
+        Assert.Equal(Judgement.Refused, (await AskAsync(TimeSpan.FromHours(1), yaml: Strict, ns: "strict")).Now.Judgement);
+        front.Refuse = _ => 503;
+        Assert.Equal((Judgement.Admitted, ReasonCode.StaleEvidence), Told(await AskAsync(TimeSpan.FromHours(2), yaml: Strict)));
     }
 
     [Fact]
