@@ -116,11 +116,20 @@ public sealed class EvidenceStoreTests
         store.Remember(Repository, DigestOf(0), null, [Signed("a")]);
         Assert.True(store.TryFind(Repository, DigestOf(0), out var found));
         Assert.Equal(2, found.Evidence.Length);
-        Assert.Equal(Signed("a").Key, Signed("a", ("other", "x")).Key);
-        Assert.NotEqual(Signed("a").Key, Signed("a", ("dev.sigstore.cosign/bundle", "x")).Key);
-        Assert.NotEqual(
-            Signed("a", ("dev.sigstore.cosign/bundle", "x"), ("dev.sigstore.cosign/certificate", "y")).Key,
-            Signed("a", ("dev.sigstore.cosign/bundle", "y"), ("dev.sigstore.cosign/certificate", "x")).Key);
+        Same(true, Signed("a"), Signed("a", ("other", "x")));
+        Same(false, Signed("a"), Signed("a", ("dev.sigstore.cosign/bundle", "x")));
+        Same(false, Signed("a", ("dev.sigstore.cosign/bundle", "x")), Signed("a", ("dev.sigstore.cosign/certificate", "x")));
+        Same(
+            false, Signed("a", ("dev.sigstore.cosign/bundle", "x"), ("dev.sigstore.cosign/certificate", "y")),
+            Signed("a", ("dev.sigstore.cosign/bundle", "y"), ("dev.sigstore.cosign/certificate", "x")));
+        Same(false, Signed("a"), Bundle([1]));
+
+        static void Same(bool expected, RememberedEvidence one, RememberedEvidence other)
+        {
+            Assert.Equal(expected, one.IsSame(other));
+            Assert.Equal(expected, other.IsSame(one));
+            Assert.Equal(expected, one.Is(other.Key));
+        }
 
         static RememberedEvidence Signed(string signature, params (string Name, string Value)[] more)
         {

@@ -153,7 +153,7 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
 
         // Where the registry was asked just now, what it showed counts and nothing that it did not, whoever saw more there before.
         bool Counts(RememberedEvidence piece) => recall.Outage is { } outage
-            ? outage.Hides(repository, digest, piece.Candidate.Origin) && !seen.Any(one => one.Key == piece.Key)
+            ? outage.Hides(repository, digest, piece.Candidate.Origin) && !seen.Any(piece.IsSame)
             : !piece.IsHearsay;
     }
 
@@ -165,7 +165,7 @@ internal sealed class EvidenceMemory(EvidenceStore store, PolicyInForce policy, 
             return false;
         }
 
-        var pieces = whole.Pieces.Select(key => found.Evidence.FirstOrDefault(piece => piece.Key == key)).ToList();
+        var pieces = whole.Pieces.Select(key => found.Evidence.FirstOrDefault(piece => piece.Is(key))).ToList();
         if (!pieces.TrueForAll(piece => piece is { IsWhole: true, IsHearsay: false }))
         {
             return false;

@@ -31,7 +31,7 @@ internal sealed record Remembered(RememberedImage? Image, ImmutableArray<Remembe
     /// <summary>With what was seen now; of what was known, the newest stays.</summary>
     public Remembered With(RememberedImage? image, IReadOnlyList<RememberedEvidence> evidence, RememberedWhole? whole) => new(
         image ?? Image,
-        [.. evidence.Concat(Evidence.Where(known => evidence.All(seen => seen.Key != known.Key))).Take(EvidenceStore.MostPieces)],
+        [.. evidence.Concat(Evidence.Where(known => !evidence.Any(known.IsSame))).Take(EvidenceStore.MostPieces)],
         whole ?? Whole);
 
     /// <summary>With another's word about what is not known here: what this process saw itself stays as it saw it, and of two words the younger counts.</summary>
@@ -98,7 +98,8 @@ internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeO
     /// <summary>Another replica says that it saw it. The bytes speak for themselves; that they lay in this repository, and when, is its word.</summary>
     public bool IsHearsay { get; init; }
 
-    public EvidenceKey Key { get; } = new(Candidate.Origin, AnnotationsOf(Candidate) is { } annotations ? Digest.Of(Written(annotations)) : null);
+    /// <summary>Found out each time: few are asked for it, and annotations are long.</summary>
+    public EvidenceKey Key => new(Candidate.Origin, AnnotationsOf(Candidate) is { } annotations ? Digest.Of(Written(annotations)) : null);
 
     /// <summary>Once as it lies there, once as what verified of it.</summary>
     public long Cost => Overhead + (2 * (Candidate.Size + Texts(Candidate)));
@@ -109,6 +110,16 @@ internal sealed record RememberedEvidence(EvidenceCandidate Candidate, DateTimeO
         EvidenceCandidate.Bundle bundle => Is(bundle.Json),
         EvidenceCandidate.DsseEnvelope envelope => Is(envelope.Json),
         EvidenceCandidate.SimpleSigning signing => Is(signing.Payload),
+        _ => false,
+    };
+
+    public bool Is(EvidenceKey key) => Candidate.Origin == key.Origin && Key == key;
+
+    /// <summary>Whether both are the same piece, whenever and by whomever they were seen.</summary>
+    public bool IsSame(RememberedEvidence other) => Candidate.Origin == other.Candidate.Origin && (AnnotationsOf(Candidate), AnnotationsOf(other.Candidate)) switch
+    {
+        ({ } ours, { } theirs) => ours.Count == theirs.Count && ours.All(pair => theirs.TryGetValue(pair.Key, out string? value) && value == pair.Value),
+        (null, null) => true,
         _ => false,
     };
 
