@@ -65,15 +65,21 @@ public sealed class OutageElsewhereTests : IAsyncLifetime
     [Theory]
     [InlineData(503)]
     [InlineData(429)]
-    [InlineData(null)]
-    public async Task Where_neither_can_be_asked_both_are_as_they_were(int? status)
+    public async Task Where_neither_can_be_asked_both_are_as_they_were(int status)
     {
         Unsign();
         images.Refuse = _ => 503;
         signatures.Refuse = _ => status;
-        // Of a registry that swallows questions nobody knows more than of one that fails.
-        signatures.Before = status is null ? (_, aborted) => Task.Delay(Timeout.Infinite, aborted) : signatures.Before;
         Assert.Equal((Judgement.Admitted, true), Told(await AskAsync(TimeSpan.FromHours(5))));
+    }
+
+    [Fact]
+    public async Task What_is_not_answered_in_the_time_that_is_left_brings_nothing_back()
+    {
+        Unsign();
+        images.Refuse = _ => 503;
+        signatures.Before = (_, aborted) => Task.Delay(Timeout.Infinite, aborted);
+        Assert.Equal((Judgement.CouldNotCheck, false), Told(await AskAsync(TimeSpan.FromHours(5))));
     }
 
     [Fact]

@@ -156,7 +156,7 @@ internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient re
 
     /// <summary>
     /// Of an image that its registry keeps silent about: what other registries that its rule names say, so that this outage is none of theirs. There is little
-    /// time left for it; what they do not say by then is not known.
+    /// time left for it; of what they do not say by then nothing older counts.
     /// </summary>
     private async Task<IReadOnlyList<RequestRecord>> SearchElsewhereAsync(Search search, List<UsedEvidence> used, Payers payers, CancellationToken abandoned)
     {
@@ -171,8 +171,8 @@ internal sealed class EvidenceCollecting(PolicyInForce policy, RegistryClient re
             }
             catch (OperationCanceledException) when (!patience.IsAbandoned)
             {
+                // Our own time and queues were used up, which is nobody's outage: it hides nothing.
                 used.RemoveRange(before, used.Count - before);
-                used.AddRange(search.Sheets.Select(sheet => UsedEvidence.Nothing(place.Reference.Repository, sheet.Digest!)));
             }
         }
 

@@ -220,10 +220,6 @@ internal sealed record UsedEvidence(
     RepositoryName Repository, Digest Digest, IReadOnlyList<RememberedEvidence> Pieces, IReadOnlyList<SearchedPlace> Places, bool IsAll,
     IReadOnlyList<EvidenceOrigin> Shown, IReadOnlyList<EvidenceOrigin> Unseen)
 {
-    /// <summary>Nobody got to look.</summary>
-    public static UsedEvidence Nothing(RepositoryName repository, Digest digest) =>
-        new(repository, digest, [], [], IsAll: false, [], [.. Enum.GetValues<EvidenceSource>().Select(source => new EvidenceOrigin(source))]);
-
     /// <summary>Whether the place where a piece lay was looked through and did not hold it, nor any other.</summary>
     public bool Lacks(EvidenceOrigin piece) =>
         Places.Any(place => place.Place == SearchMapping.Of(piece.Source) && place.Extent == SearchExtent.Complete)

@@ -20,9 +20,6 @@ internal sealed record Search(
 
     public FactSheet Sheet { get; } = Resolved.Sheet(Image);
 
-    /// <summary>The image's, and those of its platforms for which there can be evidence.</summary>
-    public IEnumerable<FactSheet> Sheets => (Sheet.Platforms ?? []).Where(platform => platform.CanBeMeasured).Select(platform => platform.Sheet).Prepend(Sheet);
-
     /// <summary>The places in their order; elsewhere only what is still lacking is looked for.</summary>
     public IEnumerable<SearchPlace> Places =>
         SearchPlace.Of(Image, Resolved.Digest!, Rule?.Rule).Where(place => place.Elsewhere is null || !IsOver());
